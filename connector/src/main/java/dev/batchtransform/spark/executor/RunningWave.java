@@ -1,0 +1,19 @@
+package dev.batchtransform.spark.executor;
+
+import java.util.Optional;
+
+/** A wave that has been started. */
+public interface RunningWave {
+
+  /** Name of the SageMaker transform job; empty where there is none. */
+  Optional<String> jobName();
+
+  /**
+   * Waits for the wave's end, whatever its state, and tells the listener how far it is. When the
+   * waiting thread is interrupted the wave is stopped if the option {@code stopOnCancel} says so.
+   */
+  WaveResult await(ProgressListener progress) throws InterruptedException;
+
+  /** Asks the wave to stop; files that are finished stay. Harmless when it has ended. */
+  void stop();
+}

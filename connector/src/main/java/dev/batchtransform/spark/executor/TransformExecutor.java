@@ -1,0 +1,28 @@
+package dev.batchtransform.spark.executor;
+
+/**
+ * Runs the files of a wave through a model. Every executor takes the same staged files and leaves
+ * the same outputs ({@code output/<wave>/<file>.jsonl.out}, present only when the whole file
+ * succeeded), so that nothing after it needs to know which one ran.
+ */
+public interface TransformExecutor extends AutoCloseable {
+
+  /**
+   * Refuses what cannot work before anything is staged or paid: a model that does not exist, a
+   * server that does not answer, settings that contradict each other.
+   *
+   * @throws IllegalArgumentException naming the option and what to do
+   */
+  void validate();
+
+  /**
+   * Starts a wave, or attaches to it when this very wave has been started before. Returns without
+   * waiting for its end. A wave is never paid twice: its name is a function of the wave.
+   *
+   * @throws dev.batchtransform.spark.executor.WaveRefusedException when it could not be started
+   */
+  RunningWave start(Wave wave) throws InterruptedException;
+
+  @Override
+  void close();
+}
