@@ -20,9 +20,7 @@ public final class SageMakerUris {
   public static String of(Path path) {
     URI uri = path.toUri();
     String bucket = uri.getAuthority();
-    if (uri.getScheme() == null
-        || !S3_SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-        || bucket == null) {
+    if (!isS3(path) || bucket == null) {
       throw new IllegalArgumentException(
           "Cannot use '%s' with SageMaker because it is not in S3. Set the option 'stagingPath' to a folder such as s3a://bucket/scoring, or the option 'executor' to local."
               .formatted(path));
@@ -33,6 +31,12 @@ public final class SageMakerUris {
               + " through Hadoop's configuration (fs.s3a.*) and not in the path.");
     }
     return "s3://" + bucket + uri.getPath();
+  }
+
+  /** Whether the path is in S3, under whichever of Hadoop's schemes. */
+  public static boolean isS3(Path path) {
+    String scheme = path.toUri().getScheme();
+    return scheme != null && S3_SCHEMES.contains(scheme.toLowerCase(Locale.ROOT));
   }
 
   /** The folder as an {@code s3://} URI that ends with a slash. */

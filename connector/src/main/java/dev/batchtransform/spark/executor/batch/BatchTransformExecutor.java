@@ -91,6 +91,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
   }
 
   @Override
+  public boolean runsOnItsOwn() {
+    return true;
+  }
+
+  @Override
   public RunningWave start(Wave wave) throws InterruptedException {
     ObjectNode request = request(wave);
     String name = request.path("TransformJobName").asText();
