@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.aws.FieldProblem;
 import dev.batchtransform.spark.aws.TransformRequestModel;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -93,18 +91,10 @@ public final class TransformRequestRules {
   }
 
   private void checkTags() {
-    Set<String> keys = new HashSet<>();
-    for (JsonNode tag : at("Tags")) {
-      String key = tag.path("Key").asText();
-      require(
-          keys.add(key),
-          "tag." + key,
-          "a job has one tag of a key, and case does not tell keys apart");
-    }
     require(
         at("Tags").size() <= MOST_TAGS,
         "tag.<KEY>",
-        "SageMaker takes %d tags and there are %d, one of them the connector's own"
+        "SageMaker takes %d tags and with the connector's own there are %d"
             .formatted(MOST_TAGS, at("Tags").size()));
   }
 
@@ -143,7 +133,7 @@ public final class TransformRequestRules {
     return new TextRule(
         path,
         form.and(uri -> uri.length() <= most),
-        "an S3 URI of at most " + most + " characters");
+        "an s3:// URI of at most " + most + " characters");
   }
 
   private static TextRule experiment(String field) {
