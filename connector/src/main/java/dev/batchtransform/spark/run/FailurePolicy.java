@@ -2,27 +2,72 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.options.OnFailure;
+import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.stage.StagedFile;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What becomes of files that a wave has left without answers: sent again, or given up.
- *
- * @param onFailure the option {@code onFailure}
- * @param maxAttempts the option {@code maxAttempts}: waves after which what still fails is given up
+ * What becomes of files that a wave has left without answers: sent again, cut into smaller ones, or
+ * given up.
  */
-record FailurePolicy(OnFailure onFailure, int maxAttempts) {
+final class FailurePolicy {
+  private final OnFailure onFailure;
+  private final int maxAttempts;
+  private final FailureIsolation isolation;
 
-  /** The run with the files given up that will not be sent again. */
-  RunLedger apply(RunLedger run) {
-    if (run.pending().isEmpty() || sendAgain(run)) {
-      return run;
-    }
-    List<LedgerFile> files = WaveSettlement.mapPending(run.files(), FailurePolicy::giveUp);
-    return run.withFiles(files);
+  /**
+   * The policy of a run.
+   *
+   * @param onFailure the option {@code onFailure}
+   * @param maxAttempts the option {@code maxAttempts}: waves after which what still fails is given
+   *     up
+   */
+  FailurePolicy(OnFailure onFailure, int maxAttempts, FailureIsolation isolation) {
+    this.onFailure = onFailure;
+    this.maxAttempts = maxAttempts;
+    this.isolation = isolation;
   }
 
-  private boolean sendAgain(RunLedger run) {
-    return onFailure != OnFailure.FAIL && run.waves().size() < maxAttempts && madeProgress(run);
+  OnFailure onFailure() {
+    return onFailure;
+  }
+
+  /**
+   * The run after its last wave has been settled, with each pending file as the next wave shall
+   * send it, or given up.
+   */
+  RunLedger apply(RunLedger run, RunLayout layout) {
+    if (run.pending().isEmpty()) {
+      return run;
+    }
+    int wavesLeft = maxAttempts - run.waves().size();
+    if (onFailure == OnFailure.FAIL || wavesLeft <= 0) {
+      return giveUp(run);
+    }
+    if (onFailure == OnFailure.RETRY) {
+      return madeProgress(run) ? run : giveUp(run);
+    }
+    return isolate(run, wavesLeft, layout);
+  }
+
+  private RunLedger isolate(RunLedger run, int wavesLeft, RunLayout layout) {
+    List<StagedFile> divisible = run.pending().stream().filter(file -> file.records() > 1).toList();
+    Map<String, List<StagedFile>> parts =
+        divisible.isEmpty() ? Map.of() : isolation.cut(divisible, wavesLeft, layout);
+    return run.withFiles(
+        WaveSettlement.mapPending(
+            run.files(),
+            leaf -> {
+              List<StagedFile> cut = parts.get(leaf.staged().name());
+              return cut == null ? giveUp(leaf) : split(leaf, cut);
+            }));
+  }
+
+  private static LedgerFile split(LedgerFile leaf, List<StagedFile> parts) {
+    return leaf.with(
+        new FileOutcome.Split(
+            parts.stream().map(part -> new LedgerFile(part, leaf.outcome())).toList()));
   }
 
   /**
@@ -36,6 +81,10 @@ record FailurePolicy(OnFailure onFailure, int maxAttempts) {
             .anyMatch(
                 leaf ->
                     leaf.outcome() instanceof FileOutcome.Scored scored && scored.wave() == last);
+  }
+
+  private static RunLedger giveUp(RunLedger run) {
+    return run.withFiles(WaveSettlement.mapPending(run.files(), FailurePolicy::giveUp));
   }
 
   private static LedgerFile giveUp(LedgerFile leaf) {
