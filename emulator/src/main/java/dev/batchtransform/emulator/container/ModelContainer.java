@@ -16,8 +16,8 @@ public sealed interface ModelContainer extends AutoCloseable permits RunningServ
    * @param log takes each line that the container prints
    * @throws IOException when the image is neither, or the command does not start
    */
-  static ModelContainer start(
-      String image, Map<String, String> environment, Consumer<String> log) throws IOException {
+  static ModelContainer start(String image, Map<String, String> environment, Consumer<String> log)
+      throws IOException {
     if (image.startsWith("exec:")) {
       return ChildProcess.start(image.substring("exec:".length()), environment, log);
     }

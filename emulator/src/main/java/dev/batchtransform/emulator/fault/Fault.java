@@ -2,6 +2,7 @@ package dev.batchtransform.emulator.fault;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fault.Refuse.class, name = "refuse"),
   @JsonSubTypes.Type(value = Fault.LostAnswer.class, name = "lostAnswer"),
   @JsonSubTypes.Type(value = Fault.CapacityError.class, name = "capacityError"),
-  @JsonSubTypes.Type(value = Fault.InternalError.class, name = "internalError"),
+  @JsonSubTypes.Type(value = Fault.InternalServerError.class, name = "internalError"),
   @JsonSubTypes.Type(value = Fault.SlowStart.class, name = "slowStart"),
   @JsonSubTypes.Type(value = Fault.StuckPing.class, name = "stuckPing"),
   @JsonSubTypes.Type(value = Fault.Stop.class, name = "stop"),
@@ -62,7 +63,7 @@ public sealed interface Fault {
   record CapacityError(Optional<String> job, Optional<Integer> count) implements Fault {}
 
   /** The job fails with SageMaker's own {@code InternalServerError} as it starts. */
-  record InternalError(Optional<String> job, Optional<Integer> count) implements Fault {}
+  record InternalServerError(Optional<String> job, Optional<Integer> count) implements Fault {}
 
   /** The job's start-up takes {@code seconds} longer. */
   record SlowStart(double seconds, Optional<String> job, Optional<Integer> count)
@@ -91,4 +92,72 @@ public sealed interface Fault {
       Optional<String> job,
       Optional<Integer> count)
       implements Fault {}
+
+  /** The next {@code count} calls of an operation are throttled; 0 for all. */
+  static Fault throttle(String operation, int count) {
+    return new Throttle(Optional.of(operation), Optional.empty(), Optional.of(count));
+  }
+
+  /** The next call of an operation is refused with an error of status 400. */
+  static Fault refuse(String operation, String code, String message) {
+    return new Refuse(
+        Optional.of(operation),
+        code,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The next call of an operation is executed, and its answer lost. */
+  static Fault lostAnswer(String operation) {
+    return new LostAnswer(Optional.of(operation), Optional.empty(), Optional.empty());
+  }
+
+  /** The next job gets no instances. */
+  static Fault capacityError() {
+    return new CapacityError(Optional.empty(), Optional.empty());
+  }
+
+  /** The next job fails with SageMaker's own error. */
+  static Fault internalError() {
+    return new InternalServerError(Optional.empty(), Optional.empty());
+  }
+
+  /** The next job starts later. */
+  static Fault slowStart(Duration delay) {
+    return new SlowStart(delay.toMillis() / 1000.0, Optional.empty(), Optional.empty());
+  }
+
+  /** The next instance's container seems never to be healthy. */
+  static Fault stuckPing() {
+    return new StuckPing(Optional.empty(), Optional.empty());
+  }
+
+  /** The next job is stopped when some outputs are stored. */
+  static Fault stop(int afterFiles) {
+    return new Stop(afterFiles, Optional.empty(), Optional.empty());
+  }
+
+  /** The next {@code count} requests for objects whose key contains a text fail; 0 for all. */
+  static Fault failInvocation(String key, int status, int count) {
+    return new FailInvocation(
+        status,
+        Optional.of(key),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(count));
+  }
+
+  /** The next {@code count} requests that hold this record of such objects fail; 0 for all. */
+  static Fault failRecord(String key, long record, int status, int count) {
+    return new FailInvocation(
+        status,
+        Optional.of(key),
+        Optional.of(record),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(count));
+  }
 }

@@ -45,8 +45,7 @@ final class Instance implements Callable<Void> {
         .statistics()
         .assigned(index, inputs.stream().map(input -> input.location().toString()).toList());
     LogStream containerLog = run.context().logs().open(streamName);
-    Map<String, String> environment =
-        run.spec().containerEnvironment(run.model().environment());
+    Map<String, String> environment = run.spec().containerEnvironment(run.model().environment());
     try (ModelContainer container = start(environment, containerLog)) {
       HttpModel http = new HttpModel(container.uri());
       awaitPing(container, http);

@@ -5,5 +5,4 @@ import dev.batchtransform.emulator.log.LogStreams;
 import dev.batchtransform.emulator.storage.ObjectStore;
 
 /** What all jobs share. */
-public record JobContext(
-    JobSettings settings, ObjectStore store, LogStreams logs, Faults faults) {}
+public record JobContext(JobSettings settings, ObjectStore store, LogStreams logs, Faults faults) {}

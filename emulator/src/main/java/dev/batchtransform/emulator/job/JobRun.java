@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,7 +39,7 @@ final class JobRun implements Runnable {
   /** Outputs are stored under the read lock, a stop begins under the write lock. */
   private final ReadWriteLock storing = new ReentrantReadWriteLock();
 
-  private ModelDefinition model = new ModelDefinition("", java.util.Map.of());
+  private ModelDefinition model = new ModelDefinition("", Map.of());
   private Duration instanceTime = Duration.ZERO;
   private final Thread thread;
 
@@ -169,7 +170,7 @@ final class JobRun implements Runnable {
                     new JobFailedException(
                         "ClientError: Could not find model \"%s\".".formatted(job.modelArn())));
     job.start(context.settings().virtualTime() ? job.created().plus(delay) : Instant.now());
-    if (context.faults().take(Fault.InternalError.class, job.name()).isPresent()) {
+    if (context.faults().take(Fault.InternalServerError.class, job.name()).isPresent()) {
       throw new JobFailedException(JobFailedException.INTERNAL_ERROR);
     }
   }

@@ -78,8 +78,7 @@ public final class TransformJob {
   }
 
   synchronized void start(Instant time) {
-    state =
-        new State(state.status, Optional.of(time), state.ended, state.failureReason, time);
+    state = new State(state.status, Optional.of(time), state.ended, state.failureReason, time);
   }
 
   /** Begins to stop; false when the job has ended or stops already. */

@@ -3,11 +3,11 @@ package dev.batchtransform.emulator.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.batchtransform.spark.executor.local.AssembleWith;
-import dev.batchtransform.spark.executor.local.BatchStrategy;
 import dev.batchtransform.spark.executor.local.EngineSettings;
 import dev.batchtransform.spark.executor.local.ExecutionParameters;
 import dev.batchtransform.spark.executor.local.JoinSource;
 import dev.batchtransform.spark.executor.local.SplitType;
+import dev.batchtransform.spark.options.BatchStrategy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,8 +84,9 @@ public record TransformSpec(
     return switch (text) {
       case "None" -> SplitType.NONE;
       case "Line" -> SplitType.LINE;
-      default -> throw new IllegalArgumentException(
-          "SplitType " + text + " is not emulated. Use Line or None.");
+      default ->
+          throw new IllegalArgumentException(
+              "SplitType " + text + " is not emulated. Use Line or None.");
     };
   }
 

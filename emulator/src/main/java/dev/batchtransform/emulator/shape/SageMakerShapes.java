@@ -159,8 +159,7 @@ public final class SageMakerShapes {
               "Environment",
               new Entries(text(0, 1024, "[a-zA-Z_][a-zA-Z0-9_]*"), text(0, 1024), 100)),
           optional("ModelPackageName", text(1, 176)),
-          optional(
-              "InferenceSpecificationName", text(1, 63, "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")));
+          optional("InferenceSpecificationName", text(1, 63, "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")));
 
   public static final Structure CREATE_MODEL =
       structure(

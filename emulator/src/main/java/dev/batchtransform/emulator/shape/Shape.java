@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a value in a request may be. The names and the meaning of each constraint are those of
- * AWS's own API models.
+ * What a value in a request may be. The names and the meaning of each constraint are those of AWS's
+ * own API models.
  */
 public sealed interface Shape {
 

@@ -14,7 +14,8 @@ public final class TransformJobRules {
       Set.of("text/csv", "application/json", "application/jsonlines");
 
   /** Families whose instances have local NVMe storage, which takes no volume key. */
-  private static final Pattern NVME_INSTANCE = Pattern.compile("ml\\.(g\\d|trn|[a-z]+\\d+[a-z]*d).*");
+  private static final Pattern NVME_INSTANCE =
+      Pattern.compile("ml\\.(g\\d|trn|[a-z]+\\d+[a-z]*d).*");
 
   private static final List<Rule> RULES =
       List.of(
@@ -84,8 +85,6 @@ public final class TransformJobRules {
   }
 
   private static boolean hasNvme(JsonNode request) {
-    return NVME_INSTANCE
-        .matcher(request.at("/TransformResources/InstanceType").asText())
-        .matches();
+    return NVME_INSTANCE.matcher(request.at("/TransformResources/InstanceType").asText()).matches();
   }
 }

@@ -1,7 +1,9 @@
 package dev.batchtransform.emulator.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -73,9 +75,9 @@ public final class InputListing {
     S3Location manifest = location(uri);
     try (InputStream in = store.open(manifest)) {
       return JSON.readTree(in);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw wrongManifest(uri, "it is no JSON");
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       throw wrongManifest(uri, "it does not exist");
     }
   }

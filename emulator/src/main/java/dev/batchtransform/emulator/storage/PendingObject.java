@@ -17,8 +17,7 @@ public final class PendingObject implements AutoCloseable {
   private final FSDataOutputStream stream;
   private boolean settled;
 
-  private PendingObject(
-      FileSystem fileSystem, Path path, Path written, FSDataOutputStream stream) {
+  private PendingObject(FileSystem fileSystem, Path path, Path written, FSDataOutputStream stream) {
     this.fileSystem = fileSystem;
     this.path = path;
     this.written = written;
