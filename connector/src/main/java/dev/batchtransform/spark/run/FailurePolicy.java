@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.run;
 
-import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
@@ -42,13 +41,19 @@ final class FailurePolicy {
       return run;
     }
     int wavesLeft = maxAttempts - run.waves().size();
-    if (onFailure == OnFailure.FAIL || wavesLeft <= 0) {
+    if (onFailure == OnFailure.FAIL || wavesLeft <= 0 || !anyAligned(run)) {
       return giveUp(run);
     }
-    if (onFailure == OnFailure.RETRY) {
-      return madeProgress(run) ? run : giveUp(run);
+    return onFailure == OnFailure.RETRY ? retry(run) : isolate(run, wavesLeft, layout);
+  }
+
+  /** Whole files again, but not those whose answers came and are the wrong number: they would be the same again. */
+  private static RunLedger retry(RunLedger run) {
+    if (!scoredInLastWave(run)) {
+      return giveUp(run);
     }
-    return isolate(run, wavesLeft, layout);
+    return run.withFiles(
+        WaveSettlement.mapPending(run.files(), leaf -> isMisaligned(leaf) ? giveUp(leaf) : leaf));
   }
 
   private RunLedger isolate(RunLedger run, int wavesLeft, RunLayout layout) {
@@ -64,23 +69,33 @@ final class FailurePolicy {
             }));
   }
 
+  /** A model whose every output has the wrong number of answers does not speak the format; smaller files would not teach it. */
+  private static boolean anyAligned(RunLedger run) {
+    return scoredInLastWave(run)
+        || run.files().stream().flatMap(LedgerFile::leaves).anyMatch(FailurePolicy::hasNoOutput);
+  }
+
+  private static boolean scoredInLastWave(RunLedger run) {
+    int last = run.lastWave().index();
+    return run.files().stream()
+        .flatMap(LedgerFile::leaves)
+        .anyMatch(
+            leaf -> leaf.outcome() instanceof FileOutcome.Scored scored && scored.wave() == last);
+  }
+
+  private static boolean hasNoOutput(LedgerFile leaf) {
+    return leaf.outcome() instanceof FileOutcome.Pending pending
+        && pending.code() == ErrorCode.MODEL_ERROR;
+  }
+
+  private static boolean isMisaligned(LedgerFile leaf) {
+    return ((FileOutcome.Pending) leaf.outcome()).code() == ErrorCode.MISALIGNED;
+  }
+
   private static LedgerFile split(LedgerFile leaf, List<StagedFile> parts) {
     return leaf.with(
         new FileOutcome.Split(
             parts.stream().map(part -> new LedgerFile(part, leaf.outcome())).toList()));
-  }
-
-  /**
-   * A wave of whole files that brings nothing new would bring nothing new again, at the same price.
-   */
-  private static boolean madeProgress(RunLedger run) {
-    int last = run.lastWave().index();
-    return run.lastWave().state() == WaveResult.State.COMPLETED
-        || run.files().stream()
-            .flatMap(LedgerFile::leaves)
-            .anyMatch(
-                leaf ->
-                    leaf.outcome() instanceof FileOutcome.Scored scored && scored.wave() == last);
   }
 
   private static RunLedger giveUp(RunLedger run) {
@@ -89,7 +104,8 @@ final class FailurePolicy {
 
   private static LedgerFile giveUp(LedgerFile leaf) {
     FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
-    String message = pending.message() == null ? "The file has no output." : pending.message();
-    return leaf.with(new FileOutcome.Failed(ErrorCode.MODEL_ERROR, message, pending.attempts()));
+    ErrorCode code = pending.code() == null ? ErrorCode.NOT_RUN : pending.code();
+    String message = pending.message() == null ? "It was never sent." : pending.message();
+    return leaf.with(new FileOutcome.Failed(code, message, pending.attempts()));
   }
 }
