@@ -72,6 +72,11 @@ public final class LocalExecutor implements TransformExecutor {
   }
 
   @Override
+  public boolean runsOnItsOwn() {
+    return false;
+  }
+
+  @Override
   public RunningWave start(Wave wave) {
     List<String[]> files =
         wave.files().stream()
