@@ -197,6 +197,18 @@ class TransformJobPollerTest {
   }
 
   @Test
+  void aJobThatCompletesWhileItIsStoppedCompleted() throws Exception {
+    deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
+    jobs.job(lifeOf(FOUR_MINUTES, Duration.ofHours(2).plusSeconds(10), "Completed"));
+
+    EndedJob ended = poll();
+
+    assertThat(jobs.stopped).isNotEmpty();
+    assertThat(ended.job().status()).isEqualTo(Status.COMPLETED);
+    assertThat(ended.stoppedBecause()).isEmpty();
+  }
+
+  @Test
   void aJobThatDoesNotStopIsReportedAsPerhapsRunning() {
     deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
     jobs.job(lifeOf(FOUR_MINUTES, Duration.ofDays(9), "Completed"));
