@@ -1,0 +1,115 @@
+package dev.batchtransform.spark.executor.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request failed for good, and with it the whole file. The message starts as a transform job's
+ * data log would say it ({@code ClientError: 400}) and ends with the container's own words, if it
+ * had any. It never holds what was sent.
+ */
+public final class InvocationException extends Exception {
+
+  private static final int MESSAGE_BYTES = 1024;
+
+  private final int status;
+  private final long line;
+  private final int records;
+  private final int attempts;
+  private final String reason;
+  private final @Nullable String containerMessage;
+
+  private InvocationException(
+      MiniBatch batch,
+      int status,
+      int attempts,
+      String reason,
+      @Nullable String containerMessage,
+      @Nullable Throwable cause) {
+    super(containerMessage == null ? reason : reason + ": " + containerMessage, cause);
+    this.status = status;
+    this.line = batch.line();
+    this.records = batch.records();
+    this.attempts = attempts;
+    this.reason = reason;
+    this.containerMessage = containerMessage;
+  }
+
+  /** The container's last answer was not 2xx. */
+  static InvocationException refused(MiniBatch batch, ModelResponse response, int attempts) {
+    String kind = response.status() / 100 == 4 ? "ClientError: " : "AlgorithmError: ";
+    String words = firstWords(response.body());
+    return new InvocationException(
+        batch,
+        response.status(),
+        attempts,
+        kind + response.status(),
+        words.isEmpty() ? null : words,
+        null);
+  }
+
+  /** No attempt got an answer. */
+  static InvocationException unanswered(MiniBatch batch, IOException cause, int attempts) {
+    String what =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new InvocationException(
+        batch, 0, attempts, "Unable to get response from algorithm: " + what, null, cause);
+  }
+
+  /** A record could not be sent, or its answer could not be used. */
+  static InvocationException unusable(
+      MiniBatch batch, int status, int attempts, DataProcessingException cause) {
+    return new InvocationException(
+        batch, status, attempts, String.valueOf(cause.getMessage()), null, cause);
+  }
+
+  /** A record is larger than a request may be. */
+  static InvocationException tooLarge(long line, long limit) {
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "Cannot send the record at line %d because it is larger than %d bytes, the largest"
+                + " payload. Make the record smaller or MaxPayloadInMB larger.",
+            line,
+            limit);
+    return new InvocationException(MiniBatch.unsent(line), 0, 0, reason, null, null);
+  }
+
+  private static String firstWords(byte[] body) {
+    int length = Math.min(body.length, MESSAGE_BYTES);
+    return new String(body, 0, length, StandardCharsets.UTF_8).strip();
+  }
+
+  /** Status of the last answer; 0 when there was none. */
+  public int status() {
+    return status;
+  }
+
+  /** Line of the failed request's first record; 1 is the first of the file. */
+  public long line() {
+    return line;
+  }
+
+  /** Records in the failed request. */
+  public int records() {
+    return records;
+  }
+
+  /** How often the request was sent; 0 when it could not be. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** What happened, without the container's words: {@code ClientError: 400}. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The first KiB of what the container said. */
+  public Optional<String> containerMessage() {
+    return Optional.ofNullable(containerMessage);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.batchtransform.spark.executor.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a file into records. With {@link SplitType#LINE} a record is a line together with its LF;
+ * bytes are not decoded, and no other character ends a line. Blank lines at the end of the file are
+ * left out, blank lines before a record are records, since the answers of what follows keep their
+ * place. An empty file has no record.
+ */
+final class RecordReader {
+
+  private static final int CHUNK = 1 << 16;
+
+  private final InputStream in;
+  private final SplitType splitType;
+  private final long maxRecordBytes;
+  private final byte[] chunk = new byte[CHUNK];
+  private int position;
+  private int limit;
+
+  /** Blank lines whose fate is open, and the record that followed them. */
+  private final Deque<byte[]> held = new ArrayDeque<>();
+
+  private long line;
+
+  /**
+   * @param maxRecordBytes a longer record fails the file before it is read to its end
+   */
+  RecordReader(InputStream in, SplitType splitType, long maxRecordBytes) {
+    this.in = in;
+    this.splitType = splitType;
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /** Line of the record returned last; 1 is the first. */
+  long line() {
+    return line;
+  }
+
+  /** The next record; null at the end of the file. */
+  byte @Nullable [] next() throws IOException, InvocationException {
+    if (held.isEmpty()) {
+      hold();
+    }
+    line++;
+    return held.poll();
+  }
+
+  private void hold() throws IOException, InvocationException {
+    byte[] record = read();
+    while (record != null && isBlank(record)) {
+      held.add(record);
+      record = read();
+    }
+    if (record == null) {
+      held.clear();
+    } else {
+      held.add(record);
+    }
+  }
+
+  private byte @Nullable [] read() throws IOException, InvocationException {
+    ByteArrayOutputStream record = null;
+    while (position < limit || fill()) {
+      int end = splitType == SplitType.LINE ? endOfLine() : -1;
+      int stop = end < 0 ? limit : end;
+      int read = record == null ? 0 : record.size();
+      if (read + (long) (stop - position) > maxRecordBytes) {
+        throw InvocationException.tooLarge(line + held.size() + 1, maxRecordBytes);
+      }
+      if (record == null) {
+        record = new ByteArrayOutputStream(stop - position);
+      }
+      record.write(chunk, position, stop - position);
+      position = stop;
+      if (end >= 0) {
+        break;
+      }
+    }
+    return record == null ? null : record.toByteArray();
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    limit = Math.max(0, in.readNBytes(chunk, 0, CHUNK));
+    return limit > 0;
+  }
+
+  private int endOfLine() {
+    for (int i = position; i < limit; i++) {
+      if (chunk[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isBlank(byte[] record) {
+    for (byte b : record) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
