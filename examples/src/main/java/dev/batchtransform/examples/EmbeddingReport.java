@@ -64,7 +64,7 @@ final class EmbeddingReport {
         "%,d of %,d answers equal, bit for bit, what the model says when called directly"
             .formatted(equalToTheModel(compared), compared));
     Page.text(
-        "%.1f %% of items have a nearest neighbour of their own category; by chance it were %.1f %%"
+        "%.1f %% of items have a nearest neighbour of their own category; by chance it would be %.1f %%"
             .formatted(100 * shareWithinCategory(), 100 * shareByChance()));
   }
 

@@ -83,14 +83,18 @@ final class ExampleEnvironment implements AutoCloseable {
     return "s3a://" + BUCKET + "/scoring";
   }
 
+  /** A plain AWS client of this environment's SageMaker. */
+  SageMakerClient sageMakerClient() {
+    return SageMakerClient.builder()
+        .endpointOverride(sageMaker.endpoint())
+        .region(Region.of(region()))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
   /** Creates a SageMaker model of the embedding container, as one would on AWS. */
   void createModel(String name) {
-    try (SageMakerClient client =
-        SageMakerClient.builder()
-            .endpointOverride(sageMaker.endpoint())
-            .region(Region.of(region()))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build()) {
+    try (SageMakerClient client = sageMakerClient()) {
       client.createModel(
           request ->
               request
@@ -149,8 +153,8 @@ final class ExampleEnvironment implements AutoCloseable {
   }
 
   private LocalSageMaker.Settings sageMakerSettings() {
-    LocalSageMaker.Settings.Builder settings = LocalSageMaker.settings();
-    s3.hadoopConf().forEach(settings::hadoop);
+    LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder();
+    s3.hadoopConf().forEach(settings::conf);
     return settings.build();
   }
 

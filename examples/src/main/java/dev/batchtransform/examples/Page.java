@@ -5,7 +5,7 @@ import org.apache.spark.sql.Row;
 
 /** What an example prints: headings, and text and tables set in below them. */
 final class Page {
-  private static final int COLUMN_WIDTH = 40;
+  private static final int COLUMN_WIDTH = 30;
 
   private Page() {}
 
