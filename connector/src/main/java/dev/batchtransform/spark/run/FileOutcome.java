@@ -22,10 +22,12 @@ public sealed interface FileOutcome {
    * Nothing yet.
    *
    * @param attempts waves in which it was sent so far
-   * @param message why the last of them brought no answers
+   * @param code what its rows get if it is given up now; null before it was sent
+   * @param message why the last wave brought no answers
    */
-  record Pending(int attempts, @Nullable String message) implements FileOutcome {
-    static final Pending NEW = new Pending(0, null);
+  record Pending(int attempts, @Nullable ErrorCode code, @Nullable String message)
+      implements FileOutcome {
+    static final Pending NEW = new Pending(0, null, null);
   }
 
   /**

@@ -197,7 +197,7 @@ public final class RunEngine implements AutoCloseable {
       store.save(settled);
       throw new TransformRunException(RunReport.stopped(settled, store.layout(settled)));
     }
-    RunLedger decided = policy.apply(settled);
+    RunLedger decided = policy.apply(settled, store.layout(settled));
     store.save(decided);
     return decided;
   }

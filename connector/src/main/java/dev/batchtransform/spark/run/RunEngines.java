@@ -54,7 +54,9 @@ public final class RunEngines {
             Optional.ofNullable(predictionType).map(DataType::json).orElse(null));
     FailurePolicy policy =
         new FailurePolicy(
-            options.get(OptionTable.ON_FAILURE), options.get(OptionTable.MAX_ATTEMPTS));
+            options.get(OptionTable.ON_FAILURE),
+            options.get(OptionTable.MAX_ATTEMPTS),
+            new FailureIsolation(spark, hadoop));
     return new RunEngine(
         store,
         executor(spark, hadoop, options),

@@ -4,7 +4,6 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ResultTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import java.util.Map;
-import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -13,12 +12,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The data source {@code sagemaker}. Session defaults {@code spark.datasource.sagemaker.<option>}
- * are put under the call's options by Spark itself ({@code SessionConfigSupport}).
- */
-public final class TransformTableProvider
-    implements TableProvider, DataSourceRegister, SessionConfigSupport {
+/** The data source {@code sagemaker}. */
+public final class TransformTableProvider implements TableProvider, DataSourceRegister {
 
   /** The data source's short name. */
   public static final String NAME = "sagemaker";
@@ -34,13 +29,8 @@ public final class TransformTableProvider
   }
 
   @Override
-  public String keyPrefix() {
-    return NAME;
-  }
-
-  @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    loaded = load(TransformOptions.parse(options.asCaseSensitiveMap()));
+    loaded = load(SessionOptions.of(options.asCaseSensitiveMap()));
     return schemaOf(loaded);
   }
 
@@ -54,7 +44,7 @@ public final class TransformTableProvider
     if (loaded != null) {
       return loaded;
     }
-    TransformOptions options = TransformOptions.parse(properties);
+    TransformOptions options = SessionOptions.of(properties);
     return new TransformTable(schema == null ? new StructType() : schema, options);
   }
 

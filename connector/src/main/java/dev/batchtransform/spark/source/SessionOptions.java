@@ -1,4 +1,4 @@
-package dev.batchtransform.spark;
+package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
@@ -7,13 +7,19 @@ import java.util.Map;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
- * The session's defaults below a call's options, as Spark itself lays them below those of a data
- * source.
+ * A call's options over the session's defaults {@code spark.datasource.sagemaker.<option>}. Spark's
+ * own {@code SessionConfigSupport} merges by the letter, so that a session's {@code stagingPath}
+ * and a call's {@code path} would contradict each other.
  */
-final class SessionOptions {
+public final class SessionOptions {
   private SessionOptions() {}
 
-  static TransformOptions of(Map<String, String> options) {
+  /**
+   * The options of a call.
+   *
+   * @param options as the call gives them, in their own case
+   */
+  public static TransformOptions of(Map<String, String> options) {
     Map<String, String> defaults = new HashMap<>();
     Map<String, String> settings = SQLConf.get().settings();
     synchronized (settings) {

@@ -1,0 +1,42 @@
+package dev.batchtransform.spark.executor.batch;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** A local folder under the name of a bucket, {@code s3a://bucket}. */
+public final class FolderAsS3 extends RawLocalFileSystem {
+
+  private static final URI BUCKET = URI.create("s3a://bucket");
+  private static final String FOLDER = "test.folder-as-s3";
+
+  /** A configuration in which {@code s3a://bucket} is the folder. */
+  static Configuration over(java.nio.file.Path folder) {
+    Configuration hadoop = new Configuration(false);
+    hadoop.set("fs.s3a.impl", FolderAsS3.class.getName());
+    hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+    hadoop.set(FOLDER, folder.toString());
+    return hadoop;
+  }
+
+  @Override
+  public void initialize(URI uri, Configuration hadoop) throws IOException {
+    super.initialize(uri, hadoop);
+    setConf(hadoop);
+  }
+
+  @Override
+  public URI getUri() {
+    return BUCKET;
+  }
+
+  @Override
+  public File pathToFile(Path path) {
+    String key = path.toUri().getPath();
+    String folder = getConf().get(FOLDER);
+    return new File(key.startsWith(folder) ? key : folder + key);
+  }
+}

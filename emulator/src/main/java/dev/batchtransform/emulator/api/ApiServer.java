@@ -1,0 +1,115 @@
+package dev.batchtransform.emulator.api;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.batchtransform.emulator.job.JobContext;
+import dev.batchtransform.emulator.job.JobRunner;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. All its threads are daemons, and end when it is closed. */
+public final class ApiServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final ServiceApi services;
+  private final ControlApi control;
+
+  private ApiServer(HttpServer server, ServiceApi services, ControlApi control) {
+    this.server = server;
+    this.services = services;
+    this.control = control;
+    this.threads =
+        Executors.newCachedThreadPool(
+            runnable -> {
+              Thread thread = new Thread(runnable, "emulator-api");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param host the address to bind
+   * @param port 0 picks a free one
+   */
+  public static ApiServer start(
+      String host,
+      int port,
+      ApiSettings settings,
+      JobContext context,
+      JobRunner runner,
+      ActionLog actions)
+      throws IOException {
+    Resources resources = new Resources();
+    Arns arns = new Arns(settings.accountId());
+    List<Operation> operations =
+        Stream.of(
+                new ModelOperations(resources, arns).operations(),
+                new JobOperations(
+                        resources, arns, settings, context.settings().retryBackoff(), runner)
+                    .operations(),
+                new TagOperations(resources).operations(),
+                new LogsOperations(context.logs(), arns).operations())
+            .flatMap(List::stream)
+            .toList();
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+    ApiServer server =
+        new ApiServer(
+            http,
+            new ServiceApi(operations, context.faults(), actions),
+            new ControlApi(context.faults(), actions, resources, context.logs()));
+    server.startAsDaemon();
+    return server;
+  }
+
+  /** The JDK's dispatcher thread is a daemon only when the thread that starts it is one. */
+  private void startAsDaemon() throws IOException {
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    Thread starter = new Thread(server::start, "emulator-api-start");
+    starter.setDaemon(true);
+    starter.start();
+    try {
+      starter.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while the server was starting.", e);
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (exchange.getRequestURI().getPath().startsWith(ControlApi.ROOT)) {
+        control.handle(exchange);
+      } else {
+        services.handle(exchange);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Cannot answer a request", e);
+      throw e;
+    }
+  }
+
+  /** Address and port that the server listens on. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

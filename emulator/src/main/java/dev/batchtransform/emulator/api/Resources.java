@@ -1,0 +1,87 @@
+package dev.batchtransform.emulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.emulator.job.TransformJob;
+import dev.batchtransform.emulator.shape.SageMakerShapes;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The models, jobs and tags that exist. Safe for many threads. */
+final class Resources {
+
+  /**
+   * A model.
+   *
+   * @param request the CreateModel request
+   */
+  record Model(String name, String arn, ObjectNode request, Instant created) {}
+
+  private final Map<String, Model> models = new ConcurrentHashMap<>();
+  private final Map<String, TransformJob> jobs = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> tags = new ConcurrentHashMap<>();
+
+  /** Adds a model; false when the name is taken. */
+  boolean add(Model model) {
+    return models.putIfAbsent(model.name(), model) == null;
+  }
+
+  Optional<Model> model(String name) {
+    return Optional.ofNullable(models.get(name));
+  }
+
+  /** Removes a model, whose name is free again; false when there is none. */
+  boolean removeModel(String name) {
+    Model removed = models.remove(name);
+    if (removed != null) {
+      tags.remove(removed.arn());
+    }
+    return removed != null;
+  }
+
+  Collection<Model> models() {
+    return List.copyOf(models.values());
+  }
+
+  /** Adds a job, whose name is taken for ever; false when it was before. */
+  boolean add(TransformJob job) {
+    return jobs.putIfAbsent(job.name(), job) == null;
+  }
+
+  Optional<TransformJob> job(String name) {
+    return Optional.ofNullable(jobs.get(name));
+  }
+
+  Collection<TransformJob> jobs() {
+    return List.copyOf(jobs.values());
+  }
+
+  boolean exists(String arn) {
+    return models.values().stream().anyMatch(model -> model.arn().equals(arn))
+        || jobs.values().stream().anyMatch(job -> job.arn().equals(arn));
+  }
+
+  /** A resource's tags in the order they were first set. */
+  Map<String, String> tags(String arn) {
+    return Collections.unmodifiableMap(tags.getOrDefault(arn, Map.of()));
+  }
+
+  /** Adds tags, or replaces those with the same key; false when they would be too many. */
+  boolean addTags(String arn, Map<String, String> added) {
+    Map<String, String> all =
+        tags.compute(
+            arn,
+            (key, before) -> {
+              Map<String, String> merged = new LinkedHashMap<>(before == null ? Map.of() : before);
+              merged.putAll(added);
+              boolean tooMany = merged.size() > SageMakerShapes.MOST_TAGS;
+              return tooMany && before != null ? before : merged;
+            });
+    return all.keySet().containsAll(added.keySet());
+  }
+}

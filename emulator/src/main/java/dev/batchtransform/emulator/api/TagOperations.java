@@ -1,0 +1,71 @@
+package dev.batchtransform.emulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.emulator.api.Operation.Caller;
+import dev.batchtransform.emulator.shape.SageMakerShapes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** AddTags, ListTags. */
+final class TagOperations {
+
+  private final Resources resources;
+
+  TagOperations(Resources resources) {
+    this.resources = resources;
+  }
+
+  List<Operation> operations() {
+    Optional<String> arn = Optional.of("ResourceArn");
+    return List.of(
+        new Operation("sagemaker", "AddTags", SageMakerShapes.ADD_TAGS, arn, this::add),
+        new Operation("sagemaker", "ListTags", SageMakerShapes.LIST_TAGS, arn, this::list));
+  }
+
+  /** The tags in a request; reserved keys are refused. */
+  static Map<String, String> tags(JsonNode request) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (JsonNode tag : request.path("Tags")) {
+      String key = tag.path("Key").asText();
+      if (key.startsWith("aws:")) {
+        throw ApiException.validation("Tag keys cannot start with aws:, which is reserved.");
+      }
+      tags.put(key, tag.path("Value").asText());
+    }
+    return tags;
+  }
+
+  private Optional<ObjectNode> add(ObjectNode request, Caller caller) {
+    String arn = require(request);
+    if (!resources.addTags(arn, tags(request))) {
+      throw ApiException.validation(
+          "A resource can have at most %d tags.".formatted(SageMakerShapes.MOST_TAGS));
+    }
+    return answer(arn);
+  }
+
+  private Optional<ObjectNode> list(ObjectNode request, Caller caller) {
+    return answer(require(request));
+  }
+
+  private String require(ObjectNode request) {
+    String arn = request.path("ResourceArn").asText();
+    if (!resources.exists(arn)) {
+      throw ApiException.validation("Could not find resource \"%s\".".formatted(arn));
+    }
+    return arn;
+  }
+
+  private Optional<ObjectNode> answer(String arn) {
+    ObjectNode answer = Json.object();
+    ArrayNode tags = answer.putArray("Tags");
+    resources
+        .tags(arn)
+        .forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
+    return Optional.of(answer);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.batchtransform.emulator.container;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The container of one emulated instance. */
+public sealed interface ModelContainer extends AutoCloseable permits RunningServer, ChildProcess {
+
+  /**
+   * Starts what an image names: nothing for {@code http://host:port}, a process for {@code
+   * exec:<command>}, which a shell reads.
+   *
+   * @param environment variables that are added to the emulator's own
+   * @param log takes each line that the container prints
+   * @throws IOException when the image is neither, or the command does not start
+   */
+  static ModelContainer start(String image, Map<String, String> environment, Consumer<String> log)
+      throws IOException {
+    if (image.startsWith("exec:")) {
+      return ChildProcess.start(image.substring("exec:".length()), environment, log);
+    }
+    if (image.startsWith("http://") || image.startsWith("https://")) {
+      return new RunningServer(URI.create(image));
+    }
+    throw new IOException(
+        "Cannot run the image '%s'. Name a server as http://host:port or a command as exec:<command>."
+            .formatted(image));
+  }
+
+  /** Where it serves {@code /ping} and {@code /invocations}. */
+  URI uri();
+
+  /** Whether it can still answer. */
+  boolean isAlive();
+
+  /** Ends it, with all processes that it started. */
+  @Override
+  void close();
+}

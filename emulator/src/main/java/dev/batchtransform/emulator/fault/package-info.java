@@ -1,0 +1,5 @@
+/** Scripted faults: what goes wrong, for whom and how often. Imports nothing of this project. */
+@NullMarked
+package dev.batchtransform.emulator.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.batchtransform.emulator.job;
+
+import dev.batchtransform.spark.executor.local.ExecutionParameters;
+import dev.batchtransform.spark.executor.local.LocalModel;
+import dev.batchtransform.spark.executor.local.ModelRequest;
+import dev.batchtransform.spark.executor.local.ModelResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A model behind a slow network. */
+record DelayedModel(LocalModel model, Duration latency) implements LocalModel {
+
+  @Override
+  public ExecutionParameters executionParameters() throws IOException, InterruptedException {
+    return model.executionParameters();
+  }
+
+  @Override
+  public ModelResponse invoke(ModelRequest request) throws IOException, InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(latency.toNanos());
+    return model.invoke(request);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.batchtransform.emulator.job;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Starts and stops jobs. Closing it stops all that run and waits for their containers' end. */
+public final class JobRunner implements AutoCloseable {
+
+  private final JobContext context;
+  private final Map<String, JobRun> runs = new ConcurrentHashMap<>();
+
+  public JobRunner(JobContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Starts a job.
+   *
+   * @param model asked when the job's instances are there; empty when the model is gone by then
+   */
+  public void start(
+      TransformJob job, TransformSpec spec, Supplier<Optional<ModelDefinition>> model) {
+    JobRun run = new JobRun(job, spec, model, context);
+    runs.put(job.name(), run);
+    run.start();
+  }
+
+  /** Begins to stop a job; false when it has ended or stops already. */
+  public boolean stop(TransformJob job) {
+    JobRun run = runs.get(job.name());
+    return run != null && run.stop();
+  }
+
+  @Override
+  public void close() {
+    runs.values().forEach(JobRun::stop);
+    try {
+      for (JobRun run : runs.values()) {
+        run.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.batchtransform.emulator.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the objects that a transform job reads. */
+public final class InputListing {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * An object to transform.
+   *
+   * @param location where it lies
+   * @param relativeName its place below the output path, without {@code .out}
+   */
+  public record Input(S3Location location, String relativeName) {}
+
+  /** The input cannot be listed; the message is what the job says about it. */
+  public static final class ListingException extends Exception {
+    ListingException(String message) {
+      super(message);
+    }
+  }
+
+  private final ObjectStore store;
+
+  public InputListing(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** Every object whose key starts with the prefix's characters, sub-folders included. */
+  public List<Input> byPrefix(String uri) throws IOException, ListingException {
+    S3Location prefix = location(uri);
+    List<Input> inputs =
+        store.list(prefix).stream()
+            .map(object -> new Input(object, prefix.relativize(object)))
+            .toList();
+    if (inputs.isEmpty()) {
+      throw new ListingException(
+          "No S3 objects found under S3 URL \"%s\" given in input data source.".formatted(uri));
+    }
+    return inputs;
+  }
+
+  /**
+   * The objects that a manifest names: a JSON array of {@code {"prefix": "s3://bucket/folder/"}}
+   * and then names, each of which is put after the prefix as it is.
+   */
+  public List<Input> byManifest(String uri) throws IOException, ListingException {
+    JsonNode manifest = read(uri);
+    JsonNode prefix = manifest.path(0).path("prefix");
+    if (!manifest.isArray() || !prefix.isTextual() || manifest.size() < 2) {
+      throw wrongManifest(uri, "it is no JSON array of a prefix and at least one name");
+    }
+    S3Location common = location(prefix.textValue());
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 1; i < manifest.size(); i++) {
+      if (!manifest.get(i).isTextual()) {
+        throw wrongManifest(uri, "entry " + i + " is no string");
+      }
+      String name = manifest.get(i).textValue();
+      inputs.add(new Input(new S3Location(common.bucket(), common.key() + name), name));
+    }
+    return inputs;
+  }
+
+  private JsonNode read(String uri) throws IOException, ListingException {
+    S3Location manifest = location(uri);
+    try (InputStream in = store.open(manifest)) {
+      return JSON.readTree(in);
+    } catch (JsonProcessingException e) {
+      throw wrongManifest(uri, "it is no JSON");
+    } catch (FileNotFoundException e) {
+      throw wrongManifest(uri, "it does not exist");
+    }
+  }
+
+  private static S3Location location(String uri) throws ListingException {
+    try {
+      return S3Location.parse(uri);
+    } catch (IllegalArgumentException e) {
+      throw new ListingException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ListingException wrongManifest(String uri, String why) {
+    return new ListingException("Cannot read the manifest \"%s\": %s.".formatted(uri, why));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.batchtransform.examples.container;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.batchtransform.examples.model.EmbeddingModel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The HTTP server of {@link EmbeddingContainer}, which says what it answers. */
+public final class EmbeddingServer implements AutoCloseable {
+  private final EmbeddingModel model;
+  private final HttpServer http;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  private EmbeddingServer(EmbeddingModel model, HttpServer http) {
+    this.model = model;
+    this.http = http;
+    http.setExecutor(threads);
+    http.createContext("/ping", exchange -> Responses.send(exchange, 200, "text/plain", ""));
+    http.createContext("/execution-parameters", new ExecutionParametersHandler());
+    http.createContext("/invocations", new InvocationsHandler(model));
+  }
+
+  /**
+   * Loads the model, then listens.
+   *
+   * @param host the address to listen on, such as {@code 127.0.0.1}
+   * @param port the port, or 0 for a free one
+   */
+  public static EmbeddingServer start(String host, int port) throws IOException {
+    // The JDK's server sends head and body apart; without this each answer waits 40 ms for the
+    // client's acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    HttpServer http = HttpServer.create(new InetSocketAddress(host, port), 0);
+    EmbeddingServer server = new EmbeddingServer(EmbeddingModel.load(), http);
+    http.start();
+    return server;
+  }
+
+  /** Where it listens, {@code http://<host>:<port>}. */
+  public URI endpoint() {
+    InetSocketAddress address = http.getAddress();
+    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+    model.close();
+  }
+}
