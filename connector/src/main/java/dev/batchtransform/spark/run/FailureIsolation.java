@@ -52,7 +52,7 @@ final class FailureIsolation {
    * of n.
    */
   static long recordsAPart(long records, int wavesLeft, long mostParts) {
-    long parts = (long) Math.ceil(Math.pow(records, 1.0 / wavesLeft));
+    long parts = (long) Math.ceil(Math.pow((double) records, 1.0 / wavesLeft));
     long bounded = Math.min(Math.max(2, parts), mostParts);
     return (records + bounded - 1) / bounded;
   }

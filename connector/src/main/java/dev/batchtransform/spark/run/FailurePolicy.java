@@ -47,7 +47,10 @@ final class FailurePolicy {
     return onFailure == OnFailure.RETRY ? retry(run) : isolate(run, wavesLeft, layout);
   }
 
-  /** Whole files again, but not those whose answers came and are the wrong number: they would be the same again. */
+  /**
+   * Whole files again, but not those whose answers came and are the wrong number: they would be the
+   * same again.
+   */
   private static RunLedger retry(RunLedger run) {
     if (!scoredInLastWave(run)) {
       return giveUp(run);
@@ -69,7 +72,10 @@ final class FailurePolicy {
             }));
   }
 
-  /** A model whose every output has the wrong number of answers does not speak the format; smaller files would not teach it. */
+  /**
+   * A model whose every output has the wrong number of answers does not speak the format; smaller
+   * files would not teach it.
+   */
   private static boolean anyAligned(RunLedger run) {
     return scoredInLastWave(run)
         || run.files().stream().flatMap(LedgerFile::leaves).anyMatch(FailurePolicy::hasNoOutput);

@@ -108,7 +108,7 @@ public final class RunEngines {
       JavaSparkContext spark, Configuration hadoop, TransformOptions options) {
     return switch (options.get(OptionTable.EXECUTOR)) {
       case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
-      case LOCAL -> new LocalExecutor(spark, options);
+      case LOCAL -> new LocalExecutor(spark, hadoop, options);
       case ASYNC, AUTO ->
           throw new IllegalArgumentException(
               "The executor " + options.get(OptionTable.EXECUTOR) + " is not available yet");

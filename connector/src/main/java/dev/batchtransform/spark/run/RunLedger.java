@@ -74,7 +74,12 @@ public record RunLedger(
 
   /** Rows that have no prediction but an error, as far as it is decided. */
   public long failedRows() {
-    return files.stream().mapToLong(LedgerFile::failedRows).sum();
+    return files.stream().mapToLong(LedgerFile::failedRows).sum()
+        - (state.isReadable() ? 0 : pendingRecords());
+  }
+
+  private long pendingRecords() {
+    return pending().stream().mapToLong(StagedFile::records).sum();
   }
 
   /** Bytes that were staged for the model. */

@@ -159,7 +159,7 @@ public final class RunStaging {
         dt,
         RunState.STAGING,
         null,
-        spec.options().get(OptionTable.EXECUTOR).toString(),
+        spec.options().get(OptionTable.EXECUTOR).text(),
         spec.model(),
         now,
         null,

@@ -83,7 +83,8 @@ final class WaveSettlement {
     int attempts = ((FileOutcome.Pending) leaf.outcome()).attempts() + 1;
     SurveyedOutput output = surveyed.get(leaf.staged().name());
     if (output == null) {
-      return leaf.with(new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why(leaf.staged(), result)));
+      return leaf.with(
+          new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why(leaf.staged(), result)));
     }
     if (output.problem() != null) {
       return leaf.with(new FileOutcome.Pending(attempts, ErrorCode.MISALIGNED, output.problem()));
