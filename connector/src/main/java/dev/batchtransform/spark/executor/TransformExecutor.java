@@ -16,6 +16,12 @@ public interface TransformExecutor extends AutoCloseable {
   void validate();
 
   /**
+   * Whether a started wave goes on when nobody awaits it, even when this driver is gone. Where it
+   * does not, a wave is started only by somebody who awaits it.
+   */
+  boolean runsOnItsOwn();
+
+  /**
    * Starts a wave, or attaches to it when this very wave has been started before. Returns without
    * waiting for its end. A wave is never paid twice: its name is a function of the wave.
    *

@@ -41,7 +41,10 @@ final class ColumnList {
 
   private static String quoteIfNeeded(String name) {
     boolean plain =
-        name.equals(name.strip()) && !name.startsWith("[") && !name.matches("(?s).*[,`].*");
+        name.equals(name.strip())
+            && !name.startsWith("[")
+            && name.indexOf(',') < 0
+            && name.indexOf('`') < 0;
     return plain ? name : "`" + name.replace("`", "``") + "`";
   }
 
@@ -94,9 +97,11 @@ final class ColumnList {
     if (name.indexOf('`') < 0) {
       return name;
     }
-    if (!name.matches("(?s)`([^`]|``)+`")) {
+    boolean quoted = name.length() >= 2 && name.startsWith("`") && name.endsWith("`");
+    String inner = quoted ? name.substring(1, name.length() - 1) : name;
+    if (inner.replace("``", "").indexOf('`') >= 0 || !quoted) {
       throw new IllegalArgumentException(REQUIREMENT);
     }
-    return name.substring(1, name.length() - 1).replace("``", "`");
+    return inner.replace("``", "`");
   }
 }

@@ -3,8 +3,9 @@ package dev.batchtransform.spark.options;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A family of options whose name has a free part: {@code env.<NAME>}, {@code tag.<KEY>}, {@code
@@ -18,6 +19,7 @@ public final class OptionFamily {
       new OptionFamily(
           OptionTopic.PASS_THROUGH,
           "env",
+          "text",
           "<NAME>",
           List.of("environment"),
           "up to 16; value up to 10240 characters",
@@ -30,6 +32,7 @@ public final class OptionFamily {
       new OptionFamily(
           OptionTopic.PASS_THROUGH,
           "tag",
+          "text",
           "<KEY>",
           List.of("tags"),
           "up to 50; key up to 128, value up to 256 characters",
@@ -42,12 +45,13 @@ public final class OptionFamily {
       new OptionFamily(
           OptionTopic.PASS_THROUGH,
           "transformJob",
+          "JSON",
           "<Field>",
           List.of("createTransformJob"),
-          "JSON; a bare word is text",
+          "a JSON object, or text; quotes around text may be left out",
           "A field of SageMaker's CreateTransformJob that no option sets: "
-              + String.join(", ", TransformJobField.openPaths())
-              + ".",
+              + TransformJobField.openPaths().stream()
+                  .collect(Collectors.joining("`, `", "`", "`.")),
           TransformJobField::canonicalPath,
           TransformJobField::check);
 
@@ -56,10 +60,11 @@ public final class OptionFamily {
       new OptionFamily(
           OptionTopic.COST,
           "price",
+          "decimal",
           "<instanceType>",
           List.of("prices"),
-          "USD, greater than 0",
-          "Price of one hour of one instance, in place of the one in the jar's table.",
+          "greater than 0",
+          "Price in USD of one hour of one instance, in place of the one in the jar's table.",
           free -> free.toLowerCase(Locale.ROOT),
           FamilyRules::price);
 
@@ -72,6 +77,7 @@ public final class OptionFamily {
 
   private final OptionTopic topic;
   private final String stem;
+  private final String typeName;
   private final String placeholder;
   private final List<String> nearStems;
   private final String bounds;
@@ -82,6 +88,7 @@ public final class OptionFamily {
   private OptionFamily(
       OptionTopic topic,
       String stem,
+      String typeName,
       String placeholder,
       List<String> nearStems,
       String bounds,
@@ -90,6 +97,7 @@ public final class OptionFamily {
       Check check) {
     this.topic = topic;
     this.stem = stem;
+    this.typeName = typeName;
     this.placeholder = placeholder;
     this.nearStems = nearStems;
     this.bounds = bounds;
@@ -113,12 +121,17 @@ public final class OptionFamily {
     return stem + ".";
   }
 
-  /** What the family is for, for users. */
+  /** The name of the values' type for users. */
+  public String typeName() {
+    return typeName;
+  }
+
+  /** What the family is for, in Markdown. */
   public String doc() {
     return doc;
   }
 
-  /** The allowed values for users. */
+  /** The allowed values in Markdown. */
   public String bounds() {
     return bounds;
   }
@@ -129,8 +142,7 @@ public final class OptionFamily {
 
   /** The family's stem, and words that people write instead. */
   List<String> stems() {
-    return java.util.stream.Stream.concat(java.util.stream.Stream.of(stem), nearStems.stream())
-        .toList();
+    return Stream.concat(Stream.of(stem), nearStems.stream()).toList();
   }
 
   /** The documented form of {@code key}; empty when it is not of this family. */
@@ -141,10 +153,12 @@ public final class OptionFamily {
         : Optional.empty();
   }
 
-  Predicate<String> contains() {
-    return name -> name.startsWith(prefix());
+  /** Whether a documented name is of this family. */
+  boolean contains(String name) {
+    return name.startsWith(prefix());
   }
 
+  /** Refuses a member whose free part or value SageMaker would not take. */
   void validate(String name, String value) {
     String free = name.substring(prefix().length());
     if (free.isEmpty()) {

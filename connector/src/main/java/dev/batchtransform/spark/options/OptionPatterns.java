@@ -120,7 +120,8 @@ final class OptionPatterns {
 
   private static boolean isDay(String text) {
     try {
-      return !LocalDate.parse(text, DAY).toString().isEmpty();
+      // The length, since the pattern takes years of more than four digits too.
+      return LocalDate.parse(text, DAY).toString().length() == 10;
     } catch (DateTimeParseException e) {
       return false;
     }
@@ -129,8 +130,12 @@ final class OptionPatterns {
   private static boolean isHttpUrl(String text) {
     try {
       URI uri = URI.create(text);
-      return uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+      // The authority, since a host with an underscore, as containers have, is none to URI.
+      String authority = uri.getRawAuthority();
+      return authority != null
+          && !authority.startsWith(":")
+          && ("http".equalsIgnoreCase(uri.getScheme())
+              || "https".equalsIgnoreCase(uri.getScheme()));
     } catch (IllegalArgumentException e) {
       return false;
     }

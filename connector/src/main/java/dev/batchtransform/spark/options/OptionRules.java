@@ -2,6 +2,7 @@ package dev.batchtransform.spark.options;
 
 import static dev.batchtransform.spark.options.OptionTable.ACCEPT;
 import static dev.batchtransform.spark.options.OptionTable.CONTENT_TYPE;
+import static dev.batchtransform.spark.options.OptionTable.ENDPOINT_NAME;
 import static dev.batchtransform.spark.options.OptionTable.ERROR_COLUMN;
 import static dev.batchtransform.spark.options.OptionTable.EXECUTOR;
 import static dev.batchtransform.spark.options.OptionTable.EXTERNAL_ID;
@@ -63,10 +64,17 @@ final class OptionRules {
 
   static void checkForWriting(TransformOptions options) {
     options.get(STAGING_PATH);
-    switch (options.get(EXECUTOR)) {
-      case BATCH_TRANSFORM, AUTO -> options.get(MODEL);
-      case LOCAL -> options.get(LOCAL_MODEL);
-      case ASYNC -> options.get(OptionTable.ENDPOINT_NAME);
+    ExecutorKind executor = options.get(EXECUTOR);
+    TransformOption<?> needed =
+        switch (executor) {
+          case BATCH_TRANSFORM, AUTO -> MODEL;
+          case LOCAL -> LOCAL_MODEL;
+          case ASYNC -> ENDPOINT_NAME;
+        };
+    if (!options.isSet(needed)) {
+      throw new InvalidOptionException(
+          "Missing option '%s'. The executor '%s' needs it. %s"
+              .formatted(needed.name(), executor.text(), TransformOptions.howToGive(needed)));
     }
   }
 
@@ -77,7 +85,9 @@ final class OptionRules {
         .filter(concurrent -> concurrent * payload > MOST_MEBIBYTES_IN_FLIGHT)
         .map(
             concurrent ->
-                "Cannot use options 'maxConcurrentTransforms' and 'maxPayloadInMB' because their product passes %d: %d x %d. Lower 'maxConcurrentTransforms' to %d or 'maxPayloadInMB' to %d."
+                ("Cannot use options 'maxConcurrentTransforms' and 'maxPayloadInMB' because their"
+                        + " product passes %d: %d x %d. Lower 'maxConcurrentTransforms' to %d or"
+                        + " 'maxPayloadInMB' to %d.")
                     .formatted(
                         MOST_MEBIBYTES_IN_FLIGHT,
                         concurrent,
@@ -89,31 +99,31 @@ final class OptionRules {
   private static Optional<String> oneKindOfInput(TransformOptions options) {
     return when(
         options.isSet(INPUT_COLUMNS) && options.isSet(PAYLOAD_COLUMN),
-        "Cannot use option 'inputColumns' because 'payloadColumn' is given too: a record is either an"
-            + " object of columns or one column itself. Leave one out.");
+        "Cannot use option 'inputColumns' because 'payloadColumn' is given too: a record is either"
+            + " an object of columns or one column itself. Leave one out.");
   }
 
   private static Optional<String> distinctResultColumns(TransformOptions options) {
     String column = options.get(RESULT_COLUMN);
     return when(
         column.equalsIgnoreCase(options.get(ERROR_COLUMN)),
-        "Cannot use options 'resultColumn' and 'errorColumn' because they name the same column: %s."
-                .formatted(column)
-            + " Give them different names (case does not count).");
+        ("Cannot use options 'resultColumn' and 'errorColumn' because they name the same"
+                + " column: %s. Give them names that differ in more than case.")
+            .formatted(column));
   }
 
   private static Optional<String> textCannotBeJoinedByRecord(TransformOptions options) {
     return when(
         options.get(RESULT_FORMAT) == ResultFormat.TEXT && options.get(JOIN) == JoinMode.RECORD,
-        "Cannot use option 'resultFormat' with the value text because join=record needs JSON answers."
-            + " Use join=position.");
+        "Cannot use option 'resultFormat' with the value text because join=record needs JSON"
+            + " answers. Use join=position.");
   }
 
   private static Optional<String> recordJoinOwnsTheFilters(TransformOptions options) {
     return when(
         options.get(JOIN) == JoinMode.RECORD && hasFilters(options),
-        "Cannot use options 'transformJob.DataProcessing.*' because join=record sets SageMaker's data"
-            + " processing itself. Leave them out or use join=position.");
+        "Cannot use options 'transformJob.DataProcessing.*' because join=record sets SageMaker's"
+            + " data processing itself. Leave them out or use join=position.");
   }
 
   private static Optional<String> dataProcessingNeedsOneJsonType(TransformOptions options) {
@@ -123,19 +133,19 @@ final class OptionRules {
     boolean dataProcessing = options.get(JOIN) == JoinMode.RECORD || hasFilters(options);
     return when(
         dataProcessing && !fits,
-        "Cannot use options 'contentType' and 'accept' because with %s both must be application/json or both application/jsonlines: %s and %s."
-                .formatted(
-                    hasFilters(options) ? "'transformJob.DataProcessing.*'" : "join=record",
-                    contentType,
-                    accept)
-            + " Give both the same of the two.");
+        ("Cannot use options 'contentType' and 'accept' because with %s both must be"
+                + " application/json or both application/jsonlines: %s and %s. Give both the same.")
+            .formatted(
+                hasFilters(options) ? "'transformJob.DataProcessing.*'" : "join=record",
+                contentType,
+                accept));
   }
 
   private static Optional<String> externalIdNeedsRole(TransformOptions options) {
     return when(
         options.isSet(EXTERNAL_ID) && !options.isSet(ROLE_ARN),
-        "Cannot use option 'externalId' because it has no meaning without 'roleArn'. Give the role to"
-            + " assume, or leave it out.");
+        "Cannot use option 'externalId' because it has no meaning without 'roleArn'. Give the role"
+            + " to assume, or leave it out.");
   }
 
   private static Optional<String> environmentEntries(TransformOptions options) {

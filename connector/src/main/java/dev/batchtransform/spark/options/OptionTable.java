@@ -9,28 +9,32 @@ import static dev.batchtransform.spark.options.OptionType.integer;
 import static dev.batchtransform.spark.options.OptionType.positiveDecimal;
 import static dev.batchtransform.spark.options.OptionType.text;
 import static dev.batchtransform.spark.options.OptionType.wholeNumber;
-import static dev.batchtransform.spark.options.TransformOption.option;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Every option, declared once. Validation, the documentation, session defaults and suggestions for
- * unknown names read this table. Options with a free part in their name are in {@link
- * OptionFamily}.
+ * Every option, declared once; a constant's meaning, default and bounds are what its declaration
+ * says. Validation, the documentation, session defaults and suggestions for unknown names read this
+ * table. Options with a free part in their name are in {@link OptionFamily}.
  */
 public final class OptionTable {
 
   /** What precedes an option's name in the Spark session's configuration. */
   public static final String SESSION_PREFIX = "spark.datasource.sagemaker.";
 
+  /** Filled by the declarations below, in their order. */
+  private static final List<TransformOption<?>> ALL = new ArrayList<>();
+
   public static final TransformOption<String> STAGING_PATH =
       option(OptionTopic.PLACE, "stagingPath", text())
           .alias("path")
           .otherwise("required")
           .doc(
-              "Folder below which runs are staged and answered, on any Hadoop file system. `path` is"
-                  + " the same option: the argument of `save` and `load`. `s3a://` and `s3n://`"
+              "Folder below which runs are staged and answered, on any Hadoop file system. `path`"
+                  + " is the same option: the argument of `save` and `load`. `s3a://` and `s3n://`"
                   + " become `s3://` in requests to SageMaker, and nowhere else.");
 
   public static final TransformOption<String> RUN_ID =
@@ -86,8 +90,8 @@ public final class OptionTable {
           .defaultsTo(JoinMode.POSITION)
           .doc(
               "How an answer finds its row. `position`: by order in the file, counts proven."
-                  + " `record`: SageMaker joins a row id back on (`JoinSource=Input`); `contentType`"
-                  + " and `accept` must then be equal, `application/json` or"
+                  + " `record`: SageMaker joins a row id back on (`JoinSource=Input`);"
+                  + " `contentType` and `accept` must then be equal, `application/json` or"
                   + " `application/jsonlines`.");
 
   public static final TransformOption<String> INSTANCE_TYPE =
@@ -170,8 +174,8 @@ public final class OptionTable {
       option(OptionTopic.AWS, "roleArn", OptionPatterns.role())
           .otherwise("AWS default chain")
           .doc(
-              "IAM role that is assumed to call SageMaker. Not the role of the model, which the model"
-                  + " itself names.");
+              "IAM role that is assumed to call SageMaker. Not the role of the model, which the"
+                  + " model itself names.");
 
   public static final TransformOption<String> EXTERNAL_ID =
       option(OptionTopic.AWS, "externalId", OptionPatterns.externalId())
@@ -187,14 +191,15 @@ public final class OptionTable {
       option(OptionTopic.AWS, "volumeKmsKeyId", OptionPatterns.kmsKey())
           .otherwise("none")
           .doc(
-              "KMS key of the instances' volumes. Instance types with local NVMe storage take none.");
+              "KMS key of the instances' volumes. Instance types with local NVMe storage take"
+                  + " none.");
 
   public static final TransformOption<OnFailure> ON_FAILURE =
       option(OptionTopic.FAILURES, "onFailure", choice(OnFailure.class))
           .defaultsTo(OnFailure.ISOLATE)
           .doc(
-              "What follows when files could not be scored whole. `isolate`: narrow them down to the"
-                  + " bad rows. `retry`: send whole files again. `fail`: fail the run.");
+              "What follows when files could not be scored whole. `isolate`: narrow them down to"
+                  + " the bad rows. `retry`: send whole files again. `fail`: fail the run.");
 
   public static final TransformOption<Integer> MAX_ATTEMPTS =
       option(OptionTopic.FAILURES, "maxAttempts", integer(1, 100))
@@ -247,8 +252,8 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "ifRunExists", choice(IfRunExists.class))
           .defaultsTo(IfRunExists.RESUME)
           .doc(
-              "What a write does when `runId` is already there. `resume`: continue or return it when"
-                  + " its fingerprint is the same. `fail`: refuse. `replace`: start anew.");
+              "What a write does when `runId` is already there. `resume`: continue or return it"
+                  + " when its fingerprint is the same. `fail`: refuse. `replace`: start anew.");
 
   public static final TransformOption<Boolean> STOP_ON_CANCEL =
       option(OptionTopic.LIFE, "stopOnCancel", bool())
@@ -342,66 +347,15 @@ public final class OptionTable {
               "What is read: the joined rows of a run, one row per run, one row per staged file, or"
                   + " the failed rows with their record as sent.");
 
-  private static final List<TransformOption<?>> ALL =
-      List.of(
-          STAGING_PATH,
-          RUN_ID,
-          DT,
-          MODEL,
-          EXECUTOR,
-          INPUT_COLUMNS,
-          PAYLOAD_COLUMN,
-          CARRY_COLUMNS,
-          DEDUPE,
-          JOIN,
-          INSTANCE_TYPE,
-          INSTANCE_COUNT,
-          BATCH_STRATEGY,
-          MAX_CONCURRENT_TRANSFORMS,
-          MAX_PAYLOAD_IN_MB,
-          CONTENT_TYPE,
-          ACCEPT,
-          INVOCATIONS_TIMEOUT_SECONDS,
-          INVOCATIONS_MAX_RETRIES,
-          TARGET_FILE_SIZE_MB,
-          MAX_RECORDS_PER_FILE,
-          MIN_FILES_PER_INSTANCE,
-          REGION,
-          ENDPOINT_URL,
-          ROLE_ARN,
-          EXTERNAL_ID,
-          KMS_KEY_ID,
-          VOLUME_KMS_KEY_ID,
-          ON_FAILURE,
-          MAX_ATTEMPTS,
-          DEAD_LETTER_QUEUE_URL,
-          MAX_COST_USD,
-          MAX_INSTANCE_HOURS,
-          JOB_TIMEOUT,
-          POLL_INTERVAL,
-          START_TIMEOUT,
-          WAIT,
-          IF_RUN_EXISTS,
-          STOP_ON_CANCEL,
-          CLEANUP,
-          LOCAL_MODEL,
-          LOCAL_CONCURRENCY,
-          LOCAL_MAX_BYTES,
-          LOCAL_MAX_ROWS,
-          ENDPOINT_NAME,
-          REQUEST_TTL_SECONDS,
-          MAX_IN_FLIGHT,
-          RESULT_SCHEMA,
-          RESULT_FORMAT,
-          RESULT_COLUMN,
-          ERROR_COLUMN,
-          MODE,
-          TABLE);
-
   private OptionTable() {}
 
   /** All options, in the order of the documentation. */
   public static List<TransformOption<?>> all() {
-    return ALL;
+    return Collections.unmodifiableList(ALL);
+  }
+
+  private static <T> TransformOption.Builder<T> option(
+      OptionTopic topic, String name, OptionType<T> type) {
+    return new TransformOption.Builder<>(ALL::add, topic, name, type);
   }
 }

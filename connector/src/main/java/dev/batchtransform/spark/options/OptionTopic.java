@@ -7,7 +7,7 @@ enum OptionTopic {
   RECORDS("What the model sees, and what comes back", Scope.WRITE),
   RESOURCES("Instances and requests", Scope.WRITE),
   STAGING("Staged files", Scope.WRITE),
-  PASS_THROUGH("Anything else SageMaker takes", Scope.WRITE),
+  PASS_THROUGH("Environment, tags and further fields", Scope.WRITE),
   AWS("AWS account and encryption", Scope.WRITE),
   FAILURES("Failures", Scope.WRITE),
   COST("Cost", Scope.WRITE),
@@ -19,9 +19,9 @@ enum OptionTopic {
 
   /** Whether a write, a read or both look at an option. */
   enum Scope {
-    WRITE("write"),
-    READ("read"),
-    WRITE_AND_READ("write, read");
+    WRITE("writes"),
+    READ("reads"),
+    WRITE_AND_READ("writes and reads");
 
     private final String text;
 

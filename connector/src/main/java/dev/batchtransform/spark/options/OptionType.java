@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * How the text of an option becomes a value.
  *
  * @param name the type's name for users
- * @param bounds the allowed values for users; empty when any value will do
+ * @param bounds the allowed values in Markdown; empty when any value will do
  * @param parser text to value; throws {@link IllegalArgumentException} whose message completes "it
  *     must be ..."
  * @param formatter value to text that {@code parser} reads back
@@ -92,13 +92,14 @@ record OptionType<T>(
   private static <V> OptionType<V> choiceOf(
       String typeName, List<V> values, Function<V, String> toText) {
     String allowed = values.stream().map(toText).collect(Collectors.joining(", "));
+    String bounds = values.stream().map(toText).collect(Collectors.joining("`, `", "`", "`"));
     Function<String, V> parser =
         text ->
             values.stream()
                 .filter(value -> toText.apply(value).equalsIgnoreCase(text.strip()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("one of " + allowed));
-    return new OptionType<>(typeName, allowed, parser, toText);
+    return new OptionType<>(typeName, bounds, parser, toText);
   }
 
   private static <N extends Number> OptionType<N> number(

@@ -11,11 +11,13 @@ final class Redaction {
 
   private static final Pattern SECRET_NAME =
       Pattern.compile(
-          "^env\\..*|^externalid$|.*(secret|token|passw|pwd|credential|access.?key|api.?key|private.?key|signature|authorization).*",
+          "env\\..*|externalid"
+              + "|.*(secret|token|passw|pwd|credential|signature|authorization).*"
+              + "|.*(access|api|private).?key.*",
           Pattern.DOTALL);
 
-  /** The part of a URI between its scheme and the host. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+  /** What a URI has before its last at sign; a key in there may hold a slash. */
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@");
 
   /** The query of a URI, where signatures are. */
   private static final Pattern QUERY = Pattern.compile("(://[^?\\s]*\\?)\\S+");

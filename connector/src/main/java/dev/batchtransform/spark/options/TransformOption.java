@@ -3,6 +3,7 @@ package dev.batchtransform.spark.options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class TransformOption<T> {
     return Optional.ofNullable(defaultValue);
   }
 
-  /** What holds when nobody gives a value, in words. */
+  /** What holds when nobody gives a value: the default as text, or words in Markdown. */
   public String defaultText() {
     return defaultText;
   }
@@ -69,12 +70,12 @@ public final class TransformOption<T> {
     return type.name();
   }
 
-  /** The allowed values for users, such as {@code 1 to 100}; empty when any value will do. */
+  /** The allowed values in Markdown, such as {@code 1 to 100}; empty when any value will do. */
   public String bounds() {
     return type.bounds();
   }
 
-  /** What the option means, for users. */
+  /** What the option means, in Markdown. */
   public String doc() {
     return doc;
   }
@@ -112,8 +113,9 @@ public final class TransformOption<T> {
     for (UnbuiltValue<T> unbuilt : unbuiltValues) {
       if (unbuilt.matches().test(value)) {
         throw new InvalidOptionException(
-            "Cannot use option '%s' with the value %s because it is not available yet. %s"
-                .formatted(name, unbuilt.text(), whatIsAvailable()));
+            ("Cannot use option '%s' because its value %s is not available yet. Use another one"
+                    + " (not available yet: %s; known: %s).")
+                .formatted(name, unbuilt.text(), notYet(), bounds().replace("`", "")));
       }
     }
     return value;
@@ -134,11 +136,8 @@ public final class TransformOption<T> {
     }
   }
 
-  private String whatIsAvailable() {
-    return type.bounds().isEmpty()
-        ? "Use another value."
-        : "Of its values (%s), not available yet: %s."
-            .formatted(type.bounds(), String.join(", ", unavailableValues()));
+  private String notYet() {
+    return String.join(", ", unavailableValues());
   }
 
   @Override
@@ -146,13 +145,10 @@ public final class TransformOption<T> {
     return name;
   }
 
-  static <T> Builder<T> option(OptionTopic topic, String name, OptionType<T> type) {
-    return new Builder<>(topic, name, type);
-  }
-
-  /** Declares an option; {@link #doc} ends the declaration. */
+  /** Declares an option; {@link #doc} ends the declaration and registers the option. */
   static final class Builder<T> {
 
+    private final Consumer<TransformOption<?>> register;
     private final OptionTopic topic;
     private final String name;
     private final OptionType<T> type;
@@ -162,7 +158,9 @@ public final class TransformOption<T> {
     private String defaultText = "none";
     private boolean available = true;
 
-    private Builder(OptionTopic topic, String name, OptionType<T> type) {
+    Builder(
+        Consumer<TransformOption<?>> register, OptionTopic topic, String name, OptionType<T> type) {
+      this.register = register;
       this.topic = topic;
       this.name = name;
       this.type = type;
@@ -203,7 +201,9 @@ public final class TransformOption<T> {
     }
 
     TransformOption<T> doc(String doc) {
-      return new TransformOption<>(this, doc);
+      TransformOption<T> option = new TransformOption<>(this, doc);
+      register.accept(option);
+      return option;
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
- * The typed, validated options of one call. An instance holds only what the caller gave, so that
- * two calls that mean the same compare equal whatever the defaults are.
+ * The typed, validated options of one call. An instance holds only what the caller gave; defaults
+ * are read from the table.
  */
 public final class TransformOptions implements Serializable {
 
@@ -149,12 +149,14 @@ public final class TransformOptions implements Serializable {
     options.forEach(
         (key, value) -> {
           String name = OptionNames.canonical(key);
+          // Python's None arrives as null; it is no value either.
           String text = value == null ? "" : value;
           String before = given.put(name, text);
           String keyBefore = typed.put(name, key);
           if (before != null && !before.equals(text)) {
             throw new InvalidOptionException(
-                "Cannot use option '%s' because it is given twice with different values, as '%s' and '%s'. Give it once."
+                ("Cannot use option '%s' because it is given twice with different values, as '%s'"
+                        + " and '%s'. Give it once.")
                     .formatted(name, keyBefore, key));
           }
         });
@@ -167,7 +169,7 @@ public final class TransformOptions implements Serializable {
             option -> option.parse(text),
             () ->
                 OptionFamily.all().stream()
-                    .filter(family -> family.contains().test(name))
+                    .filter(family -> family.contains(name))
                     .forEach(family -> family.validate(name, text)));
   }
 
@@ -176,7 +178,7 @@ public final class TransformOptions implements Serializable {
     SortedMap<String, V> members = new TreeMap<>();
     given.forEach(
         (name, text) -> {
-          if (family.contains().test(name)) {
+          if (family.contains(name)) {
             members.put(name.substring(family.prefix().length()), value.apply(name, text));
           }
         });
@@ -185,7 +187,12 @@ public final class TransformOptions implements Serializable {
 
   private static InvalidOptionException missing(TransformOption<?> option) {
     return new InvalidOptionException(
-        "Missing option '%s'. Give it with .option(\"%s\", ...) or for the whole session with %s."
-            .formatted(option.name(), option.name(), option.sessionKey()));
+        "Missing option '%s'. %s".formatted(option.name(), howToGive(option)));
+  }
+
+  /** What to do about an option that is missing. */
+  static String howToGive(TransformOption<?> option) {
+    return "Give it with .option(\"%s\", ...), or for the whole session with %s."
+        .formatted(option.name(), option.sessionKey());
   }
 }

@@ -32,10 +32,9 @@ final class UnitText {
           ChronoUnit.HOURS, List.of("h", "hour", "hours"),
           ChronoUnit.DAYS, List.of("d", "day", "days"));
 
-  /** Largest first, so that a formatted duration uses the largest unit that divides it. */
-  private static final List<ChronoUnit> TIME_UNITS_DESCENDING =
+  /** A duration is written in the first of these that divides it. */
+  private static final List<ChronoUnit> WRITTEN_UNITS =
       List.of(
-          ChronoUnit.DAYS,
           ChronoUnit.HOURS,
           ChronoUnit.MINUTES,
           ChronoUnit.SECONDS,
@@ -65,7 +64,7 @@ final class UnitText {
 
   static String formatDuration(Duration duration) {
     ChronoUnit unit =
-        TIME_UNITS_DESCENDING.stream()
+        WRITTEN_UNITS.stream()
             .filter(u -> duration.toNanos() % u.getDuration().toNanos() == 0)
             .findFirst()
             .orElse(ChronoUnit.MICROS);

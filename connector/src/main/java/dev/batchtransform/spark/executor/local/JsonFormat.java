@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,9 @@ final class JsonFormat implements RecordFormat {
   @Override
   public byte[] write(@Nullable Object value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator generator = JSON.createGenerator(bytes)) {
+    // A Writer, since Jackson's own UTF-8 escapes what is beyond the basic plane: 12 bytes for 4.
+    try (JsonGenerator generator =
+        JSON.createGenerator(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
       write(value, generator);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -66,34 +67,48 @@ final class RecordReader {
   }
 
   private byte @Nullable [] read() throws IOException, InvocationException {
-    ByteArrayOutputStream record = null;
-    while (position < limit || fill()) {
-      int end = splitType == SplitType.LINE ? endOfLine() : -1;
+    if (position == limit && !fill()) {
+      return null;
+    }
+    int end = endOfLine();
+    return end < 0 ? readAcrossChunks() : take(end);
+  }
+
+  private byte[] take(int end) throws InvocationException {
+    requireFits(end - position);
+    byte[] record = Arrays.copyOfRange(chunk, position, end);
+    position = end;
+    return record;
+  }
+
+  private byte[] readAcrossChunks() throws IOException, InvocationException {
+    ByteArrayOutputStream record = new ByteArrayOutputStream(2 * CHUNK);
+    int end;
+    do {
+      end = endOfLine();
       int stop = end < 0 ? limit : end;
-      int read = record == null ? 0 : record.size();
-      if (read + (long) (stop - position) > maxRecordBytes) {
-        throw InvocationException.tooLarge(line + held.size() + 1, maxRecordBytes);
-      }
-      if (record == null) {
-        record = new ByteArrayOutputStream(stop - position);
-      }
+      requireFits(record.size() + (long) (stop - position));
       record.write(chunk, position, stop - position);
       position = stop;
-      if (end >= 0) {
-        break;
-      }
+    } while (end < 0 && fill());
+    return record.toByteArray();
+  }
+
+  private void requireFits(long bytes) throws InvocationException {
+    if (bytes > maxRecordBytes) {
+      throw InvocationException.tooLarge(line + held.size() + 1, maxRecordBytes);
     }
-    return record == null ? null : record.toByteArray();
   }
 
   private boolean fill() throws IOException {
     position = 0;
-    limit = Math.max(0, in.readNBytes(chunk, 0, CHUNK));
+    limit = in.readNBytes(chunk, 0, CHUNK);
     return limit > 0;
   }
 
+  /** Where the line ends in the chunk, after its LF; -1 when it goes on. */
   private int endOfLine() {
-    for (int i = position; i < limit; i++) {
+    for (int i = position; i < limit && splitType == SplitType.LINE; i++) {
       if (chunk[i] == '\n') {
         return i + 1;
       }

@@ -1,0 +1,124 @@
+package dev.batchtransform.spark;
+
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.RunStaging;
+import dev.batchtransform.spark.source.SessionOptions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Scores a DataFrame with a model, offline, in one call:
+ *
+ * <pre>{@code
+ * Dataset<Row> scored = BatchTransform.on(df)
+ *     .option("model", "catalog-embedder")
+ *     .option("stagingPath", "s3a://bucket/scoring")
+ *     .score();
+ * }</pre>
+ *
+ * <p>It takes the options of the data source {@code sagemaker}, and does what a write and a read of
+ * that data source do.
+ */
+public final class BatchTransform {
+  static final String DATA_SOURCE = "sagemaker";
+
+  private final Dataset<Row> df;
+  private final Map<String, String> options;
+
+  private BatchTransform(Dataset<Row> df, Map<String, String> options) {
+    this.df = df;
+    this.options = Map.copyOf(options);
+  }
+
+  /**
+   * Begins a call that scores the rows of {@code df}. Nothing happens before {@link #score}, {@link
+   * #start} or {@link #plan}.
+   */
+  public static BatchTransform on(Dataset<Row> df) {
+    return new BatchTransform(df, Map.of());
+  }
+
+  /**
+   * A run that has been staged before, by this application or by another, whatever became of it.
+   *
+   * @param stagingPath the run's staging path
+   * @param runId the run's name
+   * @throws IllegalArgumentException when there is no such run
+   */
+  public static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
+    return TransformRun.attach(spark, stagingPath, runId);
+  }
+
+  /** This call with one more option, as {@code DataFrameWriter.option}. */
+  public BatchTransform option(String name, String value) {
+    return options(Map.of(name, value));
+  }
+
+  /** This call with one more option, as {@code DataFrameWriter.option}. */
+  public BatchTransform option(String name, boolean value) {
+    return option(name, Boolean.toString(value));
+  }
+
+  /** This call with one more option, as {@code DataFrameWriter.option}. */
+  public BatchTransform option(String name, long value) {
+    return option(name, Long.toString(value));
+  }
+
+  /** This call with one more option, as {@code DataFrameWriter.option}. */
+  public BatchTransform option(String name, double value) {
+    return option(name, Double.toString(value));
+  }
+
+  /** This call with more options, as {@code DataFrameWriter.options}. */
+  public BatchTransform options(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(options);
+    all.putAll(more);
+    return new BatchTransform(df, all);
+  }
+
+  /**
+   * Stages the rows, runs the model over them, waits, and returns every row once with its
+   * prediction or its error.
+   *
+   * @throws IllegalArgumentException when an option or the DataFrame's schema is refused; nothing
+   *     was staged then
+   * @throws dev.batchtransform.spark.run.TransformRunException when the run has failed or was
+   *     stopped
+   */
+  public Dataset<Row> score() {
+    return start().result();
+  }
+
+  /** Stages the rows and starts the run, and returns without waiting for its end. */
+  public TransformRun start() {
+    TransformOptions parsed = parsed();
+    df.write()
+        .format(DATA_SOURCE)
+        .options(parsed.asMap())
+        .option(OptionTable.WAIT.name(), false)
+        .mode("append")
+        .save();
+    return TransformRun.started(df.sparkSession(), parsed);
+  }
+
+  /**
+   * What {@link #start} would do: stages nothing, submits nothing. Counts the rows, which runs the
+   * DataFrame's own plan once.
+   */
+  public RunPlan plan() {
+    return RunPlan.of(df, parsed());
+  }
+
+  /** A run needs a name before it starts, so that it can be found again. */
+  private TransformOptions parsed() {
+    TransformOptions parsed = SessionOptions.of(options);
+    return parsed.isSet(OptionTable.RUN_ID)
+        ? parsed
+        : parsed.with(OptionTable.RUN_ID.name(), RunStaging.newRunId(Instant.now()));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.batchtransform.spark;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.octet_length;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.FilePlans;
+import dev.batchtransform.spark.run.RunEngines;
+import dev.batchtransform.spark.run.RunPrices;
+import dev.batchtransform.spark.run.RunSpec;
+import dev.batchtransform.spark.stage.FilePlan;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.internal.SQLConf;
+
+/**
+ * What a run would do. Nothing has been staged or submitted.
+ *
+ * @param runId the name the run would have
+ * @param executor who would send the files
+ * @param model who would answer
+ * @param location where the run would lie
+ * @param rows rows that would be staged
+ * @param bytes what the model would read, in bytes; measured with Spark's {@code to_json}, which
+ *     writes about what the connector does
+ * @param files staged files, about
+ * @param request the CreateTransformJob request of the first wave, as JSON; empty where no
+ *     SageMaker is called
+ * @param usdPerHour what the instances would cost an hour while they work; empty where nothing is
+ *     paid or the price is unknown
+ */
+public record RunPlan(
+    String runId,
+    String executor,
+    String model,
+    String location,
+    long rows,
+    long bytes,
+    long files,
+    Optional<String> request,
+    Optional<BigDecimal> usdPerHour) {
+
+  static RunPlan of(Dataset<Row> df, TransformOptions options) {
+    RunSpec spec = RunSpec.of(options, df.schema(), SQLConf.get().caseSensitiveAnalysis());
+    String dt =
+        options.find(OptionTable.DT).orElseGet(() -> LocalDate.now(Clock.systemUTC()).toString());
+    RunLayout layout =
+        RunLayout.of(
+            new Path(options.get(OptionTable.STAGING_PATH)), dt, options.get(OptionTable.RUN_ID));
+    Optional<JsonNode> request = RunEngines.firstRequest(options, layout);
+    Row measured = df.agg(count(lit(1)), coalesce(sum(recordBytes(spec)), lit(0L))).first();
+    long rows = measured.getLong(0);
+    long bytes = measured.getLong(1);
+    return new RunPlan(
+        options.get(OptionTable.RUN_ID),
+        options.get(OptionTable.EXECUTOR).text(),
+        spec.model(),
+        layout.toString(),
+        rows,
+        bytes,
+        files(df, options, rows, bytes),
+        request.map(JsonNode::toPrettyString),
+        request.flatMap(any -> usdPerHour(options)));
+  }
+
+  /** The plan for people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    line(text, "run", runId);
+    line(text, "executor", executor + ", model " + model);
+    line(
+        text,
+        "rows",
+        String.format(Locale.ROOT, "%,d in about %,d files, about %,d bytes", rows, files, bytes));
+    line(text, "location", location);
+    usdPerHour.ifPresent(usd -> line(text, "price", usd + " USD an hour while instances work"));
+    request.ifPresent(json -> line(text, "request", json));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format(Locale.ROOT, "%-9s %s%n", name, value));
+  }
+
+  private static Column recordBytes(RunSpec spec) {
+    Column[] sent = spec.record().columns().stream().map(RunPlan::quoted).toArray(Column[]::new);
+    return octet_length(to_json(struct(sent))).plus(1);
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static long files(Dataset<Row> df, TransformOptions options, long rows, long bytes) {
+    int tasks = df.javaRDD().getNumPartitions();
+    FilePlan plan = FilePlans.of(options, tasks);
+    long atLeast = Math.min(rows, (long) tasks * plan.lanes());
+    long bySize = (bytes + plan.maxBytes() - 1) / plan.maxBytes();
+    long byRows = rows / plan.maxRows();
+    return Math.max(atLeast, Math.max(bySize, byRows));
+  }
+
+  private static Optional<BigDecimal> usdPerHour(TransformOptions options) {
+    return RunPrices.prices(options)
+        .usdPerInstanceHour(options.get(OptionTable.INSTANCE_TYPE))
+        .map(usd -> usd.multiply(BigDecimal.valueOf(options.get(OptionTable.INSTANCE_COUNT))));
+  }
+}

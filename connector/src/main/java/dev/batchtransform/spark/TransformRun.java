@@ -1,0 +1,162 @@
+package dev.batchtransform.spark;
+
+import dev.batchtransform.spark.cost.CostEstimate;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.RunEngine;
+import dev.batchtransform.spark.run.RunEngines;
+import dev.batchtransform.spark.run.RunLedger;
+import dev.batchtransform.spark.run.RunPrices;
+import dev.batchtransform.spark.run.RunStore;
+import dev.batchtransform.spark.run.TransformRunException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that has been staged. It goes on by itself once somebody has called {@link #await}, {@link
+ * #result} or {@link BatchTransform#start}; several callers share one. Safe for use by several
+ * threads.
+ */
+public final class TransformRun {
+  private final SparkSession spark;
+  private final String stagingPath;
+  private final String runId;
+  private final RunStore store;
+  private final RunEngine engine;
+  private @Nullable FutureTask<RunLedger> work;
+
+  private TransformRun(SparkSession spark, String stagingPath, String runId) {
+    this.spark = spark;
+    this.stagingPath = stagingPath;
+    this.runId = runId;
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    this.store = new RunStore(new Path(stagingPath), hadoop);
+    RunLedger ledger = ledger();
+    TransformOptions options = TransformOptions.parse(ledger.options());
+    this.engine =
+        RunEngines.create(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            hadoop,
+            store,
+            options,
+            RunEngines.givenType(options).orElse(null));
+  }
+
+  static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
+    return new TransformRun(spark, stagingPath, runId);
+  }
+
+  static TransformRun started(SparkSession spark, TransformOptions options) {
+    TransformRun run =
+        new TransformRun(
+            spark, options.get(OptionTable.STAGING_PATH), options.get(OptionTable.RUN_ID));
+    FutureTask<RunLedger> unused = run.work();
+    return run;
+  }
+
+  /** The run's name: the option {@code runId}, or the one it was given. */
+  public String id() {
+    return runId;
+  }
+
+  /** Where the run stands now. */
+  public RunStatus status() {
+    RunLedger ledger = ledger();
+    return new RunStatus(
+        ledger.state().name(),
+        ledger.rows(),
+        ledger.failedRows(),
+        ledger.files().size(),
+        RunEngines.filesDone(ledger, store, spark.sparkContext().hadoopConfiguration()),
+        ledger.waves().stream().map(wave -> wave.jobName()).filter(Objects::nonNull).toList());
+  }
+
+  /**
+   * Waits until every row is decided. An interrupt ends the wait and leaves the run as it is.
+   *
+   * @return this run
+   * @throws TransformRunException when the run has failed or was stopped
+   */
+  public TransformRun await() {
+    try {
+      work().get();
+      return this;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new TransformRunException(
+          "The wait for run '" + runId + "' was interrupted; the run goes on.");
+    } catch (CancellationException cancelled) {
+      throw new TransformRunException("Run '" + runId + "' was cancelled.");
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failure.getCause());
+    }
+  }
+
+  /**
+   * Waits until every row is decided, and returns every row once with its prediction or its error.
+   */
+  public Dataset<Row> result() {
+    await();
+    return spark
+        .read()
+        .format(BatchTransform.DATA_SOURCE)
+        .option(OptionTable.RUN_ID.name(), runId)
+        .load(stagingPath);
+  }
+
+  /** What its instances cost, as far as its waves have ended. */
+  public RunCost cost() {
+    CostEstimate cost = RunPrices.cost(ledger());
+    return new RunCost(cost.instanceSeconds(), cost.usd());
+  }
+
+  /**
+   * Stops the run's job. What is finished stays, and the same write with the same run id goes on
+   * from there.
+   */
+  public void stop() {
+    engine.stop(ledger());
+  }
+
+  @Override
+  public String toString() {
+    return "TransformRun " + runId + " in " + stagingPath;
+  }
+
+  private synchronized FutureTask<RunLedger> work() {
+    if (work == null) {
+      FutureTask<RunLedger> task = new FutureTask<>(this::send);
+      Thread thread = new Thread(task, "batch-transform-" + runId);
+      thread.setDaemon(true);
+      thread.start();
+      work = task;
+    }
+    return work;
+  }
+
+  private RunLedger send() {
+    SparkSession.setActiveSession(spark);
+    return engine.await(ledger());
+  }
+
+  private RunLedger ledger() {
+    return store
+        .find(runId)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no run '" + runId + "' in " + stagingPath + "."));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.batchtransform.spark.aws;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call to AWS failed. The message says what to do. */
+public final class AwsCallException extends RuntimeException {
+
+  /** What went wrong, in the terms in which a caller can react. */
+  public enum Kind {
+    /** A job of this name exists, or existed once. */
+    NAME_TAKEN,
+    /** A quota of the account is used up. */
+    LIMIT_EXCEEDED,
+    /** The thing named does not exist. */
+    NOT_FOUND,
+    /** The caller lacks a permission. */
+    ACCESS_DENIED,
+    /** AWS refused the request itself. */
+    INVALID,
+    /** Still throttled after several attempts. Nothing was done. */
+    THROTTLED,
+    /** The answer was lost or the service failed: the call may have been carried out. */
+    UNKNOWN_OUTCOME,
+    /** No connection could be made. Nothing was done. */
+    UNREACHABLE,
+    /** No valid credentials were found, or they have expired. */
+    NO_CREDENTIALS,
+    /** No region was given or found. */
+    NO_REGION;
+
+    /** Whether the same call may succeed in a while. */
+    public boolean isTransient() {
+      return this == THROTTLED || this == UNKNOWN_OUTCOME || this == UNREACHABLE;
+    }
+  }
+
+  private final Kind kind;
+
+  public AwsCallException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** What went wrong. */
+  public Kind kind() {
+    return kind;
+  }
+}

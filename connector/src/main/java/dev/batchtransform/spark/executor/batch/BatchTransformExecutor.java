@@ -1,0 +1,141 @@
+package dev.batchtransform.spark.executor.batch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.aws.AwsSettings;
+import dev.batchtransform.spark.aws.TransformJobs;
+import dev.batchtransform.spark.executor.RunningWave;
+import dev.batchtransform.spark.executor.TransformExecutor;
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveRefusedException;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Runs every wave as one SageMaker Batch Transform job. */
+public final class BatchTransformExecutor implements TransformExecutor {
+
+  /**
+   * Stands for names that are not known yet when options are checked; as long as generated ones.
+   */
+  private static final String SAMPLE_RUN_ID = "20260101-000000-00000000";
+
+  private static final String SAMPLE_DT = "2026-01-01";
+
+  private final TransformJobs jobs;
+  private final Configuration hadoop;
+  private final TransformOptions options;
+  private final PollClock clock;
+  private final TransformJobPoller poller;
+
+  /**
+   * An executor over a client that is there already.
+   *
+   * @param jobs closed with this executor
+   * @param hadoop how the file system of the staging path is reached
+   */
+  public BatchTransformExecutor(
+      TransformJobs jobs, Configuration hadoop, TransformOptions options) {
+    this(jobs, hadoop, options, PollClock.system());
+  }
+
+  BatchTransformExecutor(
+      TransformJobs jobs, Configuration hadoop, TransformOptions options, PollClock clock) {
+    this.jobs = jobs;
+    this.hadoop = hadoop;
+    this.options = options;
+    this.clock = clock;
+    this.poller =
+        new TransformJobPoller(
+            jobs,
+            clock,
+            new PollPace(
+                options.find(OptionTable.POLL_INTERVAL),
+                () -> ThreadLocalRandom.current().nextDouble()),
+            new JobDeadlines(
+                options.get(OptionTable.JOB_TIMEOUT), options.get(OptionTable.START_TIMEOUT)));
+  }
+
+  /**
+   * An executor that calls SageMaker where and as whom the options say.
+   *
+   * @throws dev.batchtransform.spark.aws.AwsCallException when no region or credentials are found
+   */
+  public static BatchTransformExecutor connect(Configuration hadoop, TransformOptions options) {
+    return new BatchTransformExecutor(TransformJobs.connect(settings(options)), hadoop, options);
+  }
+
+  /** Where and as whom SageMaker is called. */
+  static AwsSettings settings(TransformOptions options) {
+    return new AwsSettings(
+        options.find(OptionTable.REGION),
+        options.find(OptionTable.ENDPOINT_URL).map(URI::create),
+        options.find(OptionTable.ROLE_ARN),
+        options.find(OptionTable.EXTERNAL_ID));
+  }
+
+  @Override
+  public void validate() {
+    TransformRequestRules.check(TransformRequest.of(sampleWave(), options));
+    String model = options.get(OptionTable.MODEL);
+    if (!jobs.modelExists(model)) {
+      throw new IllegalArgumentException(
+          "Cannot use option 'model' because SageMaker has no model '%s' in %s. Create it there, or set the option 'region' to where it is."
+              .formatted(model, jobs.region()));
+    }
+  }
+
+  @Override
+  public boolean runsOnItsOwn() {
+    return true;
+  }
+
+  @Override
+  public RunningWave start(Wave wave) throws InterruptedException {
+    ObjectNode request = request(wave);
+    String name = request.path("TransformJobName").asText();
+    Instant since;
+    try {
+      since = new TransformJobStarter(jobs, clock).start(request);
+    } catch (InterruptedException e) {
+      if (options.get(OptionTable.STOP_ON_CANCEL)) {
+        RunningTransformJob.stopQuietly(jobs, name);
+      }
+      throw e;
+    }
+    return new RunningTransformJob(
+        jobs,
+        poller,
+        name,
+        since,
+        new WaveOutputs(wave, hadoop),
+        options.get(OptionTable.STOP_ON_CANCEL));
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+  }
+
+  private ObjectNode request(Wave wave) {
+    try {
+      ObjectNode request = TransformRequest.of(wave, options);
+      TransformRequestRules.check(request);
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw new WaveRefusedException(e.getMessage(), e);
+    }
+  }
+
+  private Wave sampleWave() {
+    String runId = options.find(OptionTable.RUN_ID).orElse(SAMPLE_RUN_ID);
+    String dt = options.find(OptionTable.DT).orElse(SAMPLE_DT);
+    Path stagingPath = new Path(options.get(OptionTable.STAGING_PATH));
+    return new Wave(runId, 0, RunLayout.of(stagingPath, dt, runId), List.of());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.batchtransform.spark.executor.batch;
+
+import dev.batchtransform.spark.aws.AwsCallException;
+import dev.batchtransform.spark.aws.TransformJobs;
+import dev.batchtransform.spark.executor.ProgressListener;
+import dev.batchtransform.spark.executor.RunningWave;
+import dev.batchtransform.spark.executor.WaveResult;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A wave whose transform job exists. */
+final class RunningTransformJob implements RunningWave {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningTransformJob.class);
+
+  private final TransformJobs jobs;
+  private final TransformJobPoller poller;
+  private final String name;
+  private final Instant since;
+  private final WaveOutputs outputs;
+  private final boolean stopOnCancel;
+
+  RunningTransformJob(
+      TransformJobs jobs,
+      TransformJobPoller poller,
+      String name,
+      Instant since,
+      WaveOutputs outputs,
+      boolean stopOnCancel) {
+    this.jobs = jobs;
+    this.poller = poller;
+    this.name = name;
+    this.since = since;
+    this.outputs = outputs;
+    this.stopOnCancel = stopOnCancel;
+  }
+
+  @Override
+  public Optional<String> jobName() {
+    return Optional.of(name);
+  }
+
+  @Override
+  public WaveResult await(ProgressListener progress) throws InterruptedException {
+    try {
+      return TransformJobReport.result(poller.await(name, since, outputs, progress), outputs);
+    } catch (InterruptedException e) {
+      if (stopOnCancel) {
+        stopQuietly(jobs, name);
+      } else {
+        LOG.info("Transform job '{}' goes on after the waiting was cancelled", name);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void stop() {
+    jobs.stop(name);
+  }
+
+  /** Stops a job where another exception is already on its way. */
+  static void stopQuietly(TransformJobs jobs, String name) {
+    try {
+      jobs.stop(name);
+      LOG.info("Stopped transform job '{}' because the waiting was cancelled", name);
+    } catch (AwsCallException e) {
+      LOG.warn(
+          "Cannot stop transform job '{}', which may go on and cost money: {}",
+          name,
+          e.getMessage());
+    }
+  }
+}

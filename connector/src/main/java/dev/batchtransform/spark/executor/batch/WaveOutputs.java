@@ -1,0 +1,72 @@
+package dev.batchtransform.spark.executor.batch;
+
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Which files of a wave have their answers. SageMaker writes an output only when its whole file
+ * succeeded, so that an output that is there is complete and stays.
+ */
+final class WaveOutputs {
+
+  private final Path folder;
+  private final Configuration hadoop;
+  private final Map<String, StagedFile> missing = new HashMap<>();
+  private final int files;
+  private final long records;
+
+  WaveOutputs(Wave wave, Configuration hadoop) {
+    this.folder = wave.layout().outputs(wave.index());
+    this.hadoop = hadoop;
+    this.files = wave.files().size();
+    this.records = wave.records();
+    wave.files().forEach(file -> missing.put(file.outputName(), file));
+  }
+
+  /** Looks for outputs that have appeared since. */
+  void refresh() throws IOException {
+    if (missing.isEmpty()) {
+      return;
+    }
+    FileSystem fileSystem = folder.getFileSystem(hadoop);
+    try {
+      RemoteIterator<LocatedFileStatus> outputs = fileSystem.listFiles(folder, true);
+      while (outputs.hasNext()) {
+        missing.remove(outputs.next().getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      // No folder: no output yet.
+    }
+  }
+
+  int files() {
+    return files;
+  }
+
+  int filesDone() {
+    return files - missing.size();
+  }
+
+  long records() {
+    return records;
+  }
+
+  long recordsDone() {
+    return records - missing.values().stream().mapToLong(StagedFile::records).sum();
+  }
+
+  /** Files without output, when last looked. */
+  List<StagedFile> missing() {
+    return List.copyOf(missing.values());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.batchtransform.spark.executor.local;
+
+import dev.batchtransform.spark.options.JoinMode;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor process needs to know to make its engine. Equal for all tasks of a run, so that
+ * those in one process share one engine.
+ *
+ * @param model the option {@code localModel}
+ * @param settings how files are transformed; its concurrency is not yet decided
+ * @param concurrency the option {@code localConcurrency}; null leaves it to the model
+ */
+record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer concurrency)
+    implements Serializable {
+
+  static LocalEngineSpec of(TransformOptions options) {
+    EngineSettings.Builder settings =
+        EngineSettings.builder()
+            .splitType(SplitType.LINE)
+            .assembleWith(AssembleWith.LINE)
+            .batchStrategy(options.get(OptionTable.BATCH_STRATEGY))
+            .maxPayloadBytes((long) options.get(OptionTable.MAX_PAYLOAD_IN_MB) << 20)
+            .contentType(options.get(OptionTable.CONTENT_TYPE))
+            .accept(options.get(OptionTable.ACCEPT))
+            .invocationTimeout(
+                Duration.ofSeconds(options.get(OptionTable.INVOCATIONS_TIMEOUT_SECONDS)))
+            .maxRetries(options.get(OptionTable.INVOCATIONS_MAX_RETRIES));
+    if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
+      settings
+          .inputFilter("$.record")
+          .joinSource(JoinSource.INPUT)
+          .outputFilter("$['row','SageMakerOutput']");
+    }
+    return new LocalEngineSpec(
+        options.get(OptionTable.LOCAL_MODEL),
+        settings.build(),
+        options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null));
+  }
+
+  /** An engine for a model that has been opened: the container may suggest the concurrency. */
+  TransformEngine engine(LocalModel opened) throws IOException, InterruptedException {
+    return new TransformEngine(
+        opened,
+        settings.toBuilder().maxConcurrentTransforms(concurrencyOf(opened)).build(),
+        InvocationListener.NONE);
+  }
+
+  private int concurrencyOf(LocalModel opened) throws IOException, InterruptedException {
+    if (concurrency != null) {
+      return concurrency;
+    }
+    OptionalInt suggested = opened.executionParameters().maxConcurrentTransforms();
+    return suggested.orElse(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The settings; the model's address may hold a password. */
+  @Override
+  public String toString() {
+    return "LocalEngineSpec[settings=%s, concurrency=%s]"
+        .formatted(settings, Optional.ofNullable(concurrency));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.batchtransform.spark.executor.local;
+
+import dev.batchtransform.spark.executor.RunningWave;
+import dev.batchtransform.spark.executor.TransformExecutor;
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveRefusedException;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a wave as a Spark job, one task a file, each calling the model that the option {@code
+ * localModel} names: a server that speaks SageMaker's container contract, or a {@link LocalModel}
+ * in the executor's own process. Nothing is paid, and there is no job name.
+ *
+ * <p>A wave that is started again, after the driver was lost, transforms only the files that have
+ * no output yet.
+ */
+public final class LocalExecutor implements TransformExecutor {
+
+  /** How long {@link #validate()} waits for a server to become healthy. */
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final String DESCRIPTION = "spark.job.description";
+
+  /** Without it a cancelled task would wait for its requests' answers. */
+  private static final String INTERRUPT = "spark.job.interruptOnCancel";
+
+  private final JavaSparkContext context;
+  private final Configuration hadoop;
+  private final LocalEngineSpec spec;
+  private final boolean stopOnCancel;
+
+  /**
+   * Uses the Hadoop configuration of the active session.
+   *
+   * @throws IllegalArgumentException when {@code localModel} is missing
+   */
+  public LocalExecutor(JavaSparkContext context, TransformOptions options) {
+    this(context, SparkSession.active().sessionState().newHadoopConf(), options);
+  }
+
+  /**
+   * Uses a Hadoop configuration of the caller's.
+   *
+   * @throws IllegalArgumentException when {@code localModel} is missing
+   */
+  public LocalExecutor(JavaSparkContext context, Configuration hadoop, TransformOptions options) {
+    this.context = context;
+    this.hadoop = hadoop;
+    this.spec = LocalEngineSpec.of(options);
+    this.stopOnCancel = options.get(OptionTable.STOP_ON_CANCEL);
+  }
+
+  /** {@inheritDoc} A server has ten seconds to answer {@code GET /ping} with 200. */
+  @Override
+  public void validate() {
+    try {
+      LocalModels.check(spec.model(), READY_TIMEOUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the model to be ready.", e);
+    }
+  }
+
+  @Override
+  public boolean runsOnItsOwn() {
+    return false;
+  }
+
+  @Override
+  public RunningWave start(Wave wave) {
+    List<String[]> files =
+        wave.files().stream()
+            .map(
+                file ->
+                    LocalFileTask.argument(
+                        file.name(),
+                        wave.layout().input(file),
+                        wave.layout().output(wave.index(), file)))
+            .toList();
+    try {
+      CollectionAccumulator<LocalFileResult> results = context.sc().collectionAccumulator();
+      LocalFileTask task =
+          new LocalFileTask(
+              spec, context.broadcast(new SerializableConfiguration(hadoop)), results);
+      return new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
+    } catch (IllegalStateException e) {
+      throw new WaveRefusedException(
+          "Cannot start wave " + wave.index() + " because Spark refused its job: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The caller's own job group stays, so that cancelling the group cancels this job too. */
+  private JavaFutureAction<Void> submit(Wave wave, List<String[]> files, LocalFileTask task) {
+    @Nullable String description = context.getLocalProperty(DESCRIPTION);
+    @Nullable String interrupt = context.getLocalProperty(INTERRUPT);
+    context.setLocalProperty(
+        DESCRIPTION,
+        "Score %d files of run %s, wave %d".formatted(files.size(), wave.runId(), wave.index()));
+    context.setLocalProperty(INTERRUPT, "true");
+    try {
+      return context.parallelize(files, Math.max(1, files.size())).foreachAsync(task);
+    } finally {
+      context.setLocalProperty(DESCRIPTION, description);
+      context.setLocalProperty(INTERRUPT, interrupt);
+    }
+  }
+
+  /** Holds nothing: engines belong to their processes, and waves are stopped one by one. */
+  @Override
+  public void close() {}
+}

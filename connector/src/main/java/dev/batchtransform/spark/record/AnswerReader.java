@@ -1,0 +1,123 @@
+package dev.batchtransform.spark.record;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answers of one file in order, as Catalyst values. Not safe for threads. */
+public final class AnswerReader implements Closeable {
+
+  private final AnswerFrames frames;
+  private final ValueReader reader;
+  private final ValueReader skipper;
+  private @Nullable Object value;
+  private @Nullable String problem;
+  private long rowId = JoinedReader.NO_ROW;
+
+  private AnswerReader(AnswerFrames frames, boolean joined, ValueReader reader) {
+    this.frames = frames;
+    this.reader = joined ? new JoinedReader(reader) : reader;
+    this.skipper = joined ? new JoinedReader(ValueReader.SKIP) : ValueReader.SKIP;
+  }
+
+  /**
+   * Opens a file of answers.
+   *
+   * @param in the file; closed with this reader. A byte order mark at its beginning is passed over.
+   * @param framing how answers are told apart, as {@link AnswerSurvey} found it
+   * @param joined whether SageMaker joined the answers to their records; then the file is JSON
+   *     whatever the format of an answer
+   * @param type type of an answer; string when the format is text
+   * @throws IllegalArgumentException when answers cannot be read as {@code type}
+   */
+  public static AnswerReader open(
+      InputStream in, AnswerFormat format, Framing framing, boolean joined, DataType type)
+      throws IOException {
+    if (format == AnswerFormat.TEXT && !(type instanceof StringType)) {
+      throw new IllegalArgumentException(
+          ("Cannot read text answers as %s: a text answer is a string. Set 'resultSchema' to string,"
+                  + " or 'resultFormat' to json, which reads a line that holds a number as well.")
+              .formatted(type.sql()));
+    }
+    ValueReader reader = ValueReaders.of(type);
+    return new AnswerReader(frames(in, format, framing, joined), joined, reader);
+  }
+
+  static AnswerFrames frames(InputStream in, AnswerFormat format, Framing framing, boolean joined)
+      throws IOException {
+    InputStream text = withoutByteOrderMark(in);
+    if (format == AnswerFormat.TEXT && !joined) {
+      return new TextFrames(text);
+    }
+    return framing == Framing.VALUES ? new ValueFrames(text) : new LineFrames(text);
+  }
+
+  /** Moves to the next answer and decodes it; false when there is none. */
+  public boolean next() throws IOException {
+    return advance(reader);
+  }
+
+  /**
+   * Moves past the next answer without decoding it, so that it has neither value nor problem of its
+   * type; false when there is none. The row id of a joined answer is known all the same.
+   */
+  public boolean skip() throws IOException {
+    return advance(skipper);
+  }
+
+  /** The answer as a Catalyst value; null when it is JSON's null or has a problem. */
+  public @Nullable Object value() {
+    return value;
+  }
+
+  /** Why the answer has no value: where it does not fit the type, without quoting it. */
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  /** The id of the record this answer belongs to; -1 when it has none. For joined answers. */
+  public long rowId() {
+    return rowId;
+  }
+
+  @Override
+  public void close() throws IOException {
+    frames.close();
+  }
+
+  private boolean advance(ValueReader by) throws IOException {
+    value = null;
+    problem = null;
+    rowId = JoinedReader.NO_ROW;
+    if (!frames.next()) {
+      return false;
+    }
+    try {
+      value = frames.read(by);
+    } catch (MismatchException e) {
+      problem = e.getMessage();
+    }
+    if (by instanceof JoinedReader joined) {
+      rowId = joined.rowId();
+    }
+    return true;
+  }
+
+  private static InputStream withoutByteOrderMark(InputStream in) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(in, 3);
+    byte[] start = text.readNBytes(3);
+    boolean mark =
+        start.length == 3
+            && start[0] == (byte) 0xEF
+            && start[1] == (byte) 0xBB
+            && start[2] == (byte) 0xBF;
+    if (!mark) {
+      text.unread(start);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.batchtransform.spark.record;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/** An answer is not what the schema says. Says where and what, and never quotes the answer. */
+final class MismatchException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private String path = "$";
+
+  MismatchException(String problem) {
+    // One may be thrown for every row of a file: no stack trace.
+    super(problem, null, false, false);
+  }
+
+  /** The current value is not what was {@code expected}. */
+  static MismatchException found(JsonParser json, String expected) {
+    return new MismatchException("expected " + expected + ", found " + kind(json.currentToken()));
+  }
+
+  /** Puts a step such as {@code .label} or {@code [3]} before the path to where this was thrown. */
+  MismatchException within(String step) {
+    path = "$" + step + path.substring(1);
+    return this;
+  }
+
+  @Override
+  public String getMessage() {
+    return path + ": " + super.getMessage();
+  }
+
+  private static String kind(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT -> "an integer";
+      case VALUE_NUMBER_FLOAT -> "a number with a fraction or exponent";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      default -> "null";
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package dev.batchtransform.spark.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Answers that are lines of text, blank ones among them. */
+final class TextFrames implements AnswerFrames {
+
+  private final Lines lines;
+
+  TextFrames(InputStream in) {
+    this.lines = new Lines(in);
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    return lines.next();
+  }
+
+  @Override
+  public UTF8String read(ValueReader reader) {
+    int start = lines.start();
+    return UTF8String.fromBytes(Arrays.copyOfRange(lines.buffer(), start, start + lines.length()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.batchtransform.spark.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.batchtransform.spark.record.Framing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is decided about a file's records. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = FileOutcome.Pending.class, name = "pending"),
+  @JsonSubTypes.Type(value = FileOutcome.Scored.class, name = "scored"),
+  @JsonSubTypes.Type(value = FileOutcome.Split.class, name = "split"),
+  @JsonSubTypes.Type(value = FileOutcome.Failed.class, name = "failed"),
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface FileOutcome {
+
+  /**
+   * Nothing yet.
+   *
+   * @param attempts waves in which it was sent so far
+   * @param code what its rows get if it is given up now; null before it was sent
+   * @param message why the last wave brought no answers
+   */
+  record Pending(int attempts, @Nullable ErrorCode code, @Nullable String message)
+      implements FileOutcome {
+    static final Pending NEW = new Pending(0, null, null);
+  }
+
+  /**
+   * Its answers exist and are as many as its records.
+   *
+   * @param wave the wave whose output holds them
+   * @param output URI of the output, in the user's own scheme
+   * @param bytes size of the output
+   * @param framing how the answers are told apart
+   * @param answers number of answers; fewer than records only with {@code join=record}
+   * @param unparseable answers that are not what the result schema says
+   */
+  record Scored(
+      int wave, String output, long bytes, Framing framing, long answers, long unparseable)
+      implements FileOutcome {}
+
+  /**
+   * It was cut into smaller files, which together hold its records in their order.
+   *
+   * @param parts the smaller files
+   */
+  record Split(List<LedgerFile> parts) implements FileOutcome {}
+
+  /**
+   * Its records stay without an answer.
+   *
+   * @param code why
+   * @param message the model's or the service's own words
+   * @param attempts waves in which it was sent
+   */
+  record Failed(ErrorCode code, String message, int attempts) implements FileOutcome {}
+}

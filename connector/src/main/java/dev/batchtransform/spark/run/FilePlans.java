@@ -1,0 +1,39 @@
+package dev.batchtransform.spark.run;
+
+import static dev.batchtransform.spark.options.OptionTable.INSTANCE_COUNT;
+import static dev.batchtransform.spark.options.OptionTable.MAX_RECORDS_PER_FILE;
+import static dev.batchtransform.spark.options.OptionTable.MIN_FILES_PER_INSTANCE;
+import static dev.batchtransform.spark.options.OptionTable.TARGET_FILE_SIZE_MB;
+
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.stage.FilePlan;
+
+/** Chooses size and number of staged files where the options leave it to the planner. */
+public final class FilePlans {
+  private static final long MIB = 1L << 20;
+
+  /**
+   * Large enough that requests to S3 cost nothing beside the instances, small enough that sending
+   * one again does not either.
+   */
+  private static final int DEFAULT_FILE_MB = 32;
+
+  /**
+   * One object is handled by one instance: with a few each, all of them end at about the same time.
+   */
+  private static final int DEFAULT_FILES_PER_INSTANCE = 4;
+
+  private FilePlans() {}
+
+  /** The plan of a write with that many tasks. */
+  public static FilePlan of(TransformOptions options, int tasks) {
+    int minFiles =
+        options.find(MIN_FILES_PER_INSTANCE).orElse(DEFAULT_FILES_PER_INSTANCE)
+            * options.get(INSTANCE_COUNT);
+    return FilePlan.of(
+        Math.max(1, tasks),
+        minFiles,
+        options.find(TARGET_FILE_SIZE_MB).orElse(DEFAULT_FILE_MB) * MIB,
+        options.find(MAX_RECORDS_PER_FILE).orElse(Long.MAX_VALUE));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.batchtransform.spark.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.batchtransform.spark.executor.WaveResult;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wave of a run, as the ledger keeps it.
+ *
+ * @param index 0 for the first
+ * @param files files it sent
+ * @param records records it sent
+ * @param jobName SageMaker's transform job, once it has been started
+ * @param submitted when it was started
+ * @param state how it ended; null while it runs
+ * @param reason why it failed or was stopped
+ * @param started when instances started to work
+ * @param ended when they stopped
+ * @param instanceSeconds seconds times instances that are paid for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LedgerWave(
+    int index,
+    int files,
+    long records,
+    @Nullable String jobName,
+    @Nullable Instant submitted,
+    WaveResult.@Nullable State state,
+    @Nullable String reason,
+    @Nullable Instant started,
+    @Nullable Instant ended,
+    long instanceSeconds) {
+
+  static LedgerWave planned(int index, int files, long records) {
+    return new LedgerWave(index, files, records, null, null, null, null, null, null, 0);
+  }
+
+  LedgerWave submittedAs(@Nullable String job, Instant at) {
+    return new LedgerWave(index, files, records, job, at, null, null, null, null, 0);
+  }
+
+  LedgerWave ended(WaveResult result) {
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        jobName,
+        submitted,
+        result.state(),
+        result.reason().orElse(null),
+        result.started().orElse(null),
+        result.ended().orElse(null),
+        result.instanceSeconds());
+  }
+}

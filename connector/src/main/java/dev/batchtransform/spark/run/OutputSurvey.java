@@ -1,0 +1,77 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.record.AnswerReader;
+import dev.batchtransform.spark.record.AnswerSurvey;
+import dev.batchtransform.spark.record.Framing;
+import dev.batchtransform.spark.run.SparkOutputSurveyor.OutputToSurvey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through one output. Travels to the executors.
+ *
+ * @param hadoop the application's Hadoop configuration
+ * @param format how answers are written
+ * @param joined whether SageMaker has joined each answer to its record
+ * @param typeJson the type each answer must have, as Spark's JSON; null to infer it
+ */
+record OutputSurvey(
+    SerializableConfiguration hadoop,
+    AnswerFormat format,
+    boolean joined,
+    @Nullable String typeJson)
+    implements Serializable {
+
+  SurveyedOutput of(OutputToSurvey output) throws IOException {
+    AnswerSurvey survey =
+        AnswerSurvey.survey(() -> open(output), format, joined, typeJson == null, output.records());
+    String problem = survey.aligned() ? null : misaligned(output, survey);
+    return new SurveyedOutput(
+        output.file(),
+        output.path(),
+        output.bytes(),
+        survey.framing(),
+        survey.answers(),
+        problem == null ? unparseable(output, survey.framing()) : 0,
+        survey.type().map(DataType::json).orElse(null),
+        problem);
+  }
+
+  private InputStream open(OutputToSurvey output) throws IOException {
+    Path path = new Path(output.path());
+    return path.getFileSystem(hadoop.value()).open(path);
+  }
+
+  /** A sequence of values that fits its own inferred type needs no second look. */
+  private long unparseable(OutputToSurvey output, Framing framing) throws IOException {
+    if (format == AnswerFormat.TEXT || (typeJson == null && framing == Framing.VALUES)) {
+      return 0;
+    }
+    DataType type =
+        Optional.ofNullable(typeJson).map(DataType::fromJson).orElse(DataTypes.StringType);
+    long problems = 0;
+    try (AnswerReader answers = AnswerReader.open(open(output), format, framing, joined, type)) {
+      while (answers.next()) {
+        problems += answers.problem() == null ? 0 : 1;
+      }
+    }
+    return problems;
+  }
+
+  private static String misaligned(OutputToSurvey output, AnswerSurvey survey) {
+    return "The output has "
+        + survey.answers()
+        + " answers to "
+        + output.records()
+        + " records, so none of them can be told to belong to a row. The model must give one answer a record; with"
+        + " batchStrategy=MultiRecord one for each record of a request.";
+  }
+}

@@ -1,0 +1,215 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.executor.RunningWave;
+import dev.batchtransform.spark.executor.TransformExecutor;
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.stage.Manifest;
+import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.stage.SageMakerUris;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a run's files in waves until each is decided. Before anything is paid the ledger says what
+ * is about to be started, so a run whose driver died goes on from its ledger alone and starts
+ * nothing twice.
+ */
+public final class RunEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
+
+  private final RunStore store;
+  private final TransformExecutor executor;
+  private final WaveSettlement settlement;
+  private final FailurePolicy policy;
+  private final Configuration hadoop;
+  private final Clock clock;
+  private volatile @Nullable RunningWave current;
+
+  RunEngine(
+      RunStore store,
+      TransformExecutor executor,
+      WaveSettlement settlement,
+      FailurePolicy policy,
+      Configuration hadoop,
+      Clock clock) {
+    this.store = store;
+    this.executor = executor;
+    this.settlement = settlement;
+    this.policy = policy;
+    this.hadoop = hadoop;
+    this.clock = clock;
+  }
+
+  /** Refuses what cannot work before anything is staged or paid. */
+  public void validate() {
+    executor.validate();
+  }
+
+  /**
+   * Starts the run's next wave and returns without waiting for it. Attaches to it when it has been
+   * started before; does nothing when the run has ended, or when its executor works only while
+   * somebody awaits it.
+   */
+  public RunLedger submit(RunLedger run) {
+    if (isOver(run) || !executor.runsOnItsOwn()) {
+      return run;
+    }
+    return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
+  }
+
+  /**
+   * Sends wave after wave until every file is decided, and returns the completed run.
+   *
+   * @throws TransformRunException when the run has failed or was stopped, or when this thread was
+   *     interrupted
+   */
+  public RunLedger await(RunLedger run) {
+    RunLedger ended = interruptibly(run, () -> sendUntilDecided(run));
+    if (ended.state() == RunState.FAILED) {
+      throw new TransformRunException(String.valueOf(ended.message()));
+    }
+    return ended;
+  }
+
+  private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
+    RunLedger now = run;
+    while (!isOver(now)) {
+      if (now.pending().isEmpty()) {
+        return finish(now);
+      }
+      Started started = start(now);
+      int index = started.run().lastWave().index();
+      WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
+      now = settle(started.run(), result);
+    }
+    return now;
+  }
+
+  /** Asks the running wave to stop. What is finished stays, and the run can go on later. */
+  public void stop(RunLedger run) {
+    RunningWave wave = current;
+    if (wave != null) {
+      wave.stop();
+    } else if (run.openWave().isPresent() && executor.runsOnItsOwn()) {
+      interruptibly(
+          run,
+          () -> {
+            Started attached = start(run);
+            attached.wave().stop();
+            return attached.run();
+          });
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+
+  private static boolean isOver(RunLedger run) {
+    return run.state() == RunState.COMPLETED || run.state() == RunState.FAILED;
+  }
+
+  private interface Step {
+    RunLedger run() throws InterruptedException;
+  }
+
+  private RunLedger interruptibly(RunLedger run, Step step) {
+    try {
+      return step.run();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new TransformRunException(RunReport.interrupted(run, store.layout(run)));
+    }
+  }
+
+  private record Started(RunLedger run, RunningWave wave) {}
+
+  private Started start(RunLedger run) throws InterruptedException {
+    RunLedger planned = run.openWave().isPresent() ? run : plan(run);
+    LedgerWave open = planned.lastWave();
+    RunLayout layout = store.layout(planned);
+    Wave wave = new Wave(planned.runId(), open.index(), layout, planned.pending());
+    RunningWave running = executor.start(wave);
+    current = running;
+    if (open.submitted() != null) {
+      return new Started(planned, running);
+    }
+    RunLedger started =
+        planned.withLastWave(open.submittedAs(running.jobName().orElse(null), clock.instant()));
+    store.save(started);
+    LOG.info(
+        "Run {} wave {}: {} files, {} records started{}",
+        started.runId(),
+        open.index(),
+        open.files(),
+        open.records(),
+        running.jobName().map(name -> " as transform job " + name).orElse(""));
+    return new Started(started, running);
+  }
+
+  /**
+   * The ledger says that a wave is about to start before it does: its name follows from what is
+   * written here.
+   */
+  private RunLedger plan(RunLedger run) {
+    List<StagedFile> files = run.pending();
+    int index = run.waves().size();
+    RunLayout layout = store.layout(run);
+    writeManifest(layout, index, files);
+    long records = files.stream().mapToLong(StagedFile::records).sum();
+    RunLedger planned = run.withNewWave(LedgerWave.planned(index, files.size(), records));
+    store.save(planned);
+    return planned;
+  }
+
+  private void writeManifest(RunLayout layout, int wave, List<StagedFile> files) {
+    Path manifest = layout.manifest(wave);
+    try {
+      Manifest.write(manifest, prefixOf(layout.inputs()), files, hadoop);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot write the manifest " + manifest + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private static String prefixOf(Path folder) {
+    return SageMakerUris.isS3(folder) ? SageMakerUris.ofFolder(folder) : folder.toString();
+  }
+
+  private RunLedger settle(RunLedger run, WaveResult result) {
+    RunLedger settled = settlement.settle(run, store.layout(run), result);
+    if (result.state() == WaveResult.State.STOPPED) {
+      settled =
+          settled.ended(
+              RunState.STOPPED, result.reason().orElse("It was stopped."), clock.instant());
+      store.save(settled);
+      throw new TransformRunException(RunReport.stopped(settled, store.layout(settled)));
+    }
+    RunLedger decided = policy.apply(settled, store.layout(settled));
+    store.save(decided);
+    return decided;
+  }
+
+  private RunLedger finish(RunLedger run) {
+    RunLedger typed =
+        run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);
+    Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
+    RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
+    RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
+    store.save(ended);
+    RunReport.log(ended, store.layout(ended));
+    return ended;
+  }
+}

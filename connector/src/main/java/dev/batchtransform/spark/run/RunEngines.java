@@ -1,0 +1,117 @@
+package dev.batchtransform.spark.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.spark.executor.TransformExecutor;
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.batch.BatchTransformExecutor;
+import dev.batchtransform.spark.executor.batch.TransformRequest;
+import dev.batchtransform.spark.executor.local.LocalExecutor;
+import dev.batchtransform.spark.options.ExecutorKind;
+import dev.batchtransform.spark.options.JoinMode;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.ResultFormat;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.stage.OutputListing;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an engine together from a run's options: the only place that knows which executor the option
+ * {@code executor} means.
+ */
+public final class RunEngines {
+  private RunEngines() {}
+
+  /**
+   * An engine for one run.
+   *
+   * @param predictionType the type each answer must have; null to infer it from the answers
+   */
+  public static RunEngine create(
+      JavaSparkContext spark,
+      Configuration hadoop,
+      RunStore store,
+      TransformOptions options,
+      @Nullable DataType predictionType) {
+    SparkOutputSurveyor surveyor =
+        new SparkOutputSurveyor(
+            spark,
+            hadoop,
+            answerFormat(options),
+            options.get(OptionTable.JOIN) == JoinMode.RECORD,
+            Optional.ofNullable(predictionType).map(DataType::json).orElse(null));
+    FailurePolicy policy =
+        new FailurePolicy(
+            options.get(OptionTable.ON_FAILURE),
+            options.get(OptionTable.MAX_ATTEMPTS),
+            new FailureIsolation(spark, hadoop));
+    return new RunEngine(
+        store,
+        executor(spark, hadoop, options),
+        new WaveSettlement(surveyor, hadoop, predictionType == null),
+        policy,
+        hadoop,
+        Clock.systemUTC());
+  }
+
+  /** How the answers of a run are written. */
+  public static AnswerFormat answerFormat(TransformOptions options) {
+    return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.TEXT
+        ? AnswerFormat.TEXT
+        : AnswerFormat.JSON;
+  }
+
+  /** The type of a prediction, as far as the options say it; empty when it is to be inferred. */
+  public static Optional<DataType> givenType(TransformOptions options) {
+    if (answerFormat(options) == AnswerFormat.TEXT) {
+      return Optional.of(DataTypes.StringType);
+    }
+    return options.find(OptionTable.RESULT_SCHEMA).map(PredictionSchema::fromDdl);
+  }
+
+  /** Files of a run whose answers exist, those of the running wave included. */
+  public static int filesDone(RunLedger run, RunStore store, Configuration hadoop) {
+    long decided = run.files().size() - run.pending().size();
+    if (run.openWave().isEmpty()) {
+      return Math.toIntExact(decided);
+    }
+    Path outputs = store.layout(run).outputs(run.lastWave().index());
+    try {
+      return Math.toIntExact(decided + OutputListing.of(outputs, hadoop).size());
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot list the outputs below " + outputs, failure);
+    }
+  }
+
+  /** The request that would start the run's first wave; empty where no SageMaker is called. */
+  public static Optional<JsonNode> firstRequest(TransformOptions options, RunLayout layout) {
+    if (options.get(OptionTable.EXECUTOR) != ExecutorKind.BATCH_TRANSFORM) {
+      return Optional.empty();
+    }
+    String runId = options.get(OptionTable.RUN_ID);
+    return Optional.of(TransformRequest.of(new Wave(runId, 0, layout, List.of()), options));
+  }
+
+  private static TransformExecutor executor(
+      JavaSparkContext spark, Configuration hadoop, TransformOptions options) {
+    return switch (options.get(OptionTable.EXECUTOR)) {
+      case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
+      case LOCAL -> new LocalExecutor(spark, hadoop, options);
+      case ASYNC, AUTO ->
+          throw new IllegalArgumentException(
+              "The executor " + options.get(OptionTable.EXECUTOR) + " is not available yet");
+    };
+  }
+}

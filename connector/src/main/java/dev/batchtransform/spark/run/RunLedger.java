@@ -1,0 +1,217 @@
+package dev.batchtransform.spark.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known of a run: {@code _run.json}, the run's only object that changes.
+ * Immutable here; each change is a new ledger that {@link RunStore} writes whole.
+ *
+ * @param format version of this format
+ * @param runId the run's name
+ * @param dt the date partition it lies in, {@code yyyy-MM-dd}
+ * @param state where it stands
+ * @param message why it failed or was stopped
+ * @param executor the executor's name, as in the option {@code executor}
+ * @param model SageMaker's model, or the local one
+ * @param created when staging began
+ * @param finished when the last file was decided
+ * @param connectorVersion version of the connector that wrote it
+ * @param sparkVersion version of the Spark that staged it
+ * @param fingerprint digest of what makes the answers what they are; two writes to one run id must
+ *     have the same
+ * @param options the options of the write, as given
+ * @param schema the input's schema, as Spark's JSON
+ * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
+ * @param waves its waves, in order
+ * @param files its staged files, each in the manifest of at least one wave
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunLedger(
+    int format,
+    String runId,
+    String dt,
+    RunState state,
+    @Nullable String message,
+    String executor,
+    @Nullable String model,
+    Instant created,
+    @Nullable Instant finished,
+    String connectorVersion,
+    String sparkVersion,
+    String fingerprint,
+    Map<String, String> options,
+    String schema,
+    @Nullable String predictionType,
+    List<LedgerWave> waves,
+    List<LedgerFile> files) {
+
+  /** The format this version writes. */
+  public static final int FORMAT = 1;
+
+  /** The schema of the rows that were staged. */
+  public StructType inputSchema() {
+    return (StructType) DataType.fromJson(schema);
+  }
+
+  /** The type of a prediction; empty until it is given or inferred. */
+  public Optional<DataType> prediction() {
+    return Optional.ofNullable(predictionType).map(DataType::fromJson);
+  }
+
+  /** Rows that came in. */
+  public long rows() {
+    return files.stream().mapToLong(file -> file.staged().rows()).sum();
+  }
+
+  /** Rows that have no prediction but an error, as far as it is decided. */
+  public long failedRows() {
+    return files.stream().mapToLong(LedgerFile::failedRows).sum()
+        - (state.isReadable() ? 0 : pendingRecords());
+  }
+
+  private long pendingRecords() {
+    return pending().stream().mapToLong(StagedFile::records).sum();
+  }
+
+  /** Bytes that were staged for the model. */
+  public long bytes() {
+    return files.stream().mapToLong(file -> file.staged().bytes()).sum();
+  }
+
+  /** Seconds times instances that are paid for. */
+  public long instanceSeconds() {
+    return waves.stream().mapToLong(LedgerWave::instanceSeconds).sum();
+  }
+
+  /** Files that have something to send and are not decided. */
+  public List<StagedFile> pending() {
+    return files.stream()
+        .flatMap(LedgerFile::leaves)
+        .filter(file -> file.outcome() instanceof FileOutcome.Pending)
+        .map(LedgerFile::staged)
+        .filter(file -> file.records() > 0)
+        .toList();
+  }
+
+  /** The wave that was planned or started and has not ended. */
+  public Optional<LedgerWave> openWave() {
+    return waves.isEmpty() || lastWave().state() != null
+        ? Optional.empty()
+        : Optional.of(lastWave());
+  }
+
+  LedgerWave lastWave() {
+    return waves.get(waves.size() - 1);
+  }
+
+  RunLedger staged(List<StagedFile> committed) {
+    List<LedgerFile> all =
+        committed.stream().map(file -> new LedgerFile(file, FileOutcome.Pending.NEW)).toList();
+    return new Change(this).state(RunState.STAGED).files(all).done();
+  }
+
+  RunLedger withNewWave(LedgerWave wave) {
+    List<LedgerWave> all = new ArrayList<>(waves);
+    all.add(wave);
+    return new Change(this).state(RunState.RUNNING).waves(all).done();
+  }
+
+  RunLedger withLastWave(LedgerWave wave) {
+    List<LedgerWave> all = new ArrayList<>(waves.subList(0, waves.size() - 1));
+    all.add(wave);
+    return new Change(this).waves(all).done();
+  }
+
+  RunLedger withFiles(List<LedgerFile> decided) {
+    return new Change(this).files(decided).done();
+  }
+
+  RunLedger withPrediction(DataType type) {
+    return new Change(this).predictionType(type.json()).done();
+  }
+
+  RunLedger ended(RunState end, @Nullable String why, Instant at) {
+    return new Change(this).state(end).message(why).finished(at).done();
+  }
+
+  /** Copies a ledger but for what is set. */
+  private static final class Change {
+    private final RunLedger from;
+    private RunState state;
+    private @Nullable String message;
+    private @Nullable Instant finished;
+    private @Nullable String predictionType;
+    private List<LedgerWave> waves;
+    private List<LedgerFile> files;
+
+    Change(RunLedger from) {
+      this.from = from;
+      this.state = from.state;
+      this.message = from.message;
+      this.finished = from.finished;
+      this.predictionType = from.predictionType;
+      this.waves = from.waves;
+      this.files = from.files;
+    }
+
+    Change state(RunState changed) {
+      state = changed;
+      return this;
+    }
+
+    Change message(@Nullable String changed) {
+      message = changed;
+      return this;
+    }
+
+    Change finished(Instant changed) {
+      finished = changed;
+      return this;
+    }
+
+    Change predictionType(String changed) {
+      predictionType = changed;
+      return this;
+    }
+
+    Change waves(List<LedgerWave> changed) {
+      waves = List.copyOf(changed);
+      return this;
+    }
+
+    Change files(List<LedgerFile> changed) {
+      files = List.copyOf(changed);
+      return this;
+    }
+
+    RunLedger done() {
+      return new RunLedger(
+          from.format,
+          from.runId,
+          from.dt,
+          state,
+          message,
+          from.executor,
+          from.model,
+          from.created,
+          finished,
+          from.connectorVersion,
+          from.sparkVersion,
+          from.fingerprint,
+          from.options,
+          from.schema,
+          predictionType,
+          waves,
+          files);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.options.OnFailure;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in words how a run ended, for the log and for errors. */
+final class RunReport {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
+
+  private RunReport() {}
+
+  /**
+   * Why the run has failed; empty when it has not. Failed rows alone do not make a run fail, since
+   * each comes back with its error; it has failed when not one record was answered, or when {@code
+   * onFailure=fail} asks for it.
+   */
+  static Optional<String> failure(RunLedger run, RunLayout layout, OnFailure onFailure) {
+    long sent = run.files().stream().mapToLong(file -> file.staged().records()).sum();
+    long failed = run.files().stream().mapToLong(LedgerFile::failedRecords).sum();
+    boolean nothingScored = sent > 0 && failed == sent;
+    if (!nothingScored && (onFailure != OnFailure.FAIL || failed == 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Run '"
+            + run.runId()
+            + "' has failed: "
+            + failed
+            + " of "
+            + sent
+            + " records have no answer."
+            + waves(run)
+            + firstFailure(run)
+            + " What was staged and answered is kept in "
+            + layout
+            + ".");
+  }
+
+  static String stopped(RunLedger run, RunLayout layout) {
+    return "Run '"
+        + run.runId()
+        + "' was stopped: "
+        + run.message()
+        + waves(run)
+        + " What is finished is kept in "
+        + layout
+        + "; the same write with the same runId goes on from there.";
+  }
+
+  static String interrupted(RunLedger run, RunLayout layout) {
+    return "Run '"
+        + run.runId()
+        + "' was interrupted while it was awaited. What is finished is kept in "
+        + layout
+        + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
+  }
+
+  /** A line for people when a run ends; a warning when rows have failed. */
+  static void log(RunLedger run, RunLayout layout) {
+    long failed = run.failedRows();
+    String line =
+        "Run {} {}: {} rows = {} scored + {} failed, {} files, {} waves, {} instance seconds; in {}";
+    Object[] facts = {
+      run.runId(),
+      run.state(),
+      run.rows(),
+      run.rows() - failed,
+      failed,
+      run.files().size(),
+      run.waves().size(),
+      run.instanceSeconds(),
+      layout
+    };
+    if (failed > 0) {
+      LOG.warn(line + ".{}", append(facts, firstFailure(run)));
+    } else {
+      LOG.info(line, facts);
+    }
+  }
+
+  private static Object[] append(Object[] facts, String last) {
+    Object[] all = Arrays.copyOf(facts, facts.length + 1);
+    all[facts.length] = last;
+    return all;
+  }
+
+  private static String waves(RunLedger run) {
+    StringBuilder text = new StringBuilder();
+    for (LedgerWave wave : run.waves()) {
+      if (wave.reason() != null) {
+        text.append(" Wave ").append(wave.index()).append(" ended as ").append(wave.state());
+        text.append(": ").append(wave.reason());
+        if (wave.jobName() != null) {
+          text.append(" (transform job '").append(wave.jobName());
+          text.append("', log group /aws/sagemaker/TransformJobs, streams ");
+          text.append(wave.jobName()).append("/)");
+        }
+        text.append('.');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String firstFailure(RunLedger run) {
+    return run.files().stream()
+        .flatMap(LedgerFile::leaves)
+        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Failed)
+        .findFirst()
+        .map(RunReport::describe)
+        .orElse("");
+  }
+
+  private static String describe(LedgerFile leaf) {
+    FileOutcome.Failed failed = (FileOutcome.Failed) leaf.outcome();
+    return " First: "
+        + leaf.staged().inputName()
+        + ", "
+        + failed.code()
+        + " after "
+        + failed.attempts()
+        + " attempts: "
+        + failed.message();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.batchtransform.spark.run;
+
+import static dev.batchtransform.spark.options.OptionTable.CARRY_COLUMNS;
+import static dev.batchtransform.spark.options.OptionTable.CONTENT_TYPE;
+import static dev.batchtransform.spark.options.OptionTable.ERROR_COLUMN;
+import static dev.batchtransform.spark.options.OptionTable.EXECUTOR;
+import static dev.batchtransform.spark.options.OptionTable.INPUT_COLUMNS;
+import static dev.batchtransform.spark.options.OptionTable.JOIN;
+import static dev.batchtransform.spark.options.OptionTable.LOCAL_MODEL;
+import static dev.batchtransform.spark.options.OptionTable.MAX_PAYLOAD_IN_MB;
+import static dev.batchtransform.spark.options.OptionTable.MODEL;
+import static dev.batchtransform.spark.options.OptionTable.PAYLOAD_COLUMN;
+import static dev.batchtransform.spark.options.OptionTable.RESULT_COLUMN;
+
+import dev.batchtransform.spark.options.InvalidOptionException;
+import dev.batchtransform.spark.options.JoinMode;
+import dev.batchtransform.spark.options.TransformOption;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.RecordEncoder;
+import dev.batchtransform.spark.record.RecordSpec;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a write will do, worked out from its options and the DataFrame's schema before anything is
+ * staged.
+ *
+ * @param options the options
+ * @param schema the DataFrame's schema
+ * @param record how a row becomes a record
+ * @param carried columns that come back in the result, in order
+ */
+public record RunSpec(
+    TransformOptions options, StructType schema, RecordSpec record, List<String> carried) {
+
+  private static final long MIB = 1L << 20;
+
+  /**
+   * Works it out.
+   *
+   * @param caseSensitive whether column names that differ only in case are different, as {@code
+   *     spark.sql.caseSensitive}
+   * @throws IllegalArgumentException when the options and the schema do not go together; the
+   *     message names the option or the column
+   */
+  public static RunSpec of(TransformOptions options, StructType schema, boolean caseSensitive) {
+    options.requireForWriting();
+    List<String> all = Arrays.asList(schema.fieldNames());
+    refuseDuplicates(all, caseSensitive);
+    Optional<String> payload = options.find(PAYLOAD_COLUMN);
+    List<String> sent =
+        payload.map(List::of).orElseGet(() -> options.find(INPUT_COLUMNS).orElse(all));
+    RecordSpec record =
+        new RecordSpec(
+            sent,
+            payload.orElse(null),
+            options.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json"),
+            options.get(JOIN) == JoinMode.RECORD);
+    RecordEncoder.check(schema, record);
+    List<String> carried = options.find(CARRY_COLUMNS).orElse(all);
+    requireColumns(CARRY_COLUMNS, carried, all);
+    refuseClash(RESULT_COLUMN, options, carried, caseSensitive);
+    refuseClash(ERROR_COLUMN, options, carried, caseSensitive);
+    RunSpec spec = new RunSpec(options, schema, record, carried);
+    spec.predictionType();
+    return spec;
+  }
+
+  /** Most bytes of one request's body, line break included. */
+  public long maxRecordBytes() {
+    return options.get(MAX_PAYLOAD_IN_MB) * MIB;
+  }
+
+  /** The type of a prediction, as far as the options say it. */
+  public Optional<DataType> predictionType() {
+    return RunEngines.givenType(options);
+  }
+
+  /** The model that answers: SageMaker's name or the local one's address. */
+  public String model() {
+    return switch (options.get(EXECUTOR)) {
+      case LOCAL -> options.get(LOCAL_MODEL);
+      default -> options.get(MODEL);
+    };
+  }
+
+  private static void refuseDuplicates(List<String> columns, boolean caseSensitive) {
+    Set<String> seen = new HashSet<>();
+    for (String column : columns) {
+      if (!seen.add(key(column, caseSensitive))) {
+        throw new IllegalArgumentException(
+            "Cannot score this DataFrame because it has more than one column '"
+                + column
+                + "'. Rename one with withColumnRenamed, or drop it.");
+      }
+    }
+  }
+
+  private static void requireColumns(
+      TransformOption<List<String>> option, List<String> columns, List<String> all) {
+    for (String column : columns) {
+      if (!all.contains(column)) {
+        throw new InvalidOptionException(
+            "Option '"
+                + option.name()
+                + "' names the column '"
+                + column
+                + "', which the DataFrame does not have. It has "
+                + all
+                + ".");
+      }
+    }
+  }
+
+  private static void refuseClash(
+      TransformOption<String> option,
+      TransformOptions options,
+      List<String> carried,
+      boolean caseSensitive) {
+    String added = options.get(option);
+    for (String column : carried) {
+      if (key(column, caseSensitive).equals(key(added, caseSensitive))) {
+        throw new InvalidOptionException(
+            "The result's column '"
+                + added
+                + "' would clash with the DataFrame's column '"
+                + column
+                + "'. Choose another name with option '"
+                + option.name()
+                + "', or leave the column out of 'carryColumns'.");
+      }
+    }
+  }
+
+  private static String key(String column, boolean caseSensitive) {
+    return caseSensitive ? column : column.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.options.IfRunExists;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.stage.Discard;
+import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.stage.StagedFile;
+import dev.batchtransform.spark.version.ConnectorVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of a run before anything is paid: decides what a write to a run id means, keeps the
+ * committed files, or leaves nothing behind.
+ */
+public final class RunStaging {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStaging.class);
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final RunStore store;
+  private final Configuration hadoop;
+  private final Clock clock;
+
+  /** Stages runs in {@code store}. */
+  public RunStaging(RunStore store, Configuration hadoop, Clock clock) {
+    this.store = store;
+    this.hadoop = hadoop;
+    this.clock = clock;
+  }
+
+  /** A run id that is unique and sorts by time, for writes that name none. */
+  public static String newRunId(Instant now) {
+    return ID_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /**
+   * The run to work on: a new one whose ledger has just been written in state {@code STAGING}, or
+   * the one that is there, when its files are committed already.
+   *
+   * @param replace whether the run that is there shall go (save mode {@code overwrite})
+   * @param sparkVersion for the ledger
+   */
+  public RunLedger begin(RunSpec spec, boolean replace, String sparkVersion) {
+    String runId =
+        spec.options().find(OptionTable.RUN_ID).orElseGet(() -> newRunId(clock.instant()));
+    Optional<RunLedger> existing = store.find(runId);
+    if (existing.isPresent()) {
+      Optional<RunLedger> goOn = goOn(existing.get(), spec, replace);
+      if (goOn.isPresent()) {
+        return goOn.get();
+      }
+    }
+    RunLedger fresh = fresh(spec, runId, sparkVersion);
+    store.save(fresh);
+    return fresh;
+  }
+
+  /**
+   * Keeps what the committed tasks have staged: from here on the run can go on whatever happens to
+   * this driver.
+   */
+  public RunLedger commit(RunLedger run, List<StagedFile> files) {
+    RunLedger staged = run.staged(files);
+    store.save(staged);
+    LOG.info(
+        "Run {}: {} rows staged in {} files, {} bytes, in {}",
+        run.runId(),
+        staged.rows(),
+        files.size(),
+        staged.bytes(),
+        store.layout(run));
+    return staged;
+  }
+
+  /** Deletes a run that was never committed. */
+  public void discardUncommitted(RunLedger run) {
+    if (run.state() == RunState.STAGING) {
+      discard(run);
+    }
+  }
+
+  private Optional<RunLedger> goOn(RunLedger run, RunSpec spec, boolean replace) {
+    IfRunExists choice = spec.options().get(OptionTable.IF_RUN_EXISTS);
+    if (replace || choice == IfRunExists.REPLACE) {
+      discard(run);
+      return Optional.empty();
+    }
+    if (choice == IfRunExists.FAIL) {
+      throw new IllegalArgumentException(
+          "Cannot start run '"
+              + run.runId()
+              + "' because it exists in "
+              + store.layout(run)
+              + " and ifRunExists=fail. Choose another runId, or ifRunExists=resume.");
+    }
+    refuseOtherFingerprint(run, spec);
+    if (run.state() == RunState.STAGING) {
+      LOG.info("Run {} was never committed; its files are staged anew", run.runId());
+      discard(run);
+      return Optional.empty();
+    }
+    LOG.info("Run {} exists ({}) and goes on; nothing is staged again", run.runId(), run.state());
+    return Optional.of(run);
+  }
+
+  private void refuseOtherFingerprint(RunLedger run, RunSpec spec) {
+    if (!run.fingerprint().equals(Fingerprint.of(spec.options(), spec.schema().json()))) {
+      throw new IllegalArgumentException(
+          "Cannot go on with run '"
+              + run.runId()
+              + "' in "
+              + store.layout(run)
+              + " because this write differs from it in "
+              + Fingerprint.difference(run, spec.options(), spec.schema().json())
+              + ". Choose another runId, or replace the run with mode 'overwrite' or ifRunExists=replace.");
+    }
+  }
+
+  /** Only a folder that holds our own ledger is ever deleted; this one was found by it. */
+  private void discard(RunLedger run) {
+    RunLayout layout = store.layout(run);
+    if (run.openWave().isPresent()) {
+      throw new IllegalArgumentException(
+          "Cannot replace run '"
+              + run.runId()
+              + "' because its wave "
+              + run.lastWave().index()
+              + " has not ended. Attach to it and await or stop it first, or choose another runId.");
+    }
+    try {
+      Discard.quietly(layout.path().getFileSystem(hadoop), layout.path(), true);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot reach " + layout + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private RunLedger fresh(RunSpec spec, String runId, String sparkVersion) {
+    Instant now = clock.instant();
+    String dt =
+        spec.options()
+            .find(OptionTable.DT)
+            .orElseGet(() -> now.atZone(ZoneOffset.UTC).toLocalDate().toString());
+    return new RunLedger(
+        RunLedger.FORMAT,
+        runId,
+        dt,
+        RunState.STAGING,
+        null,
+        spec.options().get(OptionTable.EXECUTOR).text(),
+        spec.model(),
+        now,
+        null,
+        ConnectorVersion.current(),
+        sparkVersion,
+        Fingerprint.of(spec.options(), spec.schema().json()),
+        spec.options().asMap(),
+        spec.schema().json(),
+        spec.predictionType().map(DataType::json).orElse(null),
+        List.of(),
+        List.of());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.batchtransform.spark.run;
+
+/**
+ * A run that ended without what was asked of it. The message says what happened, where to look and
+ * what to do next.
+ */
+public final class TransformRunException extends RuntimeException {
+
+  public TransformRunException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.executor.FileFailure;
+import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.stage.OutputListing;
+import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * What a wave's end means for its files. Whatever state the wave ended in, an output that exists is
+ * good: SageMaker writes one only when its whole file succeeded. Its answers count once they are as
+ * many as the file's records.
+ */
+final class WaveSettlement {
+  private final OutputSurveyor surveyor;
+  private final Configuration hadoop;
+  private final boolean inferType;
+
+  WaveSettlement(OutputSurveyor surveyor, Configuration hadoop, boolean inferType) {
+    this.surveyor = surveyor;
+    this.hadoop = hadoop;
+    this.inferType = inferType;
+  }
+
+  /** The run with the wave ended and each of its files scored, failed or still to be sent. */
+  RunLedger settle(RunLedger run, RunLayout layout, WaveResult result) {
+    int wave = run.lastWave().index();
+    Map<String, SurveyedOutput> surveyed = surveyor.survey(outputs(run, layout.outputs(wave)));
+    List<LedgerFile> files = mapPending(run.files(), leaf -> decide(leaf, wave, result, surveyed));
+    RunLedger settled = run.withLastWave(run.lastWave().ended(result)).withFiles(files);
+    Optional<DataType> found =
+        surveyed.values().stream()
+            .filter(output -> output.problem() == null)
+            .map(SurveyedOutput::inferred)
+            .flatMap(Optional::stream)
+            .reduce(PredictionSchema::merge);
+    return inferType ? found.map(type -> merged(settled, type)).orElse(settled) : settled;
+  }
+
+  /** Changes each file, or part of one, that is not decided and has something to send. */
+  static List<LedgerFile> mapPending(List<LedgerFile> files, UnaryOperator<LedgerFile> change) {
+    return files.stream().map(file -> mapPending(file, change)).toList();
+  }
+
+  private static LedgerFile mapPending(LedgerFile file, UnaryOperator<LedgerFile> change) {
+    if (file.outcome() instanceof FileOutcome.Split split) {
+      return file.with(new FileOutcome.Split(mapPending(split.parts(), change)));
+    }
+    boolean pending = file.outcome() instanceof FileOutcome.Pending && file.staged().records() > 0;
+    return pending ? change.apply(file) : file;
+  }
+
+  private List<OutputSurveyor.Output> outputs(RunLedger run, Path folder) {
+    try {
+      Map<String, FileStatus> found = OutputListing.of(folder, hadoop);
+      return run.pending().stream()
+          .filter(file -> found.containsKey(file.outputName()))
+          .map(file -> output(file, found.get(file.outputName())))
+          .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot list the outputs below " + folder + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private static OutputSurveyor.Output output(StagedFile file, FileStatus status) {
+    return new OutputSurveyor.Output(file, status.getPath(), status.getLen());
+  }
+
+  private static LedgerFile decide(
+      LedgerFile leaf, int wave, WaveResult result, Map<String, SurveyedOutput> surveyed) {
+    int attempts = ((FileOutcome.Pending) leaf.outcome()).attempts() + 1;
+    SurveyedOutput output = surveyed.get(leaf.staged().name());
+    if (output == null) {
+      return leaf.with(
+          new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why(leaf.staged(), result)));
+    }
+    if (output.problem() != null) {
+      return leaf.with(new FileOutcome.Pending(attempts, ErrorCode.MISALIGNED, output.problem()));
+    }
+    return leaf.with(
+        new FileOutcome.Scored(
+            wave,
+            output.path(),
+            output.bytes(),
+            output.framing(),
+            output.answers(),
+            output.unparseable()));
+  }
+
+  private static String why(StagedFile file, WaveResult result) {
+    FileFailure failure = result.failures().get(file.name());
+    return failure != null ? failure.message() : result.reason().orElse("The file has no output.");
+  }
+
+  private static RunLedger merged(RunLedger run, DataType found) {
+    return run.withPrediction(
+        run.prediction().map(before -> PredictionSchema.merge(before, found)).orElse(found));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * A run: its ledger, the waves until every file is decided, what becomes of a file. Knows no
+ * DataFrame and no Spark plan. May import {@code executor}, {@code stage}, {@code record}, {@code
+ * options}, {@code cost}.
+ */
+@NullMarked
+package dev.batchtransform.spark.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.batchtransform.spark.source;
+
+import dev.batchtransform.spark.record.RowLogReader;
+import dev.batchtransform.spark.record.RowTag;
+import dev.batchtransform.spark.run.ErrorCode;
+import java.io.Closeable;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a row log and the answers to its records in step: row n of the row log and answer n belong
+ * together because the one was written with the other. No key, no shuffle. Proves the counts on the
+ * way.
+ */
+final class AlignedReader implements Closeable {
+  private final FileToRead file;
+  private final ReadPlan plan;
+  private final RowLogReader rows;
+  private final @Nullable AnswerStream answers;
+  private final GenericInternalRow error = new GenericInternalRow(5);
+  private final UTF8String fileName;
+  private long rowsRead;
+  private @Nullable Object prediction;
+  private boolean failed;
+
+  AlignedReader(FileToRead file, ReadPlan plan, Configuration hadoop) throws IOException {
+    this.file = file;
+    this.plan = plan;
+    this.fileName = UTF8String.fromString(file.staged().inputName());
+    Path rowLog = plan.layout().rowLog(file.staged());
+    this.rows = new RowLogReader(rowLog.getFileSystem(hadoop).open(rowLog));
+    this.answers = plan.needsAnswers() ? new AnswerStream(file, plan, hadoop) : null;
+  }
+
+  /** Steps to the next row; false at the end, once the counts are proven. */
+  boolean next() throws IOException {
+    if (!rows.next()) {
+      proveCounts();
+      return false;
+    }
+    rowsRead++;
+    if (answers != null) {
+      answer(answers, rows.tag());
+    }
+    return true;
+  }
+
+  /** The carried columns. Reused by the next step. */
+  UnsafeRow carried() {
+    return rows.row();
+  }
+
+  @Nullable Object prediction() {
+    return prediction;
+  }
+
+  /** {@code prediction_error}; null when the row was scored. Reused by the next step. */
+  @Nullable GenericInternalRow error() {
+    return failed ? error : null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (rows) {
+      if (answers != null) {
+        answers.close();
+      }
+    }
+  }
+
+  private void answer(AnswerStream stream, RowTag tag) throws IOException {
+    switch (tag) {
+      case SENT -> {
+        stream.next();
+        ErrorCode code = stream.code();
+        failed = code != null;
+        prediction = stream.value();
+        if (code != null) {
+          fail(code, stream.message(), stream.line(), stream.attempts());
+        }
+      }
+      case SAME_AS_PREVIOUS -> {
+        // The answer of the row before stands as it is.
+      }
+      case OVERSIZE ->
+          notSent(
+              ErrorCode.OVERSIZE,
+              "The record is larger than one request may be. Shorten it, or raise maxPayloadInMB.");
+      case UNPARSEABLE ->
+          notSent(
+              ErrorCode.UNPARSEABLE,
+              "The payload column holds no record of the content type; it was not sent.");
+    }
+  }
+
+  private void notSent(ErrorCode code, String message) {
+    failed = true;
+    prediction = null;
+    fail(code, message, null, 0);
+  }
+
+  private void fail(ErrorCode code, @Nullable String message, @Nullable Long line, int attempts) {
+    error.update(0, UTF8String.fromString(code.name()));
+    error.update(1, message == null ? null : UTF8String.fromString(message));
+    error.update(2, fileName);
+    error.update(3, line);
+    error.update(4, attempts);
+  }
+
+  private void proveCounts() throws IOException {
+    if (answers != null) {
+      answers.finish();
+    }
+    if (rowsRead != file.staged().rows()) {
+      throw new IOException(
+          "The counts of "
+              + file.staged().rowsName()
+              + " do not balance: the ledger says "
+              + file.staged().rows()
+              + " rows, but the row log has "
+              + rowsRead
+              + ". The file in "
+              + plan.layout()
+              + " was changed; run it again under another runId.");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.batchtransform.spark.source;
+
+import dev.batchtransform.spark.options.JoinMode;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.ReadMode;
+import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.run.RunEngines;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a read wants of each row. Travels to the executors.
+ *
+ * @param layout where the run lies
+ * @param columns what is wanted, in order: an ordinal of the carried row, {@link #PREDICTION} or
+ *     {@link #ERROR}
+ * @param types types of {@code columns}
+ * @param carriedColumns number of columns in the row log
+ * @param predictionType type of a prediction
+ * @param format how answers are written
+ * @param joined whether SageMaker has joined each answer to its record
+ * @param mode what is done with a row that has failed
+ */
+record ReadPlan(
+    RunLayout layout,
+    int[] columns,
+    DataType[] types,
+    int carriedColumns,
+    DataType predictionType,
+    AnswerFormat format,
+    boolean joined,
+    ReadMode mode)
+    implements Serializable {
+
+  static final int PREDICTION = -1;
+  static final int ERROR = -2;
+
+  static ReadPlan of(RunSnapshot snapshot, StructType required) {
+    ResultSchema result = snapshot.result();
+    List<String> carried = Arrays.asList(result.carried().fieldNames());
+    StructField[] fields = required.fields();
+    int[] columns = new int[fields.length];
+    DataType[] types = new DataType[fields.length];
+    for (int each = 0; each < fields.length; each++) {
+      types[each] = fields[each].dataType();
+      columns[each] = ordinal(fields[each].name(), result, carried);
+    }
+    return new ReadPlan(
+        snapshot.layout(),
+        columns,
+        types,
+        carried.size(),
+        result.predictionType(),
+        RunEngines.answerFormat(snapshot.write()),
+        snapshot.write().get(OptionTable.JOIN) == JoinMode.RECORD,
+        snapshot.read().get(OptionTable.MODE));
+  }
+
+  /** Whether answers have to be decoded at all: what nobody asks for is not parsed. */
+  boolean needsAnswers() {
+    return mode != ReadMode.PERMISSIVE || wants(PREDICTION) || wants(ERROR);
+  }
+
+  /** Whether rows have to be opened at all: their number is known from the ledger. */
+  boolean needsRows() {
+    return columns.length > 0 || needsAnswers();
+  }
+
+  /**
+   * Whether all carried columns are wanted, first and in their own order, so that the row can be
+   * handed on as it is.
+   */
+  boolean startsWithAllCarried() {
+    if (columns.length < carriedColumns) {
+      return false;
+    }
+    for (int each = 0; each < carriedColumns; each++) {
+      if (columns[each] != each) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean wants(int column) {
+    return Arrays.stream(columns).anyMatch(wanted -> wanted == column);
+  }
+
+  private static int ordinal(String name, ResultSchema result, List<String> carried) {
+    if (name.equals(result.predictionColumn())) {
+      return PREDICTION;
+    }
+    return name.equals(result.errorColumn()) ? ERROR : carried.indexOf(name);
+  }
+}

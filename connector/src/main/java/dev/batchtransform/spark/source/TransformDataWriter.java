@@ -1,0 +1,113 @@
+package dev.batchtransform.spark.source;
+
+import dev.batchtransform.spark.record.CarriedProjection;
+import dev.batchtransform.spark.record.RecordEncoder;
+import dev.batchtransform.spark.record.RowTag;
+import dev.batchtransform.spark.stage.Discard;
+import dev.batchtransform.spark.stage.StagedFile;
+import dev.batchtransform.spark.stage.StagedFileWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task attempt's side of a write: encodes rows and spreads them over files. Rows go round the
+ * files in turn, so that these grow alike. A row that cannot be sent goes to the row log alone and
+ * comes back with its error.
+ */
+final class TransformDataWriter implements DataWriter<InternalRow> {
+  private final TransformDataWriterFactory write;
+  private final int partitionId;
+  private final long taskId;
+  private final Configuration hadoop;
+  private final RecordEncoder encoder;
+  private final CarriedProjection carried;
+  private final @Nullable StagedFileWriter[] lanes;
+  private final List<StagedFile> finished = new ArrayList<>();
+  private int lane;
+  private int files;
+
+  TransformDataWriter(TransformDataWriterFactory write, int partitionId, long taskId) {
+    this.write = write;
+    this.partitionId = partitionId;
+    this.taskId = taskId;
+    this.hadoop = write.hadoop().value();
+    this.encoder = RecordEncoder.create(write.schema(), write.record());
+    this.carried = CarriedProjection.create(write.schema(), write.carried());
+    this.lanes = new StagedFileWriter[write.plan().lanes()];
+  }
+
+  @Override
+  public void write(InternalRow row) throws IOException {
+    StagedFileWriter file = lanes[lane];
+    if (file == null) {
+      file = open();
+      lanes[lane] = file;
+    }
+    append(file, row);
+    if (write.plan().isFull(file.bytes(), file.rows())) {
+      finish(lane);
+    }
+    lane = (lane + 1) % lanes.length;
+  }
+
+  @Override
+  public WriterCommitMessage commit() throws IOException {
+    for (int each = 0; each < lanes.length; each++) {
+      finish(each);
+    }
+    return new StagedFilesMessage(List.copyOf(finished));
+  }
+
+  /** Leaves nothing of this attempt behind. Never throws: another failure is on its way already. */
+  @Override
+  public void abort() {
+    for (int each = 0; each < lanes.length; each++) {
+      StagedFileWriter file = lanes[each];
+      if (file != null) {
+        file.abort();
+        lanes[each] = null;
+      }
+    }
+    finished.forEach(file -> Discard.staged(write.layout(), file, hadoop));
+    finished.clear();
+  }
+
+  /**
+   * Spark calls this after {@link #commit()} and after {@link #abort()} alike; both have closed
+   * every file.
+   */
+  @Override
+  public void close() {}
+
+  private void append(StagedFileWriter file, InternalRow row) throws IOException {
+    boolean sendable = encoder.encode(row, file.records());
+    UnsafeRow kept = carried.apply(row);
+    if (!sendable) {
+      file.append(kept, RowTag.UNPARSEABLE);
+    } else if (encoder.length() + 1L > write.maxRecordBytes()) {
+      file.append(kept, RowTag.OVERSIZE);
+    } else {
+      file.append(kept, encoder.buffer(), encoder.length());
+    }
+  }
+
+  private StagedFileWriter open() throws IOException {
+    String name = write.fileName(partitionId, taskId, files++);
+    return new StagedFileWriter(write.layout(), name, carried.schema(), hadoop);
+  }
+
+  private void finish(int each) throws IOException {
+    StagedFileWriter file = lanes[each];
+    if (file != null) {
+      finished.add(file.commit());
+      lanes[each] = null;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Spark's DataSource V2 roles, one class a role: the data source {@code sagemaker}. A write is a
+ * run, a read is its joined result. A paid job starts only in {@link
+ * dev.batchtransform.spark.source.TransformBatchWrite#commit}. May import every room below it.
+ */
+@NullMarked
+package dev.batchtransform.spark.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.batchtransform.spark.stage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/**
+ * A file that appears whole or not at all. On an object store whose stream can be aborted the
+ * stream writes to the final name, since an object is seen only when it is closed; elsewhere it
+ * writes to a hidden name beside it and is renamed.
+ *
+ * <p>Not thread-safe. {@link #close()} after {@link #commit()} or {@link #abort()} does nothing;
+ * without either it aborts.
+ */
+public final class WholeFile implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final FileSystem fileSystem;
+  private final Path path;
+  private final Path written;
+  private final FSDataOutputStream out;
+  private boolean open = true;
+
+  private WholeFile(FileSystem fileSystem, Path path, Path written, FSDataOutputStream out) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+    this.written = written;
+    this.out = out;
+  }
+
+  /** Begins a file at {@code path}; what is there already is replaced at {@link #commit()}. */
+  public static WholeFile create(Path path, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    Path written = appearsOnClose(fileSystem, path) ? path : hiddenBeside(path);
+    return new WholeFile(fileSystem, path, written, fileSystem.create(written, true, BUFFER_BYTES));
+  }
+
+  /** Writes {@code bytes} to {@code path}, whole or not at all. */
+  public static void write(Path path, byte[] bytes, Configuration hadoop) throws IOException {
+    try (WholeFile file = create(path, hadoop)) {
+      file.out().write(bytes);
+      file.commit();
+    }
+  }
+
+  /**
+   * Where the content goes. Closing it is the business of {@link #commit()} and {@link #abort()}.
+   */
+  public OutputStream out() {
+    return out;
+  }
+
+  /** Makes the file appear under its name. */
+  public void commit() throws IOException {
+    out.close();
+    open = false;
+    if (!written.equals(path)) {
+      replace();
+    }
+  }
+
+  /**
+   * Leaves nothing behind, not even a partial file. Never throws: it runs where something else has
+   * failed already.
+   */
+  public void abort() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    Discard.quietly(fileSystem, written, out);
+  }
+
+  @Override
+  public void close() {
+    abort();
+  }
+
+  private void replace() throws IOException {
+    try {
+      FileContext context = FileContext.getFileContext(path.toUri(), fileSystem.getConf());
+      context.rename(written, path, Options.Rename.OVERWRITE);
+    } catch (UnsupportedFileSystemException onlyFileSystem) {
+      fileSystem.delete(path, false);
+      if (!fileSystem.rename(written, path)) {
+        throw new IOException("Cannot rename " + written + " to " + path);
+      }
+    }
+  }
+
+  private static Path hiddenBeside(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+  }
+
+  private static boolean appearsOnClose(FileSystem fileSystem, Path path) throws IOException {
+    return fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+}
