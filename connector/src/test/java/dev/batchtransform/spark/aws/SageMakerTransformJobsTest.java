@@ -238,6 +238,32 @@ class SageMakerTransformJobsTest {
   }
 
   @Test
+  void aPermissionThatAwsNamesIsTheOneToAllow() {
+    sageMaker.on(
+        CREATE,
+        error(
+            400,
+            "AccessDeniedException",
+            "User: arn:aws:iam::111122223333:user/a is not authorized to perform:"
+                + " sagemaker:AddTags on resource: arn:aws:sagemaker:x because it does not exist"));
+
+    AwsCallException failure = failureOf(() -> jobs.create(request()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(failure).hasMessageContaining("Allow the caller the action sagemaker:AddTags");
+  }
+
+  @Test
+  void anInterruptDuringACallIsLeftForWhoeverWaitsNext() {
+    Thread.currentThread().interrupt();
+
+    AwsCallException failure = failureOf(() -> jobs.describe("nightly"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN_OUTCOME);
+  }
+
+  @Test
   void expiredCredentialsAreNotTakenForAMissingPermission() {
     sageMaker.on(DESCRIBE, error(400, "ExpiredTokenException", "The token has expired"));
 

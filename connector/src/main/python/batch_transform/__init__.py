@@ -1,0 +1,26 @@
+"""Scores a whole DataFrame with a SageMaker model and joins the answers back on.
+
+::
+
+    from batch_transform import BatchTransform
+
+    scored = BatchTransform(df, model="catalog-embedder", stagingPath="s3a://bucket/scoring").score()
+
+Every row of ``df`` comes back exactly once, followed by the columns ``prediction`` and
+``prediction_error``. The package lies in the connector's jar: give that jar to Spark both as a jar
+and as a Python file (``--jars x.jar --py-files x.jar``).
+"""
+
+from batch_transform.errors import TransformError
+from batch_transform.plan import RunPlan
+from batch_transform.run import RunCost, RunStatus, TransformRun
+from batch_transform.transform import BatchTransform
+
+__all__ = [
+    "BatchTransform",
+    "RunCost",
+    "RunPlan",
+    "RunStatus",
+    "TransformError",
+    "TransformRun",
+]

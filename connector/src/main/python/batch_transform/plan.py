@@ -1,0 +1,56 @@
+"""What a run would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Optional
+
+from batch_transform.fields import HtmlFields
+from batch_transform.java import optional
+
+
+@dataclass(frozen=True)
+class RunPlan(HtmlFields):
+    """What a run would do. Nothing has been staged or submitted. ``str(plan)`` is for people."""
+
+    run_id: str
+    """The name the run would have."""
+    executor: str
+    """Who would send the files."""
+    model: str
+    """Who would answer."""
+    location: str
+    """Where the run would lie."""
+    rows: int
+    """Rows that would be staged."""
+    bytes: int
+    """What the model would read, about, in bytes."""
+    files: int
+    """Staged files, about."""
+    usd_per_hour: Optional[Decimal]
+    """What the instances would cost an hour while they work; ``None`` where nothing is paid or
+    the price is unknown."""
+    request: Optional[str]
+    """The CreateTransformJob request of the first wave, as JSON; ``None`` where no SageMaker is
+    called."""
+    text: str = field(repr=False)
+    """The plan for people."""
+
+    @staticmethod
+    def _of(java_plan: Any) -> RunPlan:
+        return RunPlan(
+            run_id=java_plan.runId(),
+            executor=java_plan.executor(),
+            model=java_plan.model(),
+            location=java_plan.location(),
+            rows=java_plan.rows(),
+            bytes=java_plan.bytes(),
+            files=java_plan.files(),
+            usd_per_hour=optional(java_plan.usdPerHour()),
+            request=optional(java_plan.request()),
+            text=java_plan.toString(),
+        )
+
+    def __str__(self) -> str:
+        return self.text

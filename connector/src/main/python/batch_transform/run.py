@@ -1,0 +1,109 @@
+"""A run that has been staged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Optional
+
+from pyspark.sql import DataFrame, SparkSession
+
+from batch_transform.errors import transform_errors
+from batch_transform.fields import HtmlFields
+from batch_transform.java import optional
+
+
+@dataclass(frozen=True)
+class RunStatus(HtmlFields):
+    """Where a run stands."""
+
+    state: str
+    """``STAGED``, ``RUNNING``, ``COMPLETED``, ``FAILED`` or ``STOPPED``."""
+    rows: int
+    """Rows that came in."""
+    failed_rows: int
+    """Rows that have an error instead of a prediction, as far as it is decided."""
+    files: int
+    """Staged files."""
+    files_done: int
+    """Files whose answers exist."""
+    jobs: tuple[str, ...]
+    """SageMaker's transform jobs, one a wave; none where no SageMaker is called."""
+
+
+@dataclass(frozen=True)
+class RunCost(HtmlFields):
+    """What a run's instances cost, as far as its waves have ended."""
+
+    instance_seconds: int
+    """Seconds from ``TransformStartTime`` to ``TransformEndTime``, times instances."""
+    usd: Optional[Decimal]
+    """The same in USD; ``None`` when the price is unknown. Storage, requests and logs come on
+    top."""
+
+
+class TransformRun:
+    """A run that has been staged, by this application or by another.
+
+    From :meth:`BatchTransform.start` or :meth:`BatchTransform.attach`. Several callers share one.
+    """
+
+    def __init__(self, java_run: Any, session: SparkSession) -> None:
+        self._java_run = java_run
+        self._session = session
+
+    @property
+    def id(self) -> str:
+        """The run's name: the option ``runId``, or the one it was given."""
+        run_id: str = self._java_run.id()
+        return run_id
+
+    def status(self) -> RunStatus:
+        """Where the run stands now."""
+        with transform_errors():
+            status = self._java_run.status()
+            return RunStatus(
+                state=status.state(),
+                rows=status.rows(),
+                failed_rows=status.failedRows(),
+                files=status.files(),
+                files_done=status.filesDone(),
+                jobs=tuple(status.jobs()),
+            )
+
+    def wait(self) -> TransformRun:
+        """Waits until every row is decided. An interrupt ends the wait; the run goes on.
+
+        :return: this run
+        :raises TransformError: when the run has failed or was stopped
+        """
+        with transform_errors():
+            # Java's name for it is a keyword here.
+            getattr(self._java_run, "await")()
+        return self
+
+    def result(self) -> DataFrame:
+        """Waits, and returns every row once with its prediction or its error.
+
+        :raises TransformError: when the run has failed or was stopped
+        """
+        with transform_errors():
+            return DataFrame(self._java_run.result(), self._session)
+
+    def cost(self) -> RunCost:
+        """What its instances cost, as far as its waves have ended."""
+        with transform_errors():
+            cost = self._java_run.cost()
+            return RunCost(cost.instanceSeconds(), optional(cost.usd()))
+
+    def stop(self) -> None:
+        """Stops the run's job.
+
+        What is finished stays, and the same call with the same ``runId`` goes on from there.
+        """
+        with transform_errors():
+            self._java_run.stop()
+
+    def __repr__(self) -> str:
+        text: str = self._java_run.toString()
+        return text

@@ -1,0 +1,97 @@
+"""The one call."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional
+
+from pyspark.sql import DataFrame, SparkSession
+
+from batch_transform import datasource
+from batch_transform.errors import transform_errors
+from batch_transform.java import java_batch_transform, java_map, jvm_of
+from batch_transform.options import option_texts
+from batch_transform.plan import RunPlan
+from batch_transform.run import TransformRun
+
+
+class BatchTransform:
+    """Scores the rows of a DataFrame with a model. Nothing happens before :meth:`score`,
+    :meth:`start` or :meth:`plan`.
+
+    Options have the names of the data source ``sagemaker``, such as ``instanceType``. Besides
+    strings, numbers and booleans they take a list of column names (``inputColumns``,
+    ``carryColumns``), a pyspark ``DataType`` (``resultSchema``), a ``date`` (``dt``), a
+    ``timedelta`` (``jobTimeout``) and a ``dict`` (``transformJob.<Field>``). ``None`` stands for
+    an option that is not given.
+
+    :param df: the rows to score
+    :param model: name of the SageMaker model
+    :param stagingPath: folder below which runs are staged and answered, on any Hadoop file system
+    :param options: options by name, for names with a dot: ``options={"env.MODE": "fast"}``
+    :param more: options by name
+    """
+
+    def __init__(
+        self,
+        df: DataFrame,
+        model: Optional[str] = None,
+        stagingPath: Optional[str] = None,
+        *,
+        options: Optional[Mapping[str, Any]] = None,
+        **more: Any,
+    ) -> None:
+        self._df = df
+        self._options = {
+            **option_texts(options or {}),
+            **option_texts({"model": model, "stagingPath": stagingPath}),
+            **option_texts(more),
+        }
+
+    def option(self, name: str, value: Any) -> BatchTransform:
+        """This call with one more option."""
+        return BatchTransform(self._df, options={**self._options, name: value})
+
+    def score(self) -> DataFrame:
+        """Stages the rows, runs the model over them, waits, and returns every row once with its
+        prediction or its error.
+
+        :raises TransformError: when an option or the DataFrame's schema is refused (nothing was
+            staged then), and when the run has failed or was stopped
+        """
+        if jvm_of(self._df.sparkSession) is None:
+            return datasource.score(self._df, self._options)
+        return self.start().result()
+
+    def start(self) -> TransformRun:
+        """Stages the rows and starts the run, and returns without waiting for its end.
+
+        :raises TransformError: when an option or the DataFrame's schema is refused; nothing was
+            staged then
+        """
+        with transform_errors():
+            return TransformRun(self._java_call("start()").start(), self._df.sparkSession)
+
+    def plan(self) -> RunPlan:
+        """What :meth:`start` would do: stages nothing, submits nothing. Counts the rows, which
+        runs the DataFrame's own plan once.
+
+        :raises TransformError: when an option or the DataFrame's schema is refused
+        """
+        with transform_errors():
+            return RunPlan._of(self._java_call("plan()").plan())
+
+    @staticmethod
+    def attach(spark: SparkSession, staging_path: str, run_id: str) -> TransformRun:
+        """A run that has been staged before, by this application or by another.
+
+        :raises TransformError: when there is no such run
+        """
+        face = java_batch_transform(spark, "attach()")
+        with transform_errors():
+            return TransformRun(face.attach(spark._jsparkSession, staging_path, run_id), spark)
+
+    def _java_call(self, call: str) -> Any:
+        session = self._df.sparkSession
+        face = java_batch_transform(session, call)
+        options = java_map(jvm_of(session), self._options)
+        return face.on(self._df._jdf).options(options)
