@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.it.sandbox;
 
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
+import java.time.Duration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,11 +26,16 @@ public final class FrameAssertions {
     new Suite(expected.sparkSession()).assertDataFrameNoOrderEquals(expected, actual);
   }
 
-  /** As {@link #assertEqual}, but numbers may differ by {@code tolerance}. */
+  /** As {@link #assertEqual}, but floating point numbers may differ by {@code tolerance}. */
   public static void assertApproximatelyEqual(
       Dataset<Row> expected, Dataset<Row> actual, double tolerance) {
-    new Suite(expected.sparkSession())
-        .assertDataFrameApproximateEquals(expected, actual, tolerance);
+    Suite suite = new Suite(expected.sparkSession());
+    suite.assertDataFrameApproximateEquals(
+        expected,
+        actual,
+        tolerance,
+        Duration.ZERO,
+        suite.assertDataFrameApproximateEquals$default$5());
   }
 
   private static final class Suite extends JavaDataFrameSuiteBase {
