@@ -35,6 +35,10 @@ final class AwsErrors {
   private static final Pattern NOT_THERE =
       Pattern.compile("could not find|does not exist", Pattern.CASE_INSENSITIVE);
 
+  /** And to a name that was used before. */
+  private static final Pattern NAME_USED =
+      Pattern.compile("must be unique|already exists", Pattern.CASE_INSENSITIVE);
+
   private final String endpoint;
 
   /**
@@ -79,7 +83,7 @@ final class AwsErrors {
       return Kind.UNKNOWN_OUTCOME;
     } else if (CREDENTIAL_CODES.contains(code)) {
       return Kind.NO_CREDENTIALS;
-    } else if (code.startsWith("ResourceInUse")) {
+    } else if (code.startsWith("ResourceInUse") || NAME_USED.matcher(text(answer)).find()) {
       return Kind.NAME_TAKEN;
     } else if (code.startsWith("ResourceLimitExceeded")) {
       return Kind.LIMIT_EXCEEDED;

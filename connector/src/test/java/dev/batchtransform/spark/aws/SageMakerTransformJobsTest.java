@@ -200,9 +200,13 @@ class SageMakerTransformJobsTest {
   }
 
   @Test
-  void aNameThatIsUsedUpIsToldApart() {
-    sageMaker.on(CREATE, error(400, "ResourceInUse", "Job name must be unique"));
+  void aNameThatIsUsedUpIsToldApartInBothOfSageMakersWords() {
+    sageMaker.on(
+        CREATE,
+        error(400, "ResourceInUse", "The job is there"),
+        error(400, "ValidationException", "Job name must be unique within an AWS account"));
 
+    assertThat(failureOf(() -> jobs.create(request())).kind()).isEqualTo(Kind.NAME_TAKEN);
     assertThat(failureOf(() -> jobs.create(request())).kind()).isEqualTo(Kind.NAME_TAKEN);
   }
 
