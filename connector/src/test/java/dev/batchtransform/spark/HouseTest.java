@@ -64,7 +64,9 @@ class HouseTest {
           Map.entry("aws", Set.of()),
           Map.entry("version", Set.of()));
 
-  /** The classes of {@code executor.local} that run the engine inside Spark, over Hadoop's files. */
+  /**
+   * The classes of {@code executor.local} that run the engine inside Spark, over Hadoop's files.
+   */
   private static final DescribedPredicate<JavaClass> LOCAL_EXECUTOR =
       resideInAPackage(packageOf("executor.local"))
           .and(nameMatching(".*\\.(LocalExecutor|LocalWave|LocalFileTask|WholeFile)(\\$.*)?"))
