@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.TransformInstanceType;
@@ -78,8 +80,8 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Every object below a folder, by its key relative to it. */
-  TreeMap<String, String> objects(String folder) throws IOException {
-    TreeMap<String, String> objects = new TreeMap<>();
+  Map<String, String> objects(String folder) throws IOException {
+    Map<String, String> objects = new TreeMap<>();
     Path top = root.resolve(BUCKET).resolve(folder);
     if (Files.exists(top)) {
       try (Stream<Path> files = Files.walk(top)) {
@@ -155,7 +157,7 @@ final class Cloud implements AutoCloseable {
           client
               .waiter()
               .waitUntilTransformJobCompletedOrStopped(
-                  request -> request.transformJobName(name), often);
+                  DescribeTransformJobRequest.builder().transformJobName(name).build(), often);
     } catch (SdkClientException failed) {
       // The waiter throws when the job ends as Failed; what became of it is described below.
     }

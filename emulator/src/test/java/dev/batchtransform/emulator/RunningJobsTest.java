@@ -204,8 +204,10 @@ class RunningJobsTest {
         .containsOnly(
             entry(
                 "a.jsonl.out",
-                "{\"SageMakerOutput\":{\"length\":1},\"id\":\"x\"}\n"
-                    + "{\"SageMakerOutput\":{\"length\":1},\"id\":\"y\"}\n"));
+                """
+                {"SageMakerOutput":{"length":1},"id":"x"}
+                {"SageMakerOutput":{"length":1},"id":"y"}
+                """));
   }
 
   @Test

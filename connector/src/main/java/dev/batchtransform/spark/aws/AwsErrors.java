@@ -4,6 +4,7 @@ import dev.batchtransform.spark.aws.AwsCallException.Kind;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +29,15 @@ final class AwsErrors {
 
   private static final Pattern QUOTA = Pattern.compile("service limit '([^']+)'");
 
+  private static final Pattern DENIED_ACTION = Pattern.compile("perform: ([a-z0-9-]+:\\w+)");
+
   /** SageMaker's answer to a name that it does not know, whatever the error's code. */
   private static final Pattern NOT_THERE =
       Pattern.compile("could not find|does not exist", Pattern.CASE_INSENSITIVE);
+
+  /** And to a name that was used before. */
+  private static final Pattern NAME_USED =
+      Pattern.compile("must be unique|already exists", Pattern.CASE_INSENSITIVE);
 
   private final String endpoint;
 
@@ -76,14 +83,14 @@ final class AwsErrors {
       return Kind.UNKNOWN_OUTCOME;
     } else if (CREDENTIAL_CODES.contains(code)) {
       return Kind.NO_CREDENTIALS;
-    } else if (code.startsWith("ResourceInUse")) {
+    } else if (code.startsWith("ResourceInUse") || NAME_USED.matcher(text(answer)).find()) {
       return Kind.NAME_TAKEN;
     } else if (code.startsWith("ResourceLimitExceeded")) {
       return Kind.LIMIT_EXCEEDED;
-    } else if (code.startsWith("ResourceNotFound") || NOT_THERE.matcher(text(answer)).find()) {
-      return Kind.NOT_FOUND;
     } else if (code.startsWith("AccessDenied") || answer.statusCode() == 403) {
       return Kind.ACCESS_DENIED;
+    } else if (code.startsWith("ResourceNotFound") || NOT_THERE.matcher(text(answer)).find()) {
+      return Kind.NOT_FOUND;
     }
     return Kind.INVALID;
   }
@@ -115,15 +122,22 @@ final class AwsErrors {
       case NOT_FOUND -> "Check the name, the account and the option 'region'.";
       case ACCESS_DENIED ->
           "Allow the caller the action %s, or name a role that may in the option 'roleArn'."
-              .formatted(action);
+              .formatted(deniedAction(message(error)).orElse(action));
       case INVALID -> "Change the option that the message speaks of.";
       case THROTTLED -> "Try again later, or start fewer runs at the same time.";
-      case UNKNOWN_OUTCOME -> "Look the job up before you try again: the call may have succeeded.";
+      case UNKNOWN_OUTCOME ->
+          "Try again with the same option 'runId': a job that was started all the same is found.";
       case UNREACHABLE -> "Check the network, a proxy, and the options 'region' and 'endpointUrl'.";
       case NO_CREDENTIALS ->
           "Give the driver valid AWS credentials: an instance role, a profile or the environment.";
       case NO_REGION -> "Set the option 'region', such as eu-west-1.";
     };
+  }
+
+  /** The action that AWS names, which may be another one than was called: tags need one too. */
+  private static Optional<String> deniedAction(String message) {
+    Matcher denied = DENIED_ACTION.matcher(message);
+    return denied.find() ? Optional.of(denied.group(1)) : Optional.empty();
   }
 
   private static String quotaAdvice(String message) {

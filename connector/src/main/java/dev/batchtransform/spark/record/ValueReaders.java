@@ -66,7 +66,11 @@ final class ValueReaders {
         if (ordinal == null) {
           json.skipChildren();
         } else {
-          values[ordinal] = part(readers[ordinal], json, () -> "." + names[ordinal]);
+          try {
+            values[ordinal] = readers[ordinal].read(json);
+          } catch (MismatchException e) {
+            throw e.within("." + names[ordinal]);
+          }
         }
       }
       return new GenericInternalRow(values);
@@ -92,7 +96,11 @@ final class ValueReaders {
       JsonParser json, ValueReader element, List<@Nullable Object> read)
       throws IOException, MismatchException {
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      read.add(part(element, json, () -> "[" + read.size() + "]"));
+      try {
+        read.add(element.read(json));
+      } catch (MismatchException e) {
+        throw e.within("[" + read.size() + "]");
+      }
     }
     return new GenericArrayData(read.toArray());
   }
@@ -110,7 +118,12 @@ final class ValueReaders {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         UTF8String key = UTF8String.fromString(json.currentName());
         json.nextToken();
-        entries.put(key, part(value, json, () -> "{}"));
+        try {
+          entries.put(key, value.read(json));
+        } catch (MismatchException e) {
+          // The key is content of the answer, so it is not named.
+          throw e.within("{}");
+        }
       }
       return new ArrayBasedMapData(
           new GenericArrayData(entries.keySet().toArray()),
@@ -129,16 +142,6 @@ final class ValueReaders {
       return true;
     }
     throw MismatchException.found(json, expected);
-  }
-
-  private static @Nullable Object part(
-      ValueReader reader, JsonParser json, java.util.function.Supplier<String> step)
-      throws IOException, MismatchException {
-    try {
-      return reader.read(json);
-    } catch (MismatchException e) {
-      throw e.within(step.get());
-    }
   }
 
   private static IllegalArgumentException isNotRead(DataType type) {

@@ -83,13 +83,13 @@ public final class RunEngines {
 
   /** Files of a run whose answers exist, those of the running wave included. */
   public static int filesDone(RunLedger run, RunStore store, Configuration hadoop) {
-    long decided = run.files().size() - run.pending().size();
+    int decided = run.files().size() - run.pending().size();
     if (run.openWave().isEmpty()) {
-      return Math.toIntExact(decided);
+      return decided;
     }
     Path outputs = store.layout(run).outputs(run.lastWave().index());
     try {
-      return Math.toIntExact(decided + OutputListing.of(outputs, hadoop).size());
+      return decided + OutputListing.of(outputs, hadoop).size();
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot list the outputs below " + outputs, failure);
     }

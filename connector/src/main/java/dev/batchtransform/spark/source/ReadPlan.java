@@ -10,16 +10,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * What a read wants of each row. Travels to the executors.
  *
  * @param layout where the run lies
- * @param columns what is wanted, in order: an ordinal of the carried row, {@link #PREDICTION} or
- *     {@link #ERROR}
- * @param types types of {@code columns}
+ * @param columns what is wanted, in order
  * @param carriedColumns number of columns in the row log
  * @param predictionType type of a prediction
  * @param format how answers are written
@@ -28,8 +25,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record ReadPlan(
     RunLayout layout,
-    int[] columns,
-    DataType[] types,
+    List<Wanted> columns,
     int carriedColumns,
     DataType predictionType,
     AnswerFormat format,
@@ -37,28 +33,31 @@ record ReadPlan(
     ReadMode mode)
     implements Serializable {
 
+  /**
+   * A wanted column.
+   *
+   * @param ordinal of the carried row, or {@link #PREDICTION} or {@link #ERROR}
+   */
+  record Wanted(int ordinal, DataType type) implements Serializable {}
+
   static final int PREDICTION = -1;
   static final int ERROR = -2;
 
   static ReadPlan of(RunSnapshot snapshot, StructType required) {
     ResultSchema result = snapshot.result();
     List<String> carried = Arrays.asList(result.carried().fieldNames());
-    StructField[] fields = required.fields();
-    int[] columns = new int[fields.length];
-    DataType[] types = new DataType[fields.length];
-    for (int each = 0; each < fields.length; each++) {
-      types[each] = fields[each].dataType();
-      columns[each] = ordinal(fields[each].name(), result, carried);
-    }
+    List<Wanted> columns =
+        Arrays.stream(required.fields())
+            .map(field -> new Wanted(ordinal(field.name(), result, carried), field.dataType()))
+            .toList();
     return new ReadPlan(
         snapshot.layout(),
         columns,
-        types,
         carried.size(),
         result.predictionType(),
         RunEngines.answerFormat(snapshot.write()),
         snapshot.write().get(OptionTable.JOIN) == JoinMode.RECORD,
-        snapshot.read().get(OptionTable.MODE));
+        snapshot.mode());
   }
 
   /** Whether answers have to be decoded at all: what nobody asks for is not parsed. */
@@ -68,7 +67,7 @@ record ReadPlan(
 
   /** Whether rows have to be opened at all: their number is known from the ledger. */
   boolean needsRows() {
-    return columns.length > 0 || needsAnswers();
+    return columns.size() > 0 || needsAnswers();
   }
 
   /**
@@ -76,11 +75,11 @@ record ReadPlan(
    * handed on as it is.
    */
   boolean startsWithAllCarried() {
-    if (columns.length < carriedColumns) {
+    if (columns.size() < carriedColumns) {
       return false;
     }
     for (int each = 0; each < carriedColumns; each++) {
-      if (columns[each] != each) {
+      if (columns.get(each).ordinal() != each) {
         return false;
       }
     }
@@ -88,7 +87,7 @@ record ReadPlan(
   }
 
   private boolean wants(int column) {
-    return Arrays.stream(columns).anyMatch(wanted -> wanted == column);
+    return columns.stream().anyMatch(wanted -> wanted.ordinal() == column);
   }
 
   private static int ordinal(String name, ResultSchema result, List<String> carried) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunStore;
@@ -51,6 +52,11 @@ record RunSnapshot(
               + "\").await(), or the same write with the same runId.");
     }
     return run;
+  }
+
+  /** What is done with a row that has failed: as the read says, else as the write said. */
+  ReadMode mode() {
+    return read.isSet(OptionTable.MODE) ? read.get(OptionTable.MODE) : write.get(OptionTable.MODE);
   }
 
   static RunStore store(TransformOptions options) {

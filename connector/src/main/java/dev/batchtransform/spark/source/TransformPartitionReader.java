@@ -2,6 +2,7 @@ package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.run.TransformRunException;
+import dev.batchtransform.spark.source.ReadPlan.Wanted;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +22,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   private final Iterator<FileToRead> files;
   private final boolean carriedAsIs;
   private final int firstPicked;
+  private final Wanted[] columns;
   private final GenericInternalRow picked;
   private final JoinedRow joined = new JoinedRow();
   private @Nullable AlignedReader reader;
@@ -33,7 +35,8 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     this.left = partition.limit();
     this.carriedAsIs = plan.startsWithAllCarried();
     this.firstPicked = carriedAsIs ? plan.carriedColumns() : 0;
-    this.picked = new GenericInternalRow(plan.columns().length - firstPicked);
+    this.columns = plan.columns().toArray(new Wanted[0]);
+    this.picked = new GenericInternalRow(columns.length - firstPicked);
   }
 
   @Override
@@ -77,11 +80,11 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   }
 
   private @Nullable Object pick(AlignedReader row, int index) {
-    int column = plan.columns()[index];
-    return switch (column) {
+    Wanted column = columns[index];
+    return switch (column.ordinal()) {
       case ReadPlan.PREDICTION -> row.prediction();
       case ReadPlan.ERROR -> row.error();
-      default -> row.carried().get(column, plan.types()[index]);
+      default -> row.carried().get(column.ordinal(), column.type());
     };
   }
 

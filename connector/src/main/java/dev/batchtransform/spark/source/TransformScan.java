@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.source;
 
-import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.run.LedgerFile;
 import dev.batchtransform.spark.run.RunLedger;
@@ -114,7 +113,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
 
   /** With rows left out on the way nobody knows how many files a limit takes. */
   private long enoughRows() {
-    boolean dropsRows = snapshot.read().get(OptionTable.MODE) == ReadMode.DROPMALFORMED;
+    boolean dropsRows = snapshot.mode() == ReadMode.DROPMALFORMED;
     return dropsRows ? Long.MAX_VALUE : limit;
   }
 

@@ -1,27 +1,33 @@
 package dev.batchtransform.spark.aws;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What AWS's default chain finds in this JVM: nothing but what a test puts there. */
-final class AwsEnvironment implements AutoCloseable {
+public final class AwsEnvironment implements AutoCloseable {
 
   private final Map<String, String> before = new LinkedHashMap<>();
 
-  AwsEnvironment() {
+  public AwsEnvironment() {
     set("aws.disableEc2Metadata", "true");
     set("aws.configFile", "/does/not/exist/config");
     set("aws.sharedCredentialsFile", "/does/not/exist/credentials");
   }
 
-  AwsEnvironment withCredentials() {
+  public AwsEnvironment withCredentials() {
     set("aws.accessKeyId", "key-of-a-test");
     set("aws.secretAccessKey", "secret-of-a-test");
     return this;
   }
 
-  AwsEnvironment withRegion(String region) {
+  public AwsEnvironment withRegion(String region) {
     set("aws.region", region);
+    return this;
+  }
+
+  AwsEnvironment withStsAt(URI url) {
+    set("aws.endpointUrlSts", url.toString());
     return this;
   }
 

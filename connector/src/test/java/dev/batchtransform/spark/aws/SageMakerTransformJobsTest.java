@@ -200,9 +200,13 @@ class SageMakerTransformJobsTest {
   }
 
   @Test
-  void aNameThatIsUsedUpIsToldApart() {
-    sageMaker.on(CREATE, error(400, "ResourceInUse", "Job name must be unique"));
+  void aNameThatIsUsedUpIsToldApartInBothOfSageMakersWords() {
+    sageMaker.on(
+        CREATE,
+        error(400, "ResourceInUse", "The job is there"),
+        error(400, "ValidationException", "Job name must be unique within an AWS account"));
 
+    assertThat(failureOf(() -> jobs.create(request())).kind()).isEqualTo(Kind.NAME_TAKEN);
     assertThat(failureOf(() -> jobs.create(request())).kind()).isEqualTo(Kind.NAME_TAKEN);
   }
 
@@ -235,6 +239,32 @@ class SageMakerTransformJobsTest {
     assertThat(failure)
         .hasMessageContaining("Allow the caller the action sagemaker:CreateTransformJob")
         .hasMessageContaining("eu-west-1");
+  }
+
+  @Test
+  void aPermissionThatAwsNamesIsTheOneToAllow() {
+    sageMaker.on(
+        CREATE,
+        error(
+            400,
+            "AccessDeniedException",
+            "User: arn:aws:iam::111122223333:user/a is not authorized to perform:"
+                + " sagemaker:AddTags on resource: arn:aws:sagemaker:x because it does not exist"));
+
+    AwsCallException failure = failureOf(() -> jobs.create(request()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(failure).hasMessageContaining("Allow the caller the action sagemaker:AddTags");
+  }
+
+  @Test
+  void anInterruptDuringACallIsLeftForWhoeverWaitsNext() {
+    Thread.currentThread().interrupt();
+
+    AwsCallException failure = failureOf(() -> jobs.describe("nightly"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN_OUTCOME);
   }
 
   @Test

@@ -20,26 +20,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server that answers API actions as it is told, for faults that nothing real has. */
-final class ScriptedSageMaker implements AutoCloseable {
+public final class ScriptedSageMaker implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One request that came in. */
-  record Call(String action, JsonNode body, Headers headers) {}
+  public record Call(String action, JsonNode body, Headers headers) {}
 
   /** What to answer; status 0 drops the connection. */
-  record Answer(int status, String body) {
+  public record Answer(int status, String body) {
 
-    static Answer ok(String body) {
+    public static Answer ok(String body) {
       return new Answer(200, body);
     }
 
-    static Answer error(int status, String code, String message) {
+    public static Answer error(int status, String code, String message) {
       return new Answer(
           status, JSON.createObjectNode().put("__type", code).put("message", message).toString());
     }
 
-    static Answer lost() {
+    public static Answer lost() {
       return new Answer(0, "");
     }
   }
@@ -48,7 +48,7 @@ final class ScriptedSageMaker implements AutoCloseable {
   private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
-  ScriptedSageMaker() {
+  public ScriptedSageMaker() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -58,17 +58,17 @@ final class ScriptedSageMaker implements AutoCloseable {
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Answers of an action, in their order. */
-  ScriptedSageMaker on(String action, Answer... script) {
+  public ScriptedSageMaker on(String action, Answer... script) {
     answers.computeIfAbsent(action, name -> new ConcurrentLinkedQueue<>()).addAll(List.of(script));
     return this;
   }
 
-  List<Call> calls(String action) {
+  public List<Call> calls(String action) {
     return calls.stream().filter(call -> call.action().equals(action)).toList();
   }
 

@@ -51,6 +51,9 @@ final class DataLog {
   }
 
   private static String heading(InvocationException failure) {
+    if (failure.status() == 0 && failure.attempts() > 0) {
+      return "Unable to get response from algorithm";
+    }
     if (failure.status() >= 400 && failure.status() < 500) {
       return "ClientError: " + failure.status();
     }

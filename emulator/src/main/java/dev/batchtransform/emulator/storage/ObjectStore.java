@@ -89,7 +89,10 @@ public final class ObjectStore implements AutoCloseable {
 
   /** Starts to write an object that appears, or replaces an older one, when it is committed. */
   public PendingObject create(S3Location object) throws IOException {
-    return PendingObject.create(fileSystem(object.bucket()), path(object));
+    // Beside the buckets where they are folders, so that no listing of a bucket shows it.
+    Path bucket = path(new S3Location(object.bucket(), ""));
+    Path scratch = new Path(root.isPresent() ? bucket.getParent() : bucket, ".pending");
+    return PendingObject.create(fileSystem(object.bucket()), path(object), scratch);
   }
 
   /** Deletes an object if it exists. */

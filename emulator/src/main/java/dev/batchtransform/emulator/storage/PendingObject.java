@@ -24,14 +24,24 @@ public final class PendingObject implements AutoCloseable {
     this.stream = stream;
   }
 
-  static PendingObject create(FileSystem fileSystem, Path path) throws IOException {
+  /**
+   * Starts to write.
+   *
+   * @param scratch folder of the same file system for what is not yet to be seen
+   */
+  static PendingObject create(FileSystem fileSystem, Path path, Path scratch) throws IOException {
     // S3A publishes an object only when its stream is closed and can abort it instead: written in
-    // place. Other file systems show a file while it grows: written beside and renamed.
-    if (fileSystem.hasPathCapability(path, StreamCapabilities.ABORTABLE_STREAM)) {
-      return new PendingObject(fileSystem, path, path, fileSystem.create(path, true));
+    // place. Other file systems show a file while it grows: written elsewhere and renamed.
+    boolean inPlace = fileSystem.hasPathCapability(path, StreamCapabilities.ABORTABLE_STREAM);
+    Path written = inPlace ? path : new Path(scratch, UUID.randomUUID().toString());
+    try {
+      return new PendingObject(fileSystem, path, written, fileSystem.create(written, true));
+    } catch (IOException | RuntimeException e) {
+      if (!inPlace) {
+        uninterrupted(() -> fileSystem.delete(written, false));
+      }
+      throw e;
     }
-    Path beside = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-    return new PendingObject(fileSystem, path, beside, fileSystem.create(beside, true));
   }
 
   /** Where the object's bytes go. */
@@ -41,14 +51,21 @@ public final class PendingObject implements AutoCloseable {
 
   /** Publishes the object. */
   public void commit() throws IOException {
-    stream.close();
-    if (!written.equals(path)) {
-      fileSystem.delete(path, false);
-      if (!fileSystem.rename(written, path)) {
-        throw new IOException("Cannot publish '" + path + "' because the file system refused.");
-      }
-    }
+    uninterrupted(
+        () -> {
+          stream.close();
+          return written.equals(path) || move();
+        });
     settled = true;
+  }
+
+  private boolean move() throws IOException {
+    fileSystem.mkdirs(path.getParent());
+    fileSystem.delete(path, false);
+    if (!fileSystem.rename(written, path)) {
+      throw new IOException("Cannot publish '" + path + "' because the file system refused.");
+    }
+    return true;
   }
 
   @Override
@@ -57,12 +74,38 @@ public final class PendingObject implements AutoCloseable {
       return;
     }
     settled = true;
-    if (written.equals(path)) {
-      stream.abort();
-    }
+    uninterrupted(() -> written.equals(path) ? abort() : discard());
+  }
+
+  private boolean abort() throws IOException {
+    stream.abort();
     stream.close();
-    if (!written.equals(path)) {
+    return true;
+  }
+
+  private boolean discard() throws IOException {
+    try {
+      stream.close();
+    } finally {
       fileSystem.delete(written, false);
     }
+    return true;
+  }
+
+  /** A thread that is being stopped must still be able to tidy up, or to finish a commit. */
+  private static void uninterrupted(FileAction action) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean unused = action.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface FileAction {
+    boolean run() throws IOException;
   }
 }

@@ -7,6 +7,6 @@ import java.util.Optional;
  * A job that has ended.
  *
  * @param job its last description
- * @param stoppedBecause why we stopped it; empty when we did not
+ * @param stoppedBecause why we stopped it; empty when it ended otherwise
  */
 record EndedJob(TransformJobDescription job, Optional<String> stoppedBecause) {}

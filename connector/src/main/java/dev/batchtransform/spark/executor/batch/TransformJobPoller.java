@@ -2,6 +2,7 @@ package dev.batchtransform.spark.executor.batch;
 
 import dev.batchtransform.spark.aws.AwsCallException;
 import dev.batchtransform.spark.aws.TransformJobDescription;
+import dev.batchtransform.spark.aws.TransformJobDescription.Status;
 import dev.batchtransform.spark.aws.TransformJobs;
 import dev.batchtransform.spark.executor.ProgressListener;
 import dev.batchtransform.spark.executor.WaveProgress;
@@ -63,7 +64,7 @@ final class TransformJobPoller {
     private Instant lastSeenAt;
     private int failuresInARow;
     private @Nullable String stopReason;
-    private @Nullable Instant stoppedAt;
+    private Instant decidedAt;
 
     Watch(String jobName, Instant since, WaveOutputs outputs, ProgressListener progress) {
       this.jobName = jobName;
@@ -71,6 +72,7 @@ final class TransformJobPoller {
       this.outputs = outputs;
       this.progress = progress;
       this.lastSeenAt = clock.now();
+      this.decidedAt = lastSeenAt;
     }
 
     EndedJob untilEnd() throws InterruptedException {
@@ -81,7 +83,10 @@ final class TransformJobPoller {
           countOutputs(ended);
           report(seen.get());
           if (ended) {
-            return new EndedJob(seen.get(), Optional.ofNullable(stopReason));
+            return new EndedJob(
+                seen.get(),
+                Optional.ofNullable(stopReason)
+                    .filter(reason -> seen.get().status() == Status.STOPPED));
           }
         }
         stopWhenLate();
@@ -145,23 +150,28 @@ final class TransformJobPoller {
         // While nothing is known of the job, nothing tells that it has not started.
         boolean working =
             lastSeen == null || lastSeen.started().isPresent() || outputs.filesDone() > 0;
-        stopReason = deadlines.passed(elapsed(), working).orElse(null);
-        stoppedAt = clock.now();
+        deadlines.passed(elapsed(), working).ifPresent(this::decideToStop);
       }
       if (stopReason != null) {
         stop();
       }
     }
 
+    private void decideToStop(String reason) {
+      LOG.warn("Stopping transform job '{}'. {}", jobName, reason);
+      stopReason = reason;
+      decidedAt = clock.now();
+    }
+
+    /** Asks again at every look, until SageMaker says that it is stopping. */
     private void stop() {
-      if (stoppedAt != null && passed(stoppedAt, STOP_GRACE)) {
+      if (passed(decidedAt, STOP_GRACE)) {
         throw lost("It did not end after it was asked to stop. " + stopReason, null);
       }
-      if (lastSeen != null && lastSeen.status() == TransformJobDescription.Status.STOPPING) {
+      if (lastSeen != null && lastSeen.status() == Status.STOPPING) {
         return;
       }
       try {
-        LOG.warn("Stopping transform job '{}'. {}", jobName, stopReason);
         jobs.stop(jobName);
       } catch (AwsCallException e) {
         tolerate(e);
@@ -169,7 +179,9 @@ final class TransformJobPoller {
     }
 
     private Duration elapsed() {
-      return Duration.between(since, clock.now());
+      Duration elapsed = Duration.between(since, clock.now());
+      // SageMaker's clock may be ahead of ours.
+      return elapsed.isNegative() ? Duration.ZERO : elapsed;
     }
 
     private boolean passed(Instant begin, Duration grace) {

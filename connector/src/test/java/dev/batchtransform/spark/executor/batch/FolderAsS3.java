@@ -1,9 +1,12 @@
 package dev.batchtransform.spark.executor.batch;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -34,9 +37,26 @@ public final class FolderAsS3 extends RawLocalFileSystem {
   }
 
   @Override
+  public FileStatus[] listStatus(Path folder) throws IOException {
+    File[] files = pathToFile(folder).listFiles();
+    if (files == null) {
+      throw new FileNotFoundException(folder.toString());
+    }
+    return Arrays.stream(files)
+        .map(
+            file ->
+                new FileStatus(
+                    file.length(),
+                    file.isDirectory(),
+                    1,
+                    1,
+                    file.lastModified(),
+                    new Path(folder, file.getName())))
+        .toArray(FileStatus[]::new);
+  }
+
+  @Override
   public File pathToFile(Path path) {
-    String key = path.toUri().getPath();
-    String folder = getConf().get(FOLDER);
-    return new File(key.startsWith(folder) ? key : folder + key);
+    return new File(getConf().get(FOLDER), path.toUri().getPath());
   }
 }

@@ -28,7 +28,7 @@ class TransformJobNameTest {
     return request;
   }
 
-  @Property
+  @Property(tries = 300)
   void everyNameIsOneThatSageMakerTakes(
       @ForAll String runId, @ForAll @IntRange(min = 0) int wave, @ForAll int content) {
     assertThat(TransformJobName.of(runId, wave, request(Map.of("a", "" + content))))
@@ -36,7 +36,7 @@ class TransformJobNameTest {
         .hasSizeLessThanOrEqualTo(63);
   }
 
-  @Property
+  @Property(tries = 300)
   void theSameRequestHasTheSameNameInWhateverOrderItsFieldsStand(
       @ForAll @Size(max = 6) Map<String, String> fields, @ForAll Random random) {
     List<String> order = new ArrayList<>(fields.keySet());
@@ -48,7 +48,7 @@ class TransformJobNameTest {
         .isEqualTo(TransformJobName.of("run", 0, request(fields)));
   }
 
-  @Property
+  @Property(tries = 300)
   void anotherRunWaveOrRequestHasAnotherName(
       @ForAll("runIds") String runId, @ForAll @IntRange(min = 0, max = 100) int wave) {
     ObjectNode request = request(Map.of("ModelName", "a"));

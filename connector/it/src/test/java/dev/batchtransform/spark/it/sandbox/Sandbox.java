@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.it.sandbox;
 
+import dev.batchtransform.emulator.LocalSageMaker;
 import dev.batchtransform.s3.LocalS3;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,15 +10,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a test runs in: Spark with two cores, an S3 server that {@code s3a://} reaches. There is one
- * in a JVM; each part starts when a test first asks for it and ends with the last test.
+ * What a test runs in: Spark with two cores, an S3 server that {@code s3a://} reaches, a local
+ * SageMaker. There is one in a JVM; each part starts when a test first asks for it and ends with
+ * the last test.
  *
  * <pre>{@code
  * @ExtendWith(SandboxExtension.class)
  * class SomethingTest {
  *   @Test
  *   void somethingHolds(Sandbox sandbox) {
- *     sandbox.spark().range(10).write().parquet(sandbox.stagingPath());
+ *     try (ModelContainer container = ModelContainer.ofRecords(record -> "1")) {
+ *       Dataset<Row> scored =
+ *           BatchTransform.on(sandbox.spark().range(10).toDF())
+ *               .options(sandbox.options(sandbox.createModel(container)))
+ *               .score();
+ *     }
  *   }
  * }
  * }</pre>
@@ -25,13 +32,20 @@ import org.apache.spark.sql.SparkSession;
 public final class Sandbox implements AutoCloseable {
 
   private static final String BUCKET = "sandbox";
+  private static final String REGION = "us-east-1";
 
   private final AtomicInteger stagingPaths = new AtomicInteger();
+  private final AtomicInteger models = new AtomicInteger();
   private final OnDemand<Path> directory = new OnDemand<>(Sandbox::newDirectory);
   private final OnDemand<LocalS3> s3 = new OnDemand<>(this::startS3);
+  private final OnDemand<LocalSageMaker> sageMaker = new OnDemand<>(this::startSageMaker);
   private final OnDemand<SparkSession> spark = new OnDemand<>(this::startSpark);
 
-  Sandbox() {}
+  /** The connector finds credentials in the first place of AWS's default chain. */
+  Sandbox() {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+  }
 
   /** The session that all tests share; a test that changes its configuration restores it. */
   public SparkSession spark() {
@@ -49,9 +63,54 @@ public final class Sandbox implements AutoCloseable {
     return s3.get().hadoopConf();
   }
 
+  /** The local SageMaker, to script faults at and to ask which actions were called. */
+  public LocalSageMaker sageMaker() {
+    return sageMaker.get();
+  }
+
+  /** SageMaker's API, for what a test does or asks beside the connector. */
+  public SageMakerApi api() {
+    return new SageMakerApi(sageMaker().endpoint());
+  }
+
+  /** Creates a model that runs in {@code container} and returns its name, new in this JVM. */
+  public String createModel(ModelContainer container) {
+    String name = "model-" + models.incrementAndGet();
+    api()
+        .call(
+            "CreateModel",
+            Map.of(
+                "ModelName",
+                name,
+                "ExecutionRoleArn",
+                "arn:aws:iam::123456789012:role/execution",
+                "PrimaryContainer",
+                Map.of("Image", container.endpoint().toString())));
+    return name;
+  }
+
+  /**
+   * The options of a run with the executor {@code batch-transform} in this sandbox, below a fresh
+   * staging path.
+   */
+  public Map<String, String> options(String model) {
+    return Map.of(
+        "model",
+        model,
+        "stagingPath",
+        stagingPath(),
+        "endpointUrl",
+        sageMaker().endpoint().toString(),
+        "region",
+        REGION,
+        "pollInterval",
+        "100 ms");
+  }
+
   @Override
   public void close() {
     spark.ifStarted(SparkSession::stop);
+    sageMaker.ifStarted(LocalSageMaker::close);
     s3.ifStarted(LocalS3::close);
   }
 
@@ -59,6 +118,12 @@ public final class Sandbox implements AutoCloseable {
     LocalS3 server = LocalS3.start(directory.get().resolve("s3"));
     server.createBucket(BUCKET);
     return server;
+  }
+
+  private LocalSageMaker startSageMaker() throws IOException {
+    LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder();
+    hadoopConf().forEach(settings::conf);
+    return LocalSageMaker.start(settings.build());
   }
 
   private SparkSession startSpark() {

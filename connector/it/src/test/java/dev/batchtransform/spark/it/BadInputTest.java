@@ -1,0 +1,151 @@
+package dev.batchtransform.spark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.it.sandbox.ModelContainer;
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot work is refused with what to do about it, and nothing was staged or submitted then. */
+@ExtendWith(SandboxExtension.class)
+class BadInputTest {
+
+  private final Sandbox sandbox;
+  private final ModelContainer container = Models.tripling();
+  private final Map<String, String> options;
+  private final int jobsBefore;
+
+  BadInputTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    this.options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+    this.jobsBefore = Actions.created(sandbox);
+  }
+
+  @AfterEach
+  void nothingWasStagedOrSubmitted() {
+    container.close();
+    assertThat(Actions.created(sandbox)).isEqualTo(jobsBefore);
+    String path = options.get("stagingPath");
+    if (path != null && path.startsWith("s3a://sandbox/")) {
+      assertThat(StagingPaths.files(sandbox, path)).isEmpty();
+    }
+  }
+
+  static Stream<Arguments> badOptions() {
+    return Stream.of(
+        Arguments.of("modle", "m", "did you mean 'model'"),
+        Arguments.of("model", "", "model"),
+        Arguments.of("model", "no-such-model", "no model 'no-such-model'"),
+        Arguments.of("instanceCount", "0", "instanceCount"),
+        Arguments.of("instanceType", "ml.t3.medium", "instanceType"),
+        Arguments.of("maxConcurrentTransforms", "50", "maxPayloadInMB"),
+        Arguments.of("executor", "async", "not available yet"),
+        Arguments.of("dedupe", "true", "not available yet"),
+        Arguments.of("deadLetterQueueUrl", "https://sqs/q", "not available yet"),
+        Arguments.of("inputColumns", "id,nmae", "nmae"),
+        Arguments.of("payloadColumn", "nothing_like_it", "nothing_like_it"),
+        Arguments.of("carryColumns", "id,nmae", "nmae"),
+        Arguments.of("resultColumn", "name", "resultColumn"),
+        Arguments.of("errorColumn", "ID", "errorColumn"),
+        Arguments.of("resultSchema", "not a schema!", "resultSchema"),
+        Arguments.of("runId", "../escape", "runId"),
+        Arguments.of("transformJob.ModelNam", "x", "ModelNam"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badOptions")
+  void aBadOptionIsRefusedByName(String name, String value, String message) {
+    options.put(name, value);
+
+    refused(Frames.numbers(sandbox.spark(), 5)).hasMessageContaining(message);
+  }
+
+  @Test
+  void aMissingModelIsNamed() {
+    options.remove("model");
+
+    refused(Frames.numbers(sandbox.spark(), 5)).hasMessageContaining("Missing option 'model'");
+  }
+
+  @Test
+  void aMissingStagingPathIsNamed() {
+    options.remove("stagingPath");
+
+    refused(Frames.numbers(sandbox.spark(), 5)).hasMessageContaining("stagingPath");
+  }
+
+  @Test
+  void aStagingPathThatCannotBeWrittenIsNamed() {
+    options.put("stagingPath", "s3a://no-such-bucket-here/scoring");
+
+    refused(Frames.numbers(sandbox.spark(), 5))
+        .hasMessageContaining("s3a://no-such-bucket-here/scoring")
+        .hasMessageContaining("stagingPath");
+  }
+
+  @Test
+  void aStagingPathThatSageMakerCannotReadIsRefused() {
+    options.put("stagingPath", "file:/tmp/never-written");
+
+    refused(Frames.numbers(sandbox.spark(), 5)).hasMessageContaining("s3a://");
+  }
+
+  @Test
+  void aColumnThatClashesWithTheResultIsNamed() {
+    refused(Frames.numbers(sandbox.spark(), 5).withColumnRenamed("name", "prediction"))
+        .hasMessageContaining("'prediction'")
+        .hasMessageContaining("resultColumn");
+  }
+
+  @Test
+  void aTypeWithoutJsonFormIsRefusedByColumn() {
+    refused(
+            Frames.numbers(sandbox.spark(), 5)
+                .selectExpr("id", "map(named_struct('k', id), id) AS keyed_by_struct"))
+        .hasMessageContaining("keyed_by_struct");
+  }
+
+  @Test
+  void aDataFrameWithoutColumnsIsRefused() {
+    refused(sandbox.spark().createDataFrame(List.of(), new StructType()))
+        .hasMessageContaining("column");
+  }
+
+  @Test
+  void aColumnNameThatStandsTwiceIsNamed() {
+    refused(Frames.numbers(sandbox.spark(), 5).toDF("twice", "twice"))
+        .hasMessageContaining("more than one column 'twice'");
+  }
+
+  @Test
+  void aWriteWithoutAppendIsRefusedBySparkWithTheModesToUse() {
+    assertThatThrownBy(
+            () ->
+                Frames.numbers(sandbox.spark(), 5)
+                    .write()
+                    .format("sagemaker")
+                    .options(options)
+                    .save())
+        .hasMessageContaining("Append");
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> refused(Dataset<Row> df) {
+    return assertThatThrownBy(() -> BatchTransform.on(df).options(options).score());
+  }
+}

@@ -1,0 +1,182 @@
+package dev.batchtransform.spark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.it.sandbox.ModelContainer;
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A row that cannot be scored comes back with its error, and takes no other row with it. */
+@ExtendWith(SandboxExtension.class)
+class FailedRowsTest {
+
+  private final Sandbox sandbox;
+
+  FailedRowsTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  @Tag("compat")
+  @Test
+  void aRowWhoseModelCallFailsComesBackWithItsErrorAndItsNeighboursAreScored() {
+    try (ModelContainer container = Models.triplingBut(17, 333)) {
+      Dataset<Row> scored = score(container, 500, Map.of());
+
+      List<Row> failed = scored.filter("prediction IS NULL").orderBy("id").collectAsList();
+      assertThat(failed).extracting(row -> row.getLong(0)).containsExactly(17L, 333L);
+      assertThat(failed).allSatisfy(row -> assertThat(code(row)).isEqualTo("MODEL_ERROR"));
+      assertThat(failed)
+          .allSatisfy(row -> assertThat(row.getStruct(3).<Long>getAs("line")).isPositive());
+      assertThat(scored.filter("prediction.tripled = id * 3 AND prediction_error IS NULL").count())
+          .isEqualTo(498);
+    }
+  }
+
+  @Test
+  void withRetryAFileThatFailsAgainKeepsItsOtherFilesScored() {
+    try (ModelContainer container = Models.triplingBut(17)) {
+      Dataset<Row> scored =
+          score(container, 400, Map.of("onFailure", "retry", "maxAttempts", "2"));
+
+      long failed = scored.filter("prediction IS NULL").count();
+      assertThat(failed).isPositive().isLessThan(400);
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(400 - failed);
+      assertThat(scored.count()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void withFailTheRunFailsAndSaysWhere() {
+    try (ModelContainer container = Models.triplingBut(17)) {
+      assertThatThrownBy(() -> score(container, 400, Map.of("onFailure", "fail")))
+          .hasMessageContaining("has failed")
+          .hasMessageContaining("/aws/sagemaker/TransformJobs")
+          .hasMessageContaining("ClientError");
+    }
+  }
+
+  @Test
+  void aRunWithoutOneAnswerFails() {
+    try (ModelContainer container =
+        ModelContainer.ofRecords(record -> "1").failWhen(any -> true, 500, "broken")) {
+      assertThatThrownBy(() -> score(container, 20, Map.of("maxAttempts", "2")))
+          .hasMessageContaining("20 of 20 records have no answer");
+    }
+  }
+
+  @Test
+  void aRecordOverThePayloadLimitIsNotSentAndItsNeighboursAreScored() {
+    try (ModelContainer container = Models.tripling()) {
+      Dataset<Row> df =
+          Frames.numbers(sandbox.spark(), 10)
+              .selectExpr("id", "IF(id = 3, repeat('x', 2 * 1024 * 1024), 'short') AS text");
+
+      Dataset<Row> scored =
+          BatchTransform.on(df)
+              .options(sandbox.options(sandbox.createModel(container)))
+              .option("maxPayloadInMB", 1)
+              .score();
+
+      List<Row> failed = scored.filter("prediction_error IS NOT NULL").collectAsList();
+      assertThat(failed).hasSize(1);
+      assertThat(failed.get(0).getLong(0)).isEqualTo(3);
+      assertThat(code(failed.get(0))).isEqualTo("OVERSIZE");
+      assertThat(message(failed.get(0))).contains("maxPayloadInMB");
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void aPayloadThatIsNoJsonIsNotSentAndItsNeighboursAreScored() {
+    try (ModelContainer container = Models.tripling()) {
+      Dataset<Row> df =
+          Frames.numbers(sandbox.spark(), 10)
+              .selectExpr(
+                  "id",
+                  "CASE id WHEN 4 THEN '{broken' WHEN 5 THEN null ELSE concat('{\"id\":', id, '}') END AS line");
+
+      Dataset<Row> scored =
+          BatchTransform.on(df)
+              .options(sandbox.options(sandbox.createModel(container)))
+              .option("payloadColumn", "line")
+              .score();
+
+      List<Row> failed = scored.filter("prediction IS NULL").orderBy("id").collectAsList();
+      assertThat(failed).extracting(row -> row.getLong(0)).containsExactly(4L, 5L);
+      assertThat(failed).allSatisfy(row -> assertThat(code(row)).isEqualTo("UNPARSEABLE"));
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotFitTheSchemaIsThatRowsOwnFailure() {
+    try (ModelContainer container =
+        ModelContainer.ofRecords(
+            record -> Models.id(record) == 6 ? "\"six\"" : Long.toString(Models.id(record)))) {
+      Dataset<Row> scored = score(container, 20, Map.of("resultSchema", "bigint"));
+
+      List<Row> failed = scored.filter("prediction_error IS NOT NULL").collectAsList();
+      assertThat(failed).hasSize(1);
+      assertThat(code(failed.get(0))).isEqualTo("UNPARSEABLE");
+      assertThat(scored.filter("prediction = id").count()).isEqualTo(19);
+    }
+  }
+
+  @Test
+  void aFileWhoseCountsDoNotAgreeIsNotTrustedAndItsOtherRowsAreScoredAgain() {
+    try (ModelContainer container =
+        ModelContainer.ofRecords(
+            record -> Models.id(record) == 8 ? "1\n2" : "{\"tripled\":" + 3 * Models.id(record) + "}")) {
+      Dataset<Row> scored = score(container, 100, Map.of("resultSchema", "tripled BIGINT"));
+
+      List<Row> failed = scored.filter("prediction IS NULL").collectAsList();
+      assertThat(failed).hasSize(1);
+      assertThat(failed.get(0).getLong(0)).isEqualTo(8);
+      assertThat(code(failed.get(0))).isEqualTo("MISALIGNED");
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(99);
+    }
+  }
+
+  @Test
+  void malformedRowsAreDroppedOrThrownWhenTheReadAsksForIt() {
+    String path = sandbox.stagingPath();
+    try (ModelContainer container = Models.triplingBut(17)) {
+      score(container, 100, Map.of("stagingPath", path));
+    }
+
+    assertThat(read().option("mode", "DROPMALFORMED").load(path).count()).isEqualTo(99);
+    assertThatThrownBy(() -> read().option("mode", "FAILFAST").load(path).collectAsList())
+        .hasMessageContaining("MODEL_ERROR")
+        .hasMessageContaining("PERMISSIVE");
+    assertThat(read().option("table", "runs").load(path).first().<Long>getAs("failed")).isEqualTo(1);
+  }
+
+  private DataFrameReader read() {
+    return sandbox.spark().read().format("sagemaker");
+  }
+
+  private Dataset<Row> score(ModelContainer container, long rows, Map<String, String> more) {
+    return BatchTransform.on(Frames.numbers(sandbox.spark(), rows))
+        .options(sandbox.options(sandbox.createModel(container)))
+        .options(more)
+        .score();
+  }
+
+  private static String code(Row row) {
+    return row.<Row>getAs("prediction_error").getAs("code");
+  }
+
+  private static String message(Row row) {
+    return row.<Row>getAs("prediction_error").getAs("message");
+  }
+}

@@ -1,0 +1,148 @@
+package dev.batchtransform.spark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.TransformRun;
+import dev.batchtransform.spark.it.sandbox.ModelContainer;
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Runs beside each other, again, replaced and attached to. */
+@ExtendWith(SandboxExtension.class)
+class RunsTest {
+
+  private final Sandbox sandbox;
+  private final ModelContainer container = Models.tripling();
+  private final Map<String, String> options;
+  private final String path;
+
+  RunsTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    this.options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+    this.path = options.get("stagingPath");
+  }
+
+  @AfterEach
+  void stopContainer() {
+    container.close();
+  }
+
+  @Test
+  void twoRunsSideBySideUnderOneStagingPathKeepTheirRowsApart() {
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(() -> write("morning", 40, SaveMode.Append));
+    write("evening", 60, SaveMode.Append);
+    other.join();
+
+    assertThat(read("morning").count()).isEqualTo(40);
+    assertThat(read("evening").filter("prediction.tripled = id * 3").count()).isEqualTo(60);
+  }
+
+  @Test
+  void overwriteReplacesTheRunItNamesAndItsSiblingSurvives() {
+    write("a", 10, SaveMode.Append);
+    write("a1", 20, SaveMode.Append);
+
+    write("a", 30, SaveMode.Overwrite);
+
+    assertThat(read("a").count()).isEqualTo(30);
+    assertThat(read("a1").filter("prediction.tripled = id * 3").count()).isEqualTo(20);
+  }
+
+  @Test
+  void theSameWriteAgainReturnsTheRunAndPaysForNothing() {
+    write("nightly", 50, SaveMode.Append);
+    List<String> files = StagingPaths.files(sandbox, path);
+    int jobs = Actions.created(sandbox);
+
+    write("nightly", 50, SaveMode.Append);
+
+    assertThat(Actions.created(sandbox)).isEqualTo(jobs);
+    assertThat(StagingPaths.files(sandbox, path)).isEqualTo(files);
+    assertThat(read("nightly").count()).isEqualTo(50);
+  }
+
+  @Test
+  void aRunIdUsedForSomethingElseIsRefusedWithTheDifference() {
+    write("nightly", 10, SaveMode.Append);
+    options.put("inputColumns", "id");
+
+    assertThatThrownBy(() -> write("nightly", 10, SaveMode.Append))
+        .hasMessageContaining("differs from it in [inputColumns]");
+  }
+
+  @Test
+  void ifRunExistsFailRefuses() {
+    write("nightly", 10, SaveMode.Append);
+    options.put("ifRunExists", "fail");
+
+    assertThatThrownBy(() -> write("nightly", 10, SaveMode.Append))
+        .hasMessageContaining("ifRunExists=fail");
+  }
+
+  @Test
+  void aRunThatNobodyWaitedForIsAttachedTo() {
+    options.put("wait", "false");
+    write("later", 40, SaveMode.Append);
+
+    TransformRun run = BatchTransform.attach(sandbox.spark(), path, "later");
+
+    assertThat(run.result().filter("prediction.tripled = id * 3").count()).isEqualTo(40);
+    assertThat(run.status().state()).isEqualTo("COMPLETED");
+    assertThat(run.status().jobs()).hasSize(1);
+    assertThat(run.status().filesDone()).isEqualTo(run.status().files());
+    assertThat(run.cost().usd()).isPresent();
+  }
+
+  @Test
+  void aRunThatIsNotOverCannotBeReadYet() {
+    options.put("wait", "false");
+    write("later", 40, SaveMode.Append);
+
+    assertThatThrownBy(() -> read("later"))
+        .hasMessageContaining("Cannot read run 'later'")
+        .hasMessageContaining("attach");
+    BatchTransform.attach(sandbox.spark(), path, "later").await();
+  }
+
+  @Test
+  void theManifestNamesExactlyTheFilesThatWereStaged() {
+    write("one", 40, SaveMode.Append);
+
+    List<String> files = StagingPaths.files(sandbox, path);
+    String root = files.get(0).substring(0, files.get(0).indexOf("/run_id=one/") + "/run_id=one/".length());
+    assertThat(files).allMatch(file -> file.startsWith(root));
+    String manifest = StagingPaths.text(sandbox, path + "/" + root + "manifests/0.json");
+    assertThat(files.stream().filter(file -> file.contains("/input/")))
+        .isNotEmpty()
+        .allSatisfy(
+            file -> assertThat(manifest).contains(file.substring(file.lastIndexOf('/') + 1)));
+    assertThat(manifest).startsWith("[{\"prefix\":\"s3://sandbox/");
+  }
+
+  private void write(String runId, long rows, SaveMode mode) {
+    Frames.numbers(sandbox.spark(), rows)
+        .write()
+        .format("sagemaker")
+        .options(options)
+        .option("runId", runId)
+        .mode(mode)
+        .save();
+  }
+
+  private Dataset<Row> read(String runId) {
+    return sandbox.spark().read().format("sagemaker").option("runId", runId).load(path);
+  }
+}

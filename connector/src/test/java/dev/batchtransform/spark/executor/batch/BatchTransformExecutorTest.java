@@ -1,0 +1,252 @@
+package dev.batchtransform.spark.executor.batch;
+
+import static dev.batchtransform.spark.executor.batch.ScriptedJobs.lifeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.aws.AwsCallException.Kind;
+import dev.batchtransform.spark.executor.FileFailure;
+import dev.batchtransform.spark.executor.RunningWave;
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveRefusedException;
+import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.executor.WaveResult.State;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchTransformExecutorTest {
+
+  private static final Duration FOUR_MINUTES = Duration.ofMinutes(4);
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  @TempDir private Path bucket;
+
+  private final VirtualClock clock = new VirtualClock();
+  private final ScriptedJobs jobs = new ScriptedJobs(clock);
+  private final Wave wave = Waves.wave(0, 3);
+
+  private BatchTransformExecutor executor(String... options) {
+    return new BatchTransformExecutor(jobs, FolderAsS3.over(bucket), Waves.options(options), clock);
+  }
+
+  private WaveResult run(String... options) throws InterruptedException {
+    try (BatchTransformExecutor executor = executor(options)) {
+      return executor.start(wave).await(progress -> {});
+    }
+  }
+
+  private void everyOutputIsThere() {
+    for (int file = 0; file < wave.files().size(); file++) {
+      Waves.writeOutput(bucket, wave, file);
+    }
+  }
+
+  @Test
+  void aWaveIsOneJobWithTheRequestOfThePlan() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+    everyOutputIsThere();
+
+    RunningWave running = executor().start(wave);
+
+    assertThat(jobs.created).containsExactly(TransformRequest.of(wave, Waves.options()));
+    assertThat(running.jobName()).hasValue(jobs.created.get(0).path("TransformJobName").asText());
+  }
+
+  @Test
+  void aWaveThatCompletesSaysWhatIsPaidAndNothingElse() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+    everyOutputIsThere();
+
+    WaveResult result = run();
+
+    assertThat(result)
+        .isEqualTo(
+            new WaveResult(
+                State.COMPLETED,
+                Optional.empty(),
+                Optional.of(VirtualClock.START.plus(FOUR_MINUTES)),
+                Optional.of(VirtualClock.START.plus(TEN_MINUTES)),
+                6 * 60 * 2,
+                Map.of()));
+  }
+
+  @Test
+  void aWaveThatFailsTellsWhyWhatIsMissingAndWhereTheLogIs() throws Exception {
+    Waves.writeOutput(bucket, wave, 1);
+    jobs.job(
+        elapsed ->
+            lifeOf(FOUR_MINUTES, TEN_MINUTES, "Failed")
+                .apply(elapsed)
+                .map(
+                    answer ->
+                        answer.put(
+                            "FailureReason", "ClientError: See job logs for more information")));
+
+    WaveResult result = run();
+
+    String name = jobs.created.get(0).path("TransformJobName").asText();
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.reason())
+        .hasValue(
+            "Transform job '%s' ended as Failed: ClientError: See job logs for more information. 2 of 3 files have no output. Job log: /aws/sagemaker/TransformJobs, stream %s/."
+                .formatted(name, name));
+    assertThat(result.failures())
+        .containsOnlyKeys("part-0", "part-2")
+        .containsValue(
+            new FileFailure(
+                "ClientError: See job logs for more information.", OptionalLong.empty(), 1));
+  }
+
+  @Test
+  void aJobThatCompletesWithoutAllOutputsSaysSo() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+
+    WaveResult result = run();
+
+    assertThat(result.state()).isEqualTo(State.COMPLETED);
+    assertThat(result.reason().orElseThrow()).contains("3 of 3 files have no output");
+    assertThat(result.failures()).hasSize(3);
+  }
+
+  @Test
+  void aJobThatNeverWorkedCostsNothing() throws Exception {
+    jobs.job(
+        elapsed ->
+            Optional.of(ScriptedJobs.answer(jobs.stopped.isEmpty() ? "InProgress" : "Stopped")));
+
+    WaveResult result = run("startTimeout", "10m");
+
+    assertThat(result.state()).isEqualTo(State.STOPPED);
+    assertThat(result.instanceSeconds()).isZero();
+    assertThat(result.reason().orElseThrow()).contains("'startTimeout' (10m)");
+  }
+
+  @Test
+  void aJobThatSomeoneElseStoppedSaysSo() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Stopped"));
+
+    assertThat(run().reason().orElseThrow()).contains("ended as Stopped: Someone stopped it.");
+  }
+
+  @Test
+  void cancellingTheWaitingStopsTheJob() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+    RunningWave running = executor().start(wave);
+    clock.interruptAfter(Duration.ofMinutes(5));
+
+    assertThatThrownBy(() -> running.await(progress -> {}))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(jobs.stopped).containsExactly(running.jobName().orElseThrow());
+  }
+
+  @Test
+  void cancellingTheWaitingLeavesTheJobWhenTheOptionSaysSo() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+    RunningWave running = executor("stopOnCancel", "false").start(wave);
+    clock.interruptAfter(Duration.ofMinutes(5));
+
+    assertThatThrownBy(() -> running.await(progress -> {}))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(jobs.stopped).isEmpty();
+  }
+
+  @Test
+  void cancellingTheStartStopsAJobThatMayHaveBeenCreated() {
+    jobs.createFailures.add(ScriptedJobs.failure(Kind.UNKNOWN_OUTCOME));
+    clock.interruptAfter(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> executor().start(wave)).isInstanceOf(InterruptedException.class);
+    assertThat(jobs.stopped).containsExactly(jobs.created.get(0).path("TransformJobName").asText());
+  }
+
+  @Test
+  void aStopThatFailsDoesNotHideTheCancellation() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+    jobs.stopFailures.add(ScriptedJobs.failure(Kind.ACCESS_DENIED));
+    RunningWave running = executor().start(wave);
+    clock.interruptAfter(Duration.ofMinutes(5));
+
+    assertThatThrownBy(() -> running.await(progress -> {}))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aWaveThatIsStartedTwiceIsOneJob() throws Exception {
+    jobs.job(
+        elapsed -> {
+          var answer = jobs.created.get(0).deepCopy();
+          answer.remove("Tags");
+          answer.put("TransformJobStatus", "InProgress");
+          answer.put("CreationTime", VirtualClock.START.toString());
+          return Optional.of(answer);
+        });
+    RunningWave first = executor().start(wave);
+    jobs.createFailures.add(ScriptedJobs.failure(Kind.NAME_TAKEN));
+
+    RunningWave second = executor().start(wave);
+
+    assertThat(second.jobName()).isEqualTo(first.jobName());
+  }
+
+  @Test
+  void aWaveThatBreaksARuleIsRefusedBeforeSageMakerIsCalled() {
+    assertThatThrownBy(() -> executor("instanceType", "ml.m5.huge").start(wave))
+        .isInstanceOf(WaveRefusedException.class)
+        .hasMessageContaining("'instanceType'");
+    assertThat(jobs.created).isEmpty();
+  }
+
+  @Test
+  void aFixedIntervalIsKept() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+
+    run("pollInterval", "30s");
+
+    assertThat(clock.sleeps())
+        .allSatisfy(
+            sleep -> assertThat(sleep).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(33)));
+  }
+
+  @Test
+  void validOptionsAndAModelThatExistsAreAccepted() {
+    executor().validate();
+  }
+
+  @Test
+  void aModelThatDoesNotExistIsToldWithTheRegion() {
+    jobs.modelExists = false;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> executor().validate())
+        .withMessageContaining("option 'model'")
+        .withMessageContaining("'catalog-embedder' in eu-west-1")
+        .withMessageContaining("'region'");
+  }
+
+  @Test
+  void aStagingPathOutsideS3IsRefusedBeforeAnythingIsStaged() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> executor("stagingPath", "file:///tmp/scoring").validate())
+        .withMessageContaining("option 'stagingPath'");
+  }
+
+  @Test
+  void aRequestThatSageMakerWouldRefuseIsRefusedBeforeAnythingIsStaged() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> executor("instanceType", "ml.m5.huge").validate())
+        .withMessageContaining("'instanceType'");
+  }
+
+  @Test
+  void theClientIsClosedWithTheExecutor() {
+    executor().close();
+
+    assertThat(jobs.closed).isTrue();
+  }
+}

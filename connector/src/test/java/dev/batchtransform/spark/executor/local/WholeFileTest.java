@@ -1,0 +1,157 @@
+package dev.batchtransform.spark.executor.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Abortable;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WholeFileTest {
+
+  enum Kind {
+    RENAMING,
+    ABORTABLE
+  }
+
+  @TempDir java.nio.file.Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void aCommittedFileStandsAloneUnderItsName(Kind kind) throws Exception {
+    write(kind, "whole", true);
+
+    assertThat(names()).containsExactly("a.out");
+    assertThat(folder.resolve("a.out")).hasContent("whole");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatIsNotCommittedLeavesNothing(Kind kind) throws Exception {
+    write(kind, "half", false);
+
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsVisibleBeforeTheCommit(Kind kind) throws Exception {
+    try (WholeFile file = create(kind)) {
+      file.stream().write("so far".getBytes(UTF_8));
+      file.stream().flush();
+
+      assertThat(folder.resolve("a.out")).doesNotExist();
+      assertThat(names()).allMatch(name -> name.startsWith("_") || name.startsWith("."));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecondAttemptIsHarmless(Kind kind) throws Exception {
+    try (WholeFile slow = create(kind)) {
+      slow.stream().write("same".getBytes(UTF_8));
+      write(kind, "same", true);
+      slow.commit();
+    }
+    write(kind, "half of a th", false);
+
+    assertThat(names()).containsExactly("a.out");
+    assertThat(folder.resolve("a.out")).hasContent("same");
+  }
+
+  private void write(Kind kind, String content, boolean commit) throws IOException {
+    try (WholeFile file = create(kind)) {
+      file.stream().write(content.getBytes(UTF_8));
+      if (commit) {
+        file.commit();
+      }
+    }
+  }
+
+  private WholeFile create(Kind kind) throws IOException {
+    FileSystem local = FileSystem.getLocal(new Configuration());
+    FileSystem fileSystem =
+        kind == Kind.ABORTABLE ? new ObjectStore((LocalFileSystem) local) : local;
+    return WholeFile.create(fileSystem, new Path(folder.resolve("a.out").toUri()));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc"))
+          .toList();
+    }
+  }
+
+  /** As S3A: a file appears when its stream is closed, and not at all when it is aborted. */
+  private static final class ObjectStore extends FilterFileSystem {
+
+    ObjectStore(LocalFileSystem local) {
+      super(local);
+    }
+
+    @Override
+    public boolean hasPathCapability(Path path, String capability) throws IOException {
+      return capability.equals(CommonPathCapabilities.ABORTABLE_STREAM)
+          || super.hasPathCapability(path, capability);
+    }
+
+    @Override
+    public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
+      return new FSDataOutputStream(new Upload(path), null);
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) {
+      throw new AssertionError("An object store copies to rename.");
+    }
+
+    private final class Upload extends ByteArrayOutputStream implements Abortable {
+      private final Path path;
+      private boolean aborted;
+
+      Upload(Path path) {
+        this.path = path;
+      }
+
+      @Override
+      public void close() throws IOException {
+        if (!aborted) {
+          try (FSDataOutputStream object = fs.create(path, true)) {
+            object.write(toByteArray());
+          }
+        }
+      }
+
+      @Override
+      public AbortableResult abort() {
+        aborted = true;
+        return new AbortableResult() {
+          @Override
+          public boolean alreadyClosed() {
+            return false;
+          }
+
+          @Override
+          public IOException anyCleanupException() {
+            return null;
+          }
+        };
+      }
+    }
+  }
+}
