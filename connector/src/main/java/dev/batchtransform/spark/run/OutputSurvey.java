@@ -32,8 +32,9 @@ record OutputSurvey(
 
   SurveyedOutput of(OutputToSurvey output) throws IOException {
     AnswerSurvey survey =
-        AnswerSurvey.survey(() -> open(output), format, joined, typeJson == null, output.records());
-    String problem = survey.aligned() ? null : misaligned(output, survey);
+        AnswerSurvey.survey(() -> open(output), format, joined, typeJson == null, expected(output));
+    boolean aligned = survey.aligned() && survey.answers() <= output.records();
+    String problem = aligned ? null : misaligned(output, survey);
     return new SurveyedOutput(
         output.file(),
         output.path(),
@@ -43,6 +44,11 @@ record OutputSurvey(
         problem == null ? unparseable(output, survey.framing()) : 0,
         survey.type().map(DataType::json).orElse(null),
         problem);
+  }
+
+  /** Rows are numbered through the file as it was staged, so in a part that was cut from it they begin anywhere. */
+  private long expected(OutputToSurvey output) {
+    return joined ? Long.MAX_VALUE : output.records();
   }
 
   private InputStream open(OutputToSurvey output) throws IOException {

@@ -88,6 +88,7 @@ public final class StagedFileWriter {
 
   /** Leaves nothing behind. Never throws. */
   public void abort() {
+    rowLog.abandon();
     rowLogFile.abort();
     if (input != null) {
       input.abort();
