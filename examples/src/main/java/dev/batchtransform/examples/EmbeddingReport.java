@@ -63,9 +63,10 @@ final class EmbeddingReport {
     Page.text(
         "%,d of %,d answers equal, bit for bit, what the model says when called directly"
             .formatted(equalToTheModel(compared), compared));
+    int queries = Math.min(QUERIES, items.size());
     Page.text(
-        "%.1f %% of items have a nearest neighbour of their own category; by chance it would be %.1f %%"
-            .formatted(100 * shareWithinCategory(), 100 * shareByChance()));
+        "%.1f %% of %,d items have a nearest neighbour of their own category; by chance it would be %.1f %%"
+            .formatted(100 * shareWithinCategory(queries), queries, 100 * shareByChance()));
   }
 
   private void printNeighbours(String category) {
@@ -102,8 +103,8 @@ final class EmbeddingReport {
     return model.embed(TextRecord.of(item.getTitle(), item.getDescription()).text()).vector();
   }
 
-  private double shareWithinCategory() {
-    int[] nearest = neighbours.nearestOfFirst(Math.min(QUERIES, items.size()));
+  private double shareWithinCategory(int queries) {
+    int[] nearest = neighbours.nearestOfFirst(queries);
     return IntStream.range(0, nearest.length)
         .filter(query -> nearest[query] >= 0 && sameCategory(query, nearest[query]))
         .mapToDouble(query -> 1.0 / nearest.length)

@@ -1,15 +1,19 @@
 package dev.batchtransform.spark.record;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answers of one file in order, as Catalyst values. Not safe for threads. */
 public final class AnswerReader implements Closeable {
+
+  private static final int BUFFER_BYTES = 1 << 17;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final AnswerFrames frames;
   private final ValueReader reader;
@@ -102,21 +106,16 @@ public final class AnswerReader implements Closeable {
       problem = e.getMessage();
     }
     if (by instanceof JoinedReader joined) {
-      rowId = joined.rowId();
+      rowId = joined.takeRowId();
     }
     return true;
   }
 
   private static InputStream withoutByteOrderMark(InputStream in) throws IOException {
-    PushbackInputStream text = new PushbackInputStream(in, 3);
-    byte[] start = text.readNBytes(3);
-    boolean mark =
-        start.length == 3
-            && start[0] == (byte) 0xEF
-            && start[1] == (byte) 0xBB
-            && start[2] == (byte) 0xBF;
-    if (!mark) {
-      text.unread(start);
+    InputStream text = new BufferedInputStream(in, BUFFER_BYTES);
+    text.mark(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(text.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+      text.reset();
     }
     return text;
   }

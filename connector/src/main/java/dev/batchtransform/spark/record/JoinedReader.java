@@ -22,14 +22,18 @@ final class JoinedReader implements ValueReader {
     this.answer = answer;
   }
 
-  /** The row id of the answer read last, or {@link #NO_ROW}; known even when the read threw. */
-  long rowId() {
-    return rowId;
+  /**
+   * Hands over the row id of the answer read last, even when its read threw; {@link #NO_ROW} when
+   * it has none, or was no JSON to read.
+   */
+  long takeRowId() {
+    long taken = rowId;
+    rowId = NO_ROW;
+    return taken;
   }
 
   @Override
   public @Nullable Object read(JsonParser json) throws IOException, MismatchException {
-    rowId = NO_ROW;
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new MismatchException("expected an object with 'row' and 'SageMakerOutput'");
     }
@@ -39,7 +43,7 @@ final class JoinedReader implements ValueReader {
       String name = json.currentName();
       json.nextToken();
       if (name.equals("row")) {
-        rowId = rowId(json);
+        rowId = parseRowId(json);
       } else if (name.equals("SageMakerOutput")) {
         JsonStreamContext object = json.getParsingContext();
         if (json.currentToken().isStructStart()) {
@@ -72,7 +76,7 @@ final class JoinedReader implements ValueReader {
     }
   }
 
-  private static long rowId(JsonParser json) throws IOException {
+  private static long parseRowId(JsonParser json) throws IOException {
     String text = json.getText();
     json.skipChildren();
     boolean digits =

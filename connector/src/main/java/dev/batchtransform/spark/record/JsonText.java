@@ -1,17 +1,21 @@
 package dev.batchtransform.spark.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
-import java.io.StringWriter;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Reads any JSON value as a string. */
+/**
+ * Reads any JSON value as a string. Writes the text by hand because Jackson's generators refuse,
+ * from 2.16 on, values that are nested more than 1000 deep, and round numbers.
+ */
 final class JsonText {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+
+  private final StringBuilder text = new StringBuilder();
+  private boolean first = true;
 
   private JsonText() {}
 
@@ -20,32 +24,37 @@ final class JsonText {
    * numbers digit for digit as they came.
    */
   static UTF8String of(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_STRING || json.currentToken().isScalarValue()) {
+    if (json.currentToken().isScalarValue()) {
       return UTF8String.fromString(json.getText());
     }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator copy = FACTORY.createGenerator(text)) {
-      int depth = 0;
-      do {
-        depth += depthChange(json.currentToken());
-        copyToken(json, copy);
-      } while (depth > 0 && json.nextToken() != null);
-    }
-    return UTF8String.fromString(text.toString());
+    JsonText copy = new JsonText();
+    int depth = 0;
+    do {
+      JsonToken token = json.currentToken();
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+      copy.append(json, token);
+    } while (depth > 0 && json.nextToken() != null);
+    return UTF8String.fromString(copy.text.toString());
   }
 
-  private static int depthChange(JsonToken token) {
-    if (token.isStructStart()) {
-      return 1;
+  private void append(JsonParser json, JsonToken token) throws IOException {
+    if (!first && !token.isStructEnd()) {
+      text.append(',');
     }
-    return token.isStructEnd() ? -1 : 0;
-  }
-
-  private static void copyToken(JsonParser json, JsonGenerator copy) throws IOException {
-    if (json.currentToken().isNumeric()) {
-      copy.writeNumber(json.getText());
+    if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING || json.isNaN()) {
+      text.append('"');
+      ENCODER.quoteAsString(json.getText(), text);
+      text.append('"');
     } else {
-      copy.copyCurrentEvent(json);
+      text.append(json.getText());
     }
+    if (token == JsonToken.FIELD_NAME) {
+      text.append(':');
+    }
+    first = token == JsonToken.FIELD_NAME || token.isStructStart();
   }
 }

@@ -8,7 +8,7 @@ final class MismatchException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private String path = "$";
+  private String path = "";
 
   MismatchException(String problem) {
     // One may be thrown for every row of a file: no stack trace.
@@ -22,13 +22,13 @@ final class MismatchException extends Exception {
 
   /** Puts a step such as {@code .label} or {@code [3]} before the path to where this was thrown. */
   MismatchException within(String step) {
-    path = "$" + step + path.substring(1);
+    path = step + path;
     return this;
   }
 
   @Override
   public String getMessage() {
-    return path + ": " + super.getMessage();
+    return path.isEmpty() ? super.getMessage() : "$" + path + ": " + super.getMessage();
   }
 
   private static String kind(JsonToken token) {

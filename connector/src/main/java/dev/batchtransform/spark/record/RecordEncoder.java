@@ -6,9 +6,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Makes the model's record of a row: one line, whatever the row holds. JSON is that of Spark's
- * {@code to_json} with {@code ignoreNullFields=false} and {@code timeZone=UTC}, except that
- * decimals never have an exponent, MLlib's vectors are arrays of numbers, and the characters
- * U+0085, U+2028 and U+2029 leave escaped. Not safe for threads.
+ * {@code to_json} with {@code ignoreNullFields=false} and {@code timeZone=UTC} (so timestamps end
+ * at milliseconds), except that decimals never have an exponent, MLlib's vectors are arrays of
+ * numbers, and the characters U+0085, U+2028 and U+2029 leave escaped. Not safe for threads.
  */
 public final class RecordEncoder {
 

@@ -27,8 +27,8 @@ final class RowLogFormat {
 
   static IOException cutShort(Throwable cause) {
     return new IOException(
-        "Cannot read the row log to its end: it is cut short or damaged. "
-            + "Stage the rows again (a run that did not finish staging never uses its row logs).",
+        "Cannot read the row log: it is cut short or damaged. "
+            + "Restore the file, or stage its rows again.",
         cause);
   }
 }

@@ -66,10 +66,9 @@ final class Surveyor {
         } catch (MismatchException e) {
           // The answer has a problem of its own; it counts, and says nothing of the others' type.
         }
-        if (joined) {
-          ascending &= joining.rowId() > lastRow && joining.rowId() < expected;
-          lastRow = joining.rowId();
-        }
+        long row = joining.takeRowId();
+        ascending &= row > lastRow && row < expected;
+        lastRow = row;
       }
       boolean aligned = joined ? ascending : answers == expected;
       return new AnswerSurvey(

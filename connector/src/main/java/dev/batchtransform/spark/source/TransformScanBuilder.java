@@ -1,8 +1,10 @@
 package dev.batchtransform.spark.source;
 
+import java.util.Arrays;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Takes from Spark which columns and how many rows a query wants. Reads nothing. */
@@ -16,9 +18,15 @@ final class TransformScanBuilder implements SupportsPushDownRequiredColumns, Sup
     this.required = snapshot.result().schema();
   }
 
+  /**
+   * Spark may ask for some fields of a struct only; whole columns are what the row log holds, and Spark takes its fields from them.
+   */
   @Override
   public void pruneColumns(StructType columns) {
-    required = columns;
+    StructType all = snapshot.result().schema();
+    required =
+        new StructType(
+            Arrays.stream(columns.fieldNames()).map(name -> all.apply(all.fieldIndex(name))).toArray(StructField[]::new));
   }
 
   @Override

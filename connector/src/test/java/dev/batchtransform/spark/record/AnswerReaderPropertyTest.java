@@ -39,7 +39,7 @@ class AnswerReaderPropertyTest {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final Map<String, String> UTC = Map.of("timeZone", "UTC");
 
-  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
   void anAnswerIsReadAsFromJsonReadsIt(
       @ForAll("tables") Table table,
       @ForAll boolean nullFields,
@@ -53,7 +53,7 @@ class AnswerReaderPropertyTest {
     assertReadAsSparkDoes(json, table.schema(), separator);
   }
 
-  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
   void anArrayIsReadAsFromJsonReadsIt(
       @ForAll("arrays") List<List<Object>> arrays,
       @ForAll("numberTypes") DataType element,

@@ -66,7 +66,7 @@ class AnswerReaderTest {
                 type))
         .containsExactly(
             "! $.scores[1]: expected double, found an object",
-            "! $: expected an object, found an array",
+            "! expected an object, found an array",
             "[y,null]");
   }
 
@@ -74,16 +74,16 @@ class AnswerReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bigint     | 1.0                     | $: expected bigint, found a number with a fraction",
-        "bigint     | 9223372036854775808     | $: expected bigint, found an integer out of its range",
-        "tinyint    | 200                     | $: expected tinyint, found an integer out of its range",
-        "int        | \"7\"                   | $: expected int, found a string",
-        "double     | \"0.5\"                 | $: expected double, found a string",
-        "boolean    | 1                       | $: expected boolean, found an integer",
-        "date       | \"tomorrow\"            | $: expected a date, found another string",
-        "timestamp  | true                    | $: expected a timestamp, found a boolean",
-        "binary     | \"*\"                   | $: expected base64, found another string",
-        "decimal(3,1) | 100                   | $: expected DECIMAL(3,1), found a number out of its range",
+        "bigint     | 1.0                     | expected bigint, found a number with a fraction",
+        "bigint     | 9223372036854775808     | expected bigint, found an integer out of its range",
+        "tinyint    | 200                     | expected tinyint, found an integer out of its range",
+        "int        | \"7\"                   | expected int, found a string",
+        "double     | \"0.5\"                 | expected double, found a string",
+        "boolean    | 1                       | expected boolean, found an integer",
+        "date       | \"tomorrow\"            | expected a date, found another string",
+        "timestamp  | true                    | expected a timestamp, found a boolean",
+        "binary     | \"*\"                   | expected base64, found another string",
+        "decimal(3,1) | 100                   | expected DECIMAL(3,1), found a number out of its range",
         "array<float> | [1,2,\"x\"]           | $[2]: expected float, found a string",
         "array<float> | [1,null,\"x\"]        | $[2]: expected float, found a string",
         "array<int> | [1,[2]]                 | $[1]: expected int, found an array",
@@ -110,10 +110,11 @@ class AnswerReaderTest {
   void aStringTakesAnyValueAsItsTextDigitForDigit() throws IOException {
     assertThat(
             Answers.read(
-                "1.10 1e400 true [1.50, {\"a\" : null, \"b\":\"\\u00e9\\n\"}]",
+                "1.10 1e400 true [1.50, {\"a\" : null, \"b\":\"\\u00e9\\n\"}, [ ], { }, [NaN, [0]]]",
                 Framing.VALUES,
                 STRING))
-        .containsExactly("1.10", "1e400", "true", "[1.50,{\"a\":null,\"b\":\"é\\n\"}]");
+        .containsExactly(
+            "1.10", "1e400", "true", "[1.50,{\"a\":null,\"b\":\"é\\n\"},[],{},[\"NaN\",[0]]]");
   }
 
   @Test
@@ -193,9 +194,9 @@ class AnswerReaderTest {
       assertJoined(reader, 0, null);
       assertThat(((ArrayData) reader.value()).getLong(0)).isEqualTo(1);
       assertJoined(reader, 4, "$[0]: expected bigint, found an array");
-      assertJoined(reader, 5, "$: expected an array, found an object");
-      assertJoined(reader, 6, "$: the object has no 'SageMakerOutput'");
-      assertJoined(reader, -1, "$: the object has no 'row'");
+      assertJoined(reader, 5, "expected an array, found an object");
+      assertJoined(reader, 6, "the object has no 'SageMakerOutput'");
+      assertJoined(reader, -1, "the object has no 'row'");
       assertJoined(reader, 7, null);
       assertThat(reader.value()).isNull();
       assertThat(reader.next()).isFalse();
@@ -222,15 +223,17 @@ class AnswerReaderTest {
     String deep = "[".repeat(5000) + "]".repeat(5000);
     String wide = "\"" + "x".repeat(21_000_000) + "\"";
     String precise = "0." + "1".repeat(5000);
-    DataType type = PredictionSchema.fromDdl("label STRING, score DOUBLE");
+    DataType type = PredictionSchema.fromDdl("label STRING, score DOUBLE, nested STRING");
     String file =
-        "{\"other\":%s,\"label\":%s,\"score\":%s}{\"score\":1}".formatted(deep, wide, precise);
+        "{\"nested\":%1$s,\"other\":%1$s,\"label\":%2$s,\"score\":%3$s}{\"score\":1}"
+            .formatted(deep, wide, precise);
     try (AnswerReader reader =
         AnswerReader.open(Answers.stream(file), AnswerFormat.JSON, Framing.VALUES, false, type)) {
       assertThat(reader.next()).isTrue();
       InternalRow row = (InternalRow) reader.value();
       assertThat(row.getUTF8String(0).numBytes()).isEqualTo(21_000_000);
       assertThat(row.getDouble(1)).isEqualTo(1.0 / 9);
+      assertThat(row.getUTF8String(2)).hasToString(deep);
       assertThat(reader.next()).isTrue();
     }
   }

@@ -58,6 +58,23 @@ class AnswerSurveyTest {
   }
 
   @Test
+  void aJoinedLineThatIsNoJsonBelongsToNoRow() throws IOException {
+    String file = "{\"SageMakerOutput\":1,\"row\":\"0\"}\noops\n";
+    AnswerSurvey survey =
+        AnswerSurvey.survey(() -> Answers.stream(file), AnswerFormat.JSON, true, false, 2);
+    assertThat(survey).isEqualTo(new AnswerSurvey(2, Framing.LINES, false, Optional.empty()));
+    try (AnswerReader reader =
+        AnswerReader.open(
+            Answers.stream(file), AnswerFormat.JSON, Framing.LINES, true, DataTypes.LongType)) {
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.rowId()).isZero();
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.problem()).contains("not JSON");
+      assertThat(reader.rowId()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void theTypeOfAllAnswersIsInferred() throws IOException {
     String file = "{\"b\":1,\"a\":[]} {\"a\":[0.5,null],\"b\":99999999999999999999} null";
     AnswerSurvey survey =

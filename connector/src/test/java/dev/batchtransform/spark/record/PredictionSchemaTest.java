@@ -25,7 +25,7 @@ class PredictionSchemaTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
   void typesAreInferredAsSparkReadsJson(@ForAll("objects") List<Map<String, Object>> objects)
       throws IOException {
     List<String> lines = objects.stream().map(PredictionSchemaTest::json).toList();

@@ -17,6 +17,9 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -164,6 +167,20 @@ class RowLogTest {
     List<String> all = Arrays.asList(schema.fieldNames());
     assertThat(CarriedProjection.create(schema, all).apply(row)).isSameAs(row);
     assertThat(CarriedProjection.create(schema, List.of()).apply(row).numFields()).isZero();
+  }
+
+  @Example
+  void aVectorIsCarriedAsItIs() throws IOException {
+    StructType schema =
+        new StructType()
+            .add("id", DataTypes.IntegerType)
+            .add("features", SQLDataTypes.VectorType());
+    Row row = RowFactory.create(1, Vectors.sparse(3, new int[] {1}, new double[] {0.5}));
+    UnsafeRow unsafe = LocalSpark.unsafeRows(LocalSpark.dataFrame(schema, List.of(row))).get(0);
+    CarriedProjection features = CarriedProjection.create(schema, List.of("features"));
+    List<UnsafeRow> carried = List.of(features.apply(unsafe).copy());
+    assertThat(carried.get(0).getStruct(0, 4)).isEqualTo(unsafe.getStruct(1, 4));
+    assertThat(read(write(features.schema(), carried))).isEqualTo(carried);
   }
 
   @Example

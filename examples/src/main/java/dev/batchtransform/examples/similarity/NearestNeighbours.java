@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * asked for: 3,000 vectors against 117,000 take some ten seconds on two cores.
  */
 public final class NearestNeighbours {
-  private static final int BLOCK = 512;
+  private static final int BLOCK = 256;
 
   private final List<float[]> vectors;
   private final int dimensions;
@@ -91,13 +91,31 @@ public final class NearestNeighbours {
     return columns;
   }
 
+  /**
+   * The dot product of {@code query} with each vector of a block; four dimensions at a time, to
+   * load and store a score less often.
+   */
   private static float[] scores(float[] columns, float[] query) {
     float[] scores = new float[BLOCK];
-    for (int d = 0; d < query.length; d++) {
-      float factor = query[d];
+    int d = 0;
+    for (; d + 3 < query.length; d += 4) {
+      float q0 = query[d];
+      float q1 = query[d + 1];
+      float q2 = query[d + 2];
+      float q3 = query[d + 3];
       int column = d * BLOCK;
       for (int i = 0; i < BLOCK; i++) {
-        scores[i] += factor * columns[column + i];
+        int at = column + i;
+        scores[i] +=
+            q0 * columns[at]
+                + q1 * columns[at + BLOCK]
+                + q2 * columns[at + 2 * BLOCK]
+                + q3 * columns[at + 3 * BLOCK];
+      }
+    }
+    for (; d < query.length; d++) {
+      for (int i = 0; i < BLOCK; i++) {
+        scores[i] += query[d] * columns[d * BLOCK + i];
       }
     }
     return scores;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NearestNeighboursTest {
-  private static final int DIMENSIONS = 16;
+  private static final int DIMENSIONS = 18;
 
   @Test
   void theNearestOfEachIsTheOneThatComparingAllPairsFinds() {

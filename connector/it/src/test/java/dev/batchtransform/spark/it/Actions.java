@@ -10,7 +10,7 @@ final class Actions {
   static int created(Sandbox sandbox) {
     return (int)
         sandbox.sageMaker().actions().stream()
-            .filter(action -> action.name().equals("sagemaker:CreateTransformJob"))
+            .filter(action -> action.action().equals("sagemaker:CreateTransformJob"))
             .count();
   }
 }

@@ -29,20 +29,28 @@ final class WholeFile implements AutoCloseable {
   private final OutputStream buffered;
   private boolean committed;
 
-  private WholeFile(FileSystem fileSystem, Path path, Path written) throws IOException {
+  private WholeFile(FileSystem fileSystem, Path path, Path written, FSDataOutputStream stream) {
     this.fileSystem = fileSystem;
     this.path = path;
     this.written = written;
-    this.stream = fileSystem.create(written, true);
+    this.stream = stream;
     this.buffered = new BufferedOutputStream(stream, BUFFER);
   }
 
   /** Starts to write the file. */
   static WholeFile create(FileSystem fileSystem, Path path) throws IOException {
-    boolean abortable = fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
+    if (fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
+      return new WholeFile(fileSystem, path, path, fileSystem.create(path, true));
+    }
     Path hidden =
         new Path(path.getParent(), "_temporary-" + path.getName() + "-" + UUID.randomUUID());
-    return new WholeFile(fileSystem, path, abortable ? path : hidden);
+    try {
+      return new WholeFile(fileSystem, path, hidden, fileSystem.create(hidden, true));
+    } catch (IOException e) {
+      // An interrupt may come when the file is there and its permissions are not.
+      fileSystem.delete(hidden, false);
+      throw e;
+    }
   }
 
   OutputStream stream() {
@@ -73,11 +81,18 @@ final class WholeFile implements AutoCloseable {
         // Closing this stream would publish half a file.
         stream.abort();
       } else {
-        stream.close();
-        fileSystem.delete(written, false);
+        discardHidden();
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("Could not discard {}: {}", written, e.toString());
+    }
+  }
+
+  private void discardHidden() throws IOException {
+    try {
+      stream.close();
+    } finally {
+      fileSystem.delete(written, false);
     }
   }
 }

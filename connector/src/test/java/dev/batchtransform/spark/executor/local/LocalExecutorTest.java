@@ -352,11 +352,12 @@ class LocalExecutorTest {
   private static void awaitNoHalfFiles(Wave wave) throws IOException {
     java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
     boolean half = true;
-    while (half) {
+    while (half && !Thread.interrupted()) {
       try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
         half = files.anyMatch(file -> file.getFileName().toString().startsWith("_"));
       }
       Thread.onSpinWait();
     }
+    assertThat(half).isFalse();
   }
 }

@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,13 +74,14 @@ class TransformEngineConcurrencyTest {
   void theLimitOfRequestsInFlightIsReachedAndNeverPassedByManyFilesTogether() throws Exception {
     int limit = 3;
     int files = 4;
-    CyclicBarrier together = new CyclicBarrier(limit);
+    CountDownLatch firstOnes = new CountDownLatch(limit);
     AtomicInteger inFlight = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     LocalModel model =
         request -> {
           most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-          await(together);
+          firstOnes.countDown();
+          firstOnes.await();
           inFlight.decrementAndGet();
           return ModelResponse.ok(request.body());
         };
@@ -225,14 +224,6 @@ class TransformEngineConcurrencyTest {
       new CountDownLatch(1).await();
     } finally {
       cancelled.countDown();
-    }
-  }
-
-  private static void await(CyclicBarrier barrier) throws InterruptedException {
-    try {
-      barrier.await();
-    } catch (BrokenBarrierException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -2,9 +2,11 @@ package dev.batchtransform.spark.executor.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +75,23 @@ class WholeFileTest {
     assertThat(folder.resolve("a.out")).hasContent("same");
   }
 
+  @Test
+  void aFileThatCouldOnlyHalfBeCreatedLeavesNothing() throws Exception {
+    FileSystem interrupted =
+        new FilterFileSystem(FileSystem.getLocal(new Configuration())) {
+          @Override
+          public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
+            fs.create(path, overwrite).close();
+            throw new InterruptedIOException("while setting permissions");
+          }
+        };
+
+    assertThatThrownBy(() -> WholeFile.create(interrupted, path()))
+        .isInstanceOf(InterruptedIOException.class);
+
+    assertThat(names()).isEmpty();
+  }
+
   private void write(Kind kind, String content, boolean commit) throws IOException {
     try (WholeFile file = create(kind)) {
       file.stream().write(content.getBytes(UTF_8));
@@ -85,7 +105,11 @@ class WholeFileTest {
     FileSystem local = FileSystem.getLocal(new Configuration());
     FileSystem fileSystem =
         kind == Kind.ABORTABLE ? new ObjectStore((LocalFileSystem) local) : local;
-    return WholeFile.create(fileSystem, new Path(folder.resolve("a.out").toUri()));
+    return WholeFile.create(fileSystem, path());
+  }
+
+  private Path path() {
+    return new Path(folder.resolve("a.out").toUri());
   }
 
   private List<String> names() throws IOException {

@@ -1,0 +1,90 @@
+"""A Spark session with the connector's jar, and a model that speaks the container contract."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from local_stand_ins import connector_jar  # noqa: E402
+
+
+class WordLength(BaseHTTPRequestHandler):
+    """Answers a record ``{"word": w}`` with ``{"length": len(w)}``, and an empty word with 400."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answer(200 if self.path == "/ping" else 404, b"")
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        words = [json.loads(line)["word"] for line in body.splitlines()]
+        if "" in words:
+            self._answer(400, b"a word is empty")
+        else:
+            lines = (json.dumps({"length": len(word)}) + "\n" for word in words)
+            self._answer(200, "".join(lines).encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """A test's output is about the test."""
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/jsonlines")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def model_url() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), WordLength) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def jar() -> Path:
+    return connector_jar()
+
+
+@pytest.fixture(scope="session")
+def spark(jar: Path) -> Iterator[SparkSession]:
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.jars", str(jar))
+        .config("spark.submit.pyFiles", str(jar))
+        .config("spark.ui.enabled", False)
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", 2)
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def words(spark: SparkSession) -> DataFrame:
+    rows = [(1, "cat"), (2, "horse"), (3, "Ελλάδα")]
+    return spark.createDataFrame(rows, "id BIGINT, word STRING")
+
+
+@pytest.fixture
+def local(model_url: str, tmp_path: Path) -> dict[str, str]:
+    """The options of a run that calls the model of this process."""
+    return {
+        "executor": "local",
+        "localModel": model_url,
+        "inputColumns": "word",
+        "stagingPath": tmp_path.as_uri(),
+    }

@@ -1,0 +1,150 @@
+"""score(), start(), attach() and plan() on a Spark that runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import LongType, StructField, StructType
+
+
+def lengths(scored: DataFrame) -> dict[int, int]:
+    return {row.id: row.prediction.length for row in scored.collect()}
+
+
+def test_the_package_is_imported_from_the_connectors_jar(spark, jar):
+    import batch_transform
+
+    assert f"{jar.name}/batch_transform/" in batch_transform.__file__
+
+
+def test_every_row_comes_back_once_with_its_own_prediction(words, local):
+    from batch_transform import BatchTransform
+
+    scored = BatchTransform(words, **local).score()
+
+    assert scored.columns == ["id", "word", "prediction", "prediction_error"]
+    assert lengths(scored) == {1: 3, 2: 5, 3: 6}
+    assert scored.where("prediction_error IS NOT NULL").count() == 0
+
+
+def test_a_row_that_the_model_refuses_comes_back_with_its_error(spark, local):
+    from batch_transform import BatchTransform
+
+    words = spark.createDataFrame([(1, "cat"), (2, "")], "id BIGINT, word STRING")
+
+    scored = BatchTransform(words, **local).score()
+
+    failed = {row.id: row.prediction_error for row in scored.collect()}
+    assert failed[1] is None
+    assert failed[2].code == "MODEL_ERROR"
+    assert "a word is empty" in failed[2].message
+
+
+def test_a_pyspark_type_is_a_result_schema(words, local):
+    from batch_transform import BatchTransform
+
+    prediction = StructType([StructField("length", LongType())])
+
+    scored = BatchTransform(words, **local, resultSchema=prediction).score()
+
+    assert scored.schema["prediction"].dataType == prediction
+
+
+def test_an_option_given_later_wins(words, local):
+    from batch_transform import BatchTransform
+
+    call = BatchTransform(words, **local, resultColumn="first")
+
+    assert "second" in call.option("resultColumn", "second").score().columns
+    assert "first" in call.score().columns
+
+
+def test_a_started_run_is_waited_for_looked_at_and_found_again(spark, words, local):
+    from batch_transform import BatchTransform, TransformRun
+
+    run = BatchTransform(words, **local, runId="nightly").start()
+
+    assert isinstance(run, TransformRun)
+    assert run.id == "nightly"
+    status = run.wait().status()
+    assert (status.state, status.rows, status.failed_rows) == ("COMPLETED", 3, 0)
+    assert status.files == status.files_done
+    assert status.jobs == ()
+    assert "COMPLETED" in status._repr_html_()
+    assert run.cost().instance_seconds == 0
+    again = BatchTransform.attach(spark, local["stagingPath"], "nightly")
+    assert lengths(again.result()) == lengths(run.result())
+    assert "nightly" in repr(again)
+
+
+def test_a_completed_run_can_be_told_to_stop(words, local):
+    from batch_transform import BatchTransform
+
+    run = BatchTransform(words, **local).start().wait()
+
+    run.stop()
+
+    assert run.status().state == "COMPLETED"
+
+
+def test_a_plan_says_what_would_happen(words):
+    from batch_transform import BatchTransform
+
+    call = BatchTransform(
+        words,
+        model="word-length",
+        stagingPath="s3a://bucket/scoring",
+        runId="nightly",
+        region="eu-central-1",
+        options={"env.MODE": "fast"},
+    )
+    plan = call.plan()
+
+    assert (plan.run_id, plan.executor, plan.model) == ("nightly", "batch-transform", "word-length")
+    assert plan.rows == 3
+    assert plan.bytes > 0
+    assert plan.location.startswith("s3a://bucket/scoring/dt=")
+    request = json.loads(plan.request)
+    assert request["ModelName"] == "word-length"
+    assert request["Environment"] == {"MODE": "fast"}
+    assert plan.usd_per_hour > 0
+    assert "word-length" in str(plan)
+    assert "word-length" in plan._repr_html_()
+
+
+def test_a_plan_of_a_local_run_pays_and_stages_nothing(words, local, tmp_path):
+    from batch_transform import BatchTransform
+
+    plan = BatchTransform(words, **local).plan()
+
+    assert plan.request is None
+    assert plan.usd_per_hour is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_misspelt_option_is_refused_with_the_nearest_name(words, local, tmp_path):
+    from batch_transform import BatchTransform, TransformError
+
+    with pytest.raises(TransformError, match="instanceType") as refused:
+        BatchTransform(words, **local, instanceTpe="ml.m5.large").score()
+
+    assert "\n" not in str(refused.value)
+    assert refused.value.__cause__ is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_does_not_exist_cannot_be_attached_to(spark, local):
+    from batch_transform import BatchTransform, TransformError
+
+    with pytest.raises(TransformError, match="no run 'lost'"):
+        BatchTransform.attach(spark, local["stagingPath"], "lost")
+
+
+def test_a_model_that_does_not_answer_fails_the_run_with_its_address(words, local):
+    from batch_transform import BatchTransform, TransformError
+
+    with pytest.raises(TransformError, match="127.0.0.1:9"):
+        BatchTransform(words, **{**local, "localModel": "http://127.0.0.1:9"}).score()
