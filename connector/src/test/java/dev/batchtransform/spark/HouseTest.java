@@ -69,7 +69,7 @@ class HouseTest {
    */
   private static final DescribedPredicate<JavaClass> LOCAL_EXECUTOR =
       resideInAPackage(packageOf("executor.local"))
-          .and(nameMatching(".*\\.(LocalExecutor|LocalWave|LocalFileTask|WholeFile)(\\$.*)?"))
+          .and(nameMatching(".*\\.(LocalExecutor|LocalWave|LocalFileTask)(\\$.*)?"))
           .as("the local executor");
 
   private static final DescribedPredicate<JavaClass> ENGINE =

@@ -116,7 +116,7 @@ final class ExampleEnvironment implements AutoCloseable {
             .format("sagemaker")
             .option("table", "runs")
             .load(stagingPath())
-            .selectExpr("run_id", "state", "model", "executor", "rows", "failed", "files", "jobs"),
+            .selectExpr("id", "state", "model", "executor", "rows", "failed", "files", "jobs"),
         10);
     Path files = objects.resolve(BUCKET).resolve("scoring");
     Page.text("Its objects are files in %s".formatted(files));

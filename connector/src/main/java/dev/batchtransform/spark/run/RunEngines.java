@@ -7,6 +7,7 @@ import dev.batchtransform.spark.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.executor.batch.TransformRequest;
 import dev.batchtransform.spark.executor.local.LocalExecutor;
 import dev.batchtransform.spark.options.ExecutorKind;
+import dev.batchtransform.spark.options.InvalidOptionException;
 import dev.batchtransform.spark.options.JoinMode;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ResultFormat;
@@ -78,7 +79,15 @@ public final class RunEngines {
     if (answerFormat(options) == AnswerFormat.TEXT) {
       return Optional.of(DataTypes.StringType);
     }
-    return options.find(OptionTable.RESULT_SCHEMA).map(PredictionSchema::fromDdl);
+    return options.find(OptionTable.RESULT_SCHEMA).map(RunEngines::typeOf);
+  }
+
+  private static DataType typeOf(String ddl) {
+    try {
+      return PredictionSchema.fromDdl(ddl);
+    } catch (IllegalArgumentException problem) {
+      throw new InvalidOptionException("Cannot use option 'resultSchema'. " + problem.getMessage());
+    }
   }
 
   /** Files of a run whose answers exist, those of the running wave included. */

@@ -81,7 +81,11 @@ public final class RunStore {
       return ledgers;
     } catch (IOException failure) {
       throw new UncheckedIOException(
-          "Cannot look for runs in " + stagingPath + ": " + failure.getMessage(), failure);
+          "Cannot look for runs in "
+              + stagingPath
+              + ". Check that the option 'stagingPath' names a place this Spark application may read: "
+              + failure.getMessage(),
+          failure);
     }
   }
 

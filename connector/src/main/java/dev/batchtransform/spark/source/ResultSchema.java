@@ -3,7 +3,7 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.options.InvalidOptionException;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
-import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
 import java.util.Arrays;
 import java.util.List;
@@ -88,9 +88,6 @@ record ResultSchema(
   }
 
   private static DataType predictionType(RunLedger run, TransformOptions read) {
-    return read.find(OptionTable.RESULT_SCHEMA)
-        .map(PredictionSchema::fromDdl)
-        .or(run::prediction)
-        .orElse(DataTypes.StringType);
+    return RunEngines.givenType(read).or(run::prediction).orElse(DataTypes.StringType);
   }
 }

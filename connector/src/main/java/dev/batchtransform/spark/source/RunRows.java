@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 final class RunRows {
   static final StructType SCHEMA =
       new StructType()
-          .add("run_id", DataTypes.StringType, false)
+          .add("id", DataTypes.StringType, false)
           .add("dt", DataTypes.StringType, false)
           .add("state", DataTypes.StringType, false)
           .add("model", DataTypes.StringType, true)
@@ -23,7 +23,7 @@ final class RunRows {
           .add("files", DataTypes.IntegerType, false)
           .add("jobs", DataTypes.createArrayType(DataTypes.StringType, false), false)
           .add("instance_seconds", DataTypes.LongType, false)
-          .add("cost_usd", DataTypes.DoubleType, true)
+          .add("cost", DataTypes.DoubleType, true)
           .add("created", DataTypes.TimestampType, false)
           .add("finished", DataTypes.TimestampType, true)
           .add("fingerprint", DataTypes.StringType, false)

@@ -2,11 +2,9 @@ package dev.batchtransform.spark.stage;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +18,18 @@ public final class Discard {
   private Discard() {}
 
   /**
-   * Ends a stream so that its file does not come into being, and deletes the file where the file
-   * system made it earlier. A closed S3A stream publishes its object, so it is aborted where it can
-   * be.
+   * Ends a stream so that its file does not come into being, and deletes what the file system has made of it so far.
+   *
+   * @param appearsOnClose whether closing the stream would publish the file, so that it has to be aborted
    */
-  static void quietly(FileSystem fileSystem, Path path, FSDataOutputStream out) {
+  static void quietly(
+      FileSystem fileSystem, Path path, FSDataOutputStream stream, boolean appearsOnClose) {
     try {
-      if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)
-          && out.getWrappedStream() instanceof Abortable) {
-        out.abort();
+      if (appearsOnClose) {
+        stream.abort();
         return;
       }
-      out.close();
+      stream.close();
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot end the unwanted file {}: {}", path, failure.toString());
     }

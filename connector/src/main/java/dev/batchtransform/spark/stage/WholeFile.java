@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.stage;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
@@ -21,26 +22,40 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * without either it aborts.
  */
 public final class WholeFile implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final FileSystem fileSystem;
   private final Path path;
   private final Path written;
-  private final FSDataOutputStream out;
+  private final FSDataOutputStream stream;
+  private final OutputStream out;
   private boolean open = true;
 
-  private WholeFile(FileSystem fileSystem, Path path, Path written, FSDataOutputStream out) {
+  private WholeFile(FileSystem fileSystem, Path path, Path written, FSDataOutputStream stream) {
     this.fileSystem = fileSystem;
     this.path = path;
     this.written = written;
-    this.out = out;
+    this.stream = stream;
+    this.out = new BufferedOutputStream(stream, BUFFER_BYTES);
   }
 
   /** Begins a file at {@code path}; what is there already is replaced at {@link #commit()}. */
   public static WholeFile create(Path path, Configuration hadoop) throws IOException {
-    FileSystem fileSystem = path.getFileSystem(hadoop);
+    return create(path.getFileSystem(hadoop), path);
+  }
+
+  static WholeFile create(FileSystem fileSystem, Path path) throws IOException {
     Path written = appearsOnClose(fileSystem, path) ? path : hiddenBeside(path);
-    return new WholeFile(fileSystem, path, written, fileSystem.create(written, true, BUFFER_BYTES));
+    try {
+      return new WholeFile(
+          fileSystem, path, written, fileSystem.create(written, true));
+    } catch (IOException failure) {
+      // An interrupt may come when the file is there and its permissions are not.
+      if (!written.equals(path)) {
+        Discard.quietly(fileSystem, written, false);
+      }
+      throw failure;
+    }
   }
 
   /** Writes {@code bytes} to {@code path}, whole or not at all. */
@@ -76,7 +91,7 @@ public final class WholeFile implements AutoCloseable {
       return;
     }
     open = false;
-    Discard.quietly(fileSystem, written, out);
+    Discard.quietly(fileSystem, written, stream, written.equals(path));
   }
 
   @Override

@@ -49,7 +49,7 @@ class BadInputTest {
 
   static Stream<Arguments> badOptions() {
     return Stream.of(
-        Arguments.of("modle", "m", "did you mean 'model'"),
+        Arguments.of("modle", "m", "nearest known one is 'model'"),
         Arguments.of("model", "", "model"),
         Arguments.of("model", "no-such-model", "no model 'no-such-model'"),
         Arguments.of("instanceCount", "0", "instanceCount"),

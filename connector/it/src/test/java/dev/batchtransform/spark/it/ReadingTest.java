@@ -116,7 +116,7 @@ class ReadingTest {
     assertThat(run.<Long>getAs("rows")).isEqualTo(30);
     assertThat(run.<Long>getAs("failed")).isZero();
     assertThat(run.getList(run.fieldIndex("jobs"))).hasSize(1);
-    assertThat(run.<Double>getAs("cost_usd")).isNotNull();
+    assertThat(run.<Double>getAs("cost")).isNotNull();
   }
 
   @Test

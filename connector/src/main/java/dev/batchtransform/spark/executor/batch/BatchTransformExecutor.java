@@ -101,7 +101,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     String name = request.path("TransformJobName").asText();
     Instant since;
     try {
-      since = new TransformJobStarter(jobs, clock).start(request);
+      since = new TransformJobStarter(jobs, clock).start(request, wave.mayRun());
     } catch (InterruptedException e) {
       if (options.get(OptionTable.STOP_ON_CANCEL)) {
         RunningTransformJob.stopQuietly(jobs, name);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,18 @@ final class TransformJobStarter {
   }
 
   /**
+   * @param mayRun whether the job may be there already: it is looked for before it is created
    * @return since when the job exists
    * @throws WaveRefusedException when it is certain that no such job runs
    * @throws AwsCallException of kind {@link Kind#UNKNOWN_OUTCOME} when the job may be running
    */
-  Instant start(ObjectNode request) throws InterruptedException {
+  Instant start(ObjectNode request, boolean mayRun) throws InterruptedException {
     String name = request.path("TransformJobName").asText();
+    Optional<TransformJobDescription> running =
+        mayRun ? jobs.describe(name) : Optional.empty();
+    if (running.isPresent()) {
+      return attach(request, running.get(), null);
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         Instant now = clock.now();
@@ -78,7 +85,7 @@ final class TransformJobStarter {
   }
 
   private Instant attach(
-      ObjectNode request, TransformJobDescription found, AwsCallException failure) {
+      ObjectNode request, TransformJobDescription found, @Nullable AwsCallException failure) {
     List<String> differences = RequestDifference.between(request, found.answer());
     if (!differences.isEmpty()) {
       throw new WaveRefusedException(

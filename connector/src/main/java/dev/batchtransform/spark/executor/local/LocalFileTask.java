@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.executor.local;
 
+import dev.batchtransform.spark.stage.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -58,8 +59,8 @@ final class LocalFileTask implements VoidFunction<String[]> {
         return LocalFileResult.done(name);
       }
       try (InputStream in = fileSystem.open(input);
-          WholeFile out = WholeFile.create(fileSystem, output)) {
-        TransformedFile transformed = engine.transform(name, in, out.stream());
+          WholeFile out = WholeFile.create(output, hadoop.value().value())) {
+        TransformedFile transformed = engine.transform(name, in, out.out());
         out.commit();
         LOG.info(
             "{}: {} records in {} requests", name, transformed.records(), transformed.requests());

@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.executor.local;
+package dev.batchtransform.spark.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,8 +53,8 @@ class WholeFileTest {
   @EnumSource
   void nothingIsVisibleBeforeTheCommit(Kind kind) throws Exception {
     try (WholeFile file = create(kind)) {
-      file.stream().write("so far".getBytes(UTF_8));
-      file.stream().flush();
+      file.out().write("so far".getBytes(UTF_8));
+      file.out().flush();
 
       assertThat(folder.resolve("a.out")).doesNotExist();
       assertThat(names()).allMatch(name -> name.startsWith("_") || name.startsWith("."));
@@ -65,7 +65,7 @@ class WholeFileTest {
   @EnumSource
   void aSecondAttemptIsHarmless(Kind kind) throws Exception {
     try (WholeFile slow = create(kind)) {
-      slow.stream().write("same".getBytes(UTF_8));
+      slow.out().write("same".getBytes(UTF_8));
       write(kind, "same", true);
       slow.commit();
     }
@@ -94,7 +94,7 @@ class WholeFileTest {
 
   private void write(Kind kind, String content, boolean commit) throws IOException {
     try (WholeFile file = create(kind)) {
-      file.stream().write(content.getBytes(UTF_8));
+      file.out().write(content.getBytes(UTF_8));
       if (commit) {
         file.commit();
       }
