@@ -140,7 +140,9 @@ public final class RunEngine implements AutoCloseable {
     RunLedger planned = run.openWave().isPresent() ? run : plan(run);
     LedgerWave open = planned.lastWave();
     RunLayout layout = store.layout(planned);
-    Wave wave = new Wave(planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
+    Wave wave =
+        new Wave(
+            planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
     RunningWave running = executor.start(wave);
     current = running;
     if (open.submitted() != null) {
