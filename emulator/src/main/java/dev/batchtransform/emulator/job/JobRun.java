@@ -112,7 +112,8 @@ final class JobRun implements Runnable {
       status = JobStatus.STOPPED;
     } catch (JobFailedException e) {
       reason = Optional.ofNullable(e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // A class that the file system lacks must end the job too, or its caller would wait for ever.
       LOG.warn("Transform job {} failed", job.name(), e);
       reason = Optional.of(JobFailedException.INTERNAL_ERROR);
     }
