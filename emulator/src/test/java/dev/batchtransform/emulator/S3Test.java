@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.s3.LocalS3;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +40,19 @@ class S3Test {
                     ? new TestContainer.Answer(400, "")
                     : TestContainer.lengths(body));
     cloud.createModel("model", container.image());
-    cloud.put("in/a.jsonl", "1\n22\n");
-    cloud.put("in/b c+%41:ü.jsonl", "1\nbad\n");
-    cloud.put("in/nested/c d+%41=ü.jsonl", "333\n");
-    cloud.put("in_other/d.jsonl", "1\n");
+    put("in/a.jsonl", "1\n22\n");
+    put("in/b c+%41=ü.jsonl", "1\nbad\n");
+    put("in/nested/c d+%41=ü.jsonl", "333\n");
+    put("in_other/d.jsonl", "1\n");
+  }
+
+  private void put(String key, String content) throws IOException {
+    Configuration conf = new Configuration();
+    s3.hadoopConf().forEach(conf::set);
+    try (FileSystem bucket = FileSystem.newInstance(URI.create("s3a://" + Cloud.BUCKET), conf);
+        OutputStream out = bucket.create(new org.apache.hadoop.fs.Path("/" + key))) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   @AfterEach
