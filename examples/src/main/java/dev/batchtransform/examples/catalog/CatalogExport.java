@@ -28,7 +28,11 @@ public final class CatalogExport implements Callable<Integer> {
   private CatalogExport() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new CatalogExport()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new CatalogExport());
   }
 
   @Override
