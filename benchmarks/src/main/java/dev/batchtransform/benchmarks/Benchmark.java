@@ -2,14 +2,9 @@ package dev.batchtransform.benchmarks;
 
 import dev.batchtransform.benchmarks.report.Report;
 import java.io.IOException;
-import java.util.List;
 
 /** A question about speed that can be asked again. */
 interface Benchmark {
-  /** All of them, in the order of {@code benchmarks.txt}, which says what each asks. */
-  List<Benchmark> ALL =
-      List.of(new StagingBenchmark(), new ReadingBenchmark(), new MillionRowsBenchmark());
-
   /** Its name on the command line. */
   String name();
 

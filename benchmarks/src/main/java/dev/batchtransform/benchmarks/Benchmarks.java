@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ import picocli.CommandLine.Spec;
         "Times the connector beside what a user would pick instead, in one JVM, in alternating"
             + " rounds.")
 final class Benchmarks implements Callable<Integer> {
+  /** All there are, in the order of {@code benchmarks.txt}, which says what each asks. */
+  static final List<Benchmark> ALL =
+      List.of(new StagingBenchmark(), new ReadingBenchmark(), new MillionRowsBenchmark());
+
   private static final int MAX_ROUNDS = 1000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -90,7 +95,7 @@ final class Benchmarks implements Callable<Integer> {
             s3 || emulator,
             emulator);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s: %s%n", benchmark.name(), effort);
+    out.printf("%s: %s%n", benchmark.name(), effort.text());
     out.flush();
     Path work = results.toAbsolutePath().resolveSibling("work");
     try (Workspace workspace = new Workspace(work, benchmark.master(), effort.s3())) {
@@ -112,7 +117,7 @@ final class Benchmarks implements Callable<Integer> {
   }
 
   private Benchmark named() {
-    return Benchmark.ALL.stream()
+    return ALL.stream()
         .filter(benchmark -> benchmark.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -121,9 +126,7 @@ final class Benchmarks implements Callable<Integer> {
                     "There is no benchmark '%s'. There are: %s."
                         .formatted(
                             name,
-                            Benchmark.ALL.stream()
-                                .map(Benchmark::name)
-                                .collect(Collectors.joining(", ")))));
+                            ALL.stream().map(Benchmark::name).collect(Collectors.joining(", ")))));
   }
 
   private long atLeast(long least, String option, long value) {

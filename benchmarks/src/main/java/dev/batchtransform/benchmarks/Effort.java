@@ -1,5 +1,7 @@
 package dev.batchtransform.benchmarks;
 
+import java.util.Locale;
+
 /**
  * What a benchmark is asked to do.
  *
@@ -10,6 +12,11 @@ package dev.batchtransform.benchmarks;
  * @param emulator whether runs go through the emulated SageMaker too, where the benchmark can
  */
 record Effort(long rows, int warmUps, int rounds, boolean s3, boolean emulator) {
+
+  /** One line for people. */
+  String text() {
+    return String.format(Locale.ROOT, "--rows %d, files on %s", rows, s3 ? "S3" : "the local disk");
+  }
 
   SideBySide sideBySide() {
     return new SideBySide(warmUps, rounds);

@@ -62,7 +62,7 @@ class BenchmarksTest {
     try (InputStream list =
         Objects.requireNonNull(Benchmarks.class.getResourceAsStream("benchmarks.txt"))) {
       assertThat(new String(list.readAllBytes(), UTF_8).lines().map(line -> line.split(" ", 2)[0]))
-          .containsExactlyElementsOf(Benchmark.ALL.stream().map(Benchmark::name).toList());
+          .containsExactlyElementsOf(Benchmarks.ALL.stream().map(Benchmark::name).toList());
     }
   }
 

@@ -12,6 +12,6 @@ import java.util.Locale;
 public record Figure(String name, double value, String unit) {
 
   String text() {
-    return String.format(Locale.ROOT, "  %-44s %,14.0f %s%n", name, value, unit);
+    return String.format(Locale.ROOT, "  %-56s %,14.0f %s%n", name, value, unit);
   }
 }
