@@ -56,6 +56,8 @@ class LocalStandIns:
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             os.environ.pop(name, None)
         os.environ.update(_CREDENTIALS)
+        # Spark else takes the python3 of the PATH, which may be of another version.
+        os.environ["PYSPARK_PYTHON"] = sys.executable
 
     @property
     def options(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -60,6 +61,8 @@ def jar() -> Path:
 
 @pytest.fixture(scope="session")
 def spark(jar: Path) -> Iterator[SparkSession]:
+    # Spark else takes the python3 of the PATH, which may be of another version.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.jars", str(jar))

@@ -13,7 +13,7 @@ def output_of(command: list[str], **environment: str) -> str:
         command,
         env={
             **os.environ,
-            "PYSPARK_PYTHON": sys.executable,
+            "PYSPARK_PYTHON": sys.executable,  # as in conftest.py
             "SPARK_LOCAL_IP": "127.0.0.1",
             **environment,
         },
