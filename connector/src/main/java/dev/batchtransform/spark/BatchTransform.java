@@ -94,19 +94,25 @@ public final class BatchTransform {
    *     stopped
    */
   public Dataset<Row> score() {
-    return start().result();
+    TransformOptions parsed = parsed();
+    stage(parsed, true);
+    return TransformRun.of(df.sparkSession(), parsed).joined();
   }
 
   /** Stages the rows and starts the run, and returns without waiting for its end. */
   public TransformRun start() {
     TransformOptions parsed = parsed();
+    stage(parsed, false);
+    return TransformRun.of(df.sparkSession(), parsed).begin();
+  }
+
+  private void stage(TransformOptions parsed, boolean wait) {
     df.write()
         .format(DATA_SOURCE)
         .options(parsed.asMap())
-        .option(OptionTable.WAIT.name(), false)
+        .option(OptionTable.WAIT.name(), wait)
         .mode("append")
         .save();
-    return TransformRun.started(df.sparkSession(), parsed);
   }
 
   /**

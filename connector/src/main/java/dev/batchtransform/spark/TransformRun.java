@@ -31,36 +31,31 @@ public final class TransformRun {
   private final String stagingPath;
   private final String runId;
   private final RunStore store;
-  private final RunEngine engine;
+  private volatile @Nullable RunEngine working;
   private @Nullable FutureTask<RunLedger> work;
 
   private TransformRun(SparkSession spark, String stagingPath, String runId) {
     this.spark = spark;
     this.stagingPath = stagingPath;
     this.runId = runId;
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    this.store = new RunStore(new Path(stagingPath), hadoop);
-    RunLedger ledger = ledger();
-    TransformOptions options = TransformOptions.parse(ledger.options());
-    this.engine =
-        RunEngines.create(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            hadoop,
-            store,
-            options,
-            RunEngines.givenType(options).orElse(null));
+    this.store = new RunStore(new Path(stagingPath), hadoop());
   }
 
   static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
-    return new TransformRun(spark, stagingPath, runId);
+    TransformRun run = new TransformRun(spark, stagingPath, runId);
+    run.ledger();
+    return run;
   }
 
-  static TransformRun started(SparkSession spark, TransformOptions options) {
-    TransformRun run =
-        new TransformRun(
-            spark, options.get(OptionTable.STAGING_PATH), options.get(OptionTable.RUN_ID));
-    FutureTask<RunLedger> unused = run.work();
-    return run;
+  static TransformRun of(SparkSession spark, TransformOptions options) {
+    return new TransformRun(
+        spark, options.get(OptionTable.STAGING_PATH), options.get(OptionTable.RUN_ID));
+  }
+
+  /** Lets the run go on by itself from now. */
+  TransformRun begin() {
+    FutureTask<RunLedger> unused = work();
+    return this;
   }
 
   /** The run's name: the option {@code runId}, or the one it was given. */
@@ -76,7 +71,7 @@ public final class TransformRun {
         ledger.rows(),
         ledger.failedRows(),
         ledger.files().size(),
-        RunEngines.filesDone(ledger, store, spark.sparkContext().hadoopConfiguration()),
+        RunEngines.filesDone(ledger, store, hadoop()),
         ledger.waves().stream().map(wave -> wave.jobName()).filter(Objects::nonNull).toList());
   }
 
@@ -108,7 +103,11 @@ public final class TransformRun {
    * Waits until every row is decided, and returns every row once with its prediction or its error.
    */
   public Dataset<Row> result() {
-    await();
+    return await().joined();
+  }
+
+  /** The joined result as it stands. */
+  Dataset<Row> joined() {
     return spark
         .read()
         .format(BatchTransform.DATA_SOURCE)
@@ -127,7 +126,14 @@ public final class TransformRun {
    * from there.
    */
   public void stop() {
-    engine.stop(ledger());
+    RunEngine engine = working;
+    if (engine != null) {
+      engine.stop(ledger());
+      return;
+    }
+    try (RunEngine attached = engine()) {
+      attached.stop(ledger());
+    }
   }
 
   @Override
@@ -148,7 +154,26 @@ public final class TransformRun {
 
   private RunLedger send() {
     SparkSession.setActiveSession(spark);
-    return engine.await(ledger());
+    try (RunEngine engine = engine()) {
+      working = engine;
+      return engine.await(ledger());
+    } finally {
+      working = null;
+    }
+  }
+
+  private RunEngine engine() {
+    TransformOptions options = TransformOptions.parse(ledger().options());
+    return RunEngines.create(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        hadoop(),
+        store,
+        options,
+        RunEngines.givenType(options).orElse(null));
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   private RunLedger ledger() {

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
@@ -104,6 +105,45 @@ class RunsTest {
     assertThat(run.status().jobs()).hasSize(1);
     assertThat(run.status().filesDone()).isEqualTo(run.status().files());
     assertThat(run.cost().usd()).isPresent();
+  }
+
+  @Test
+  void aStoppedRunKeepsWhatIsFinishedAndTheSameWriteGoesOnWithIt() {
+    sandbox.sageMaker().fault(Fault.stop(2));
+
+    assertThatThrownBy(() -> write("stopped", 100, SaveMode.Append))
+        .hasMessageContaining("was stopped")
+        .hasMessageContaining("goes on from there");
+    Dataset<Row> partly = read("stopped");
+    assertThat(partly.count()).isEqualTo(100);
+    assertThat(partly.filter("prediction_error.code = 'NOT_RUN'").count()).isBetween(1L, 99L);
+    assertThat(partly.filter("prediction.tripled = id * 3 OR prediction IS NULL").count())
+        .isEqualTo(100);
+
+    write("stopped", 100, SaveMode.Append);
+
+    assertThat(read("stopped").filter("prediction.tripled = id * 3").count()).isEqualTo(100);
+    assertThat(BatchTransform.attach(sandbox.spark(), path, "stopped").status().jobs()).hasSize(2);
+  }
+
+  @Test
+  void aJobWhoseCreateWasAnsweredToNobodyIsFoundAndNotStartedTwice() {
+    sandbox.sageMaker().fault(Fault.lostAnswer("CreateTransformJob"));
+
+    write("lost", 50, SaveMode.Append);
+
+    assertThat(read("lost").filter("prediction.tripled = id * 3").count()).isEqualTo(50);
+    assertThat(BatchTransform.attach(sandbox.spark(), path, "lost").status().jobs()).hasSize(1);
+  }
+
+  @Test
+  void throttledCallsAreRepeated() {
+    sandbox.sageMaker().fault(Fault.throttle("CreateTransformJob", 2));
+    sandbox.sageMaker().fault(Fault.throttle("DescribeTransformJob", 2));
+
+    write("throttled", 50, SaveMode.Append);
+
+    assertThat(read("throttled").filter("prediction.tripled = id * 3").count()).isEqualTo(50);
   }
 
   @Test
