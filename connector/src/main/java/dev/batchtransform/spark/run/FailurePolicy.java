@@ -5,6 +5,7 @@ import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What becomes of files that a wave has left without answers: sent again, cut into smaller ones, or
@@ -40,11 +41,22 @@ final class FailurePolicy {
     if (run.pending().isEmpty()) {
       return run;
     }
-    int wavesLeft = maxAttempts - run.waves().size();
-    if (onFailure == OnFailure.FAIL || wavesLeft <= 0 || !anyAligned(run)) {
+    WaveEnding ending = WaveEnding.of(run.lastWave());
+    int wavesLeft = maxAttempts - count(run, WaveEnding::isAttempt);
+    if (onFailure == OnFailure.FAIL || wavesLeft <= 0 || ending == WaveEnding.OF_MODEL) {
+      return giveUp(run);
+    }
+    if (ending == WaveEnding.TRANSIENT) {
+      return count(run, WaveEnding.TRANSIENT::equals) < maxAttempts ? run : giveUp(run);
+    }
+    if (!anyAligned(run)) {
       return giveUp(run);
     }
     return onFailure == OnFailure.RETRY ? retry(run) : isolate(run, wavesLeft, layout);
+  }
+
+  private static int count(RunLedger run, Predicate<WaveEnding> which) {
+    return Math.toIntExact(run.waves().stream().map(WaveEnding::of).filter(which).count());
   }
 
   /**

@@ -132,7 +132,7 @@ public record RunLedger(
   RunLedger withNewWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves);
     all.add(wave);
-    return new Change(this).state(RunState.RUNNING).waves(all).done();
+    return new Change(this).state(RunState.RUNNING).message(null).finished(null).waves(all).done();
   }
 
   RunLedger withLastWave(LedgerWave wave) {
@@ -183,7 +183,7 @@ public record RunLedger(
       return this;
     }
 
-    Change finished(Instant changed) {
+    Change finished(@Nullable Instant changed) {
       finished = changed;
       return this;
     }

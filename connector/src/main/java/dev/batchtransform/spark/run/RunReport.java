@@ -37,7 +37,7 @@ final class RunReport {
             + firstFailure(run)
             + " What was staged and answered is kept in "
             + layout
-            + ".");
+            + ". Mend the cause, then run it again with mode 'overwrite' or under another runId.");
   }
 
   static String stopped(RunLedger run, RunLayout layout) {

@@ -137,6 +137,24 @@ class RunsTest {
   }
 
   @Test
+  void aJobThatTheServiceItselfFailedIsSentAgainAsItWas() {
+    sandbox.sageMaker().fault(Fault.internalError());
+
+    write("again", 50, SaveMode.Append);
+
+    Dataset<Row> files =
+        sandbox
+            .spark()
+            .read()
+            .format("sagemaker")
+            .option("table", "files")
+            .option("runId", "again")
+            .load(path);
+    assertThat(files.filter("outcome = 'SCORED'").count()).isEqualTo(files.count());
+    assertThat(read("again").filter("prediction.tripled = id * 3").count()).isEqualTo(50);
+  }
+
+  @Test
   void throttledCallsAreRepeated() {
     sandbox.sageMaker().fault(Fault.throttle("CreateTransformJob", 2));
     sandbox.sageMaker().fault(Fault.throttle("DescribeTransformJob", 2));

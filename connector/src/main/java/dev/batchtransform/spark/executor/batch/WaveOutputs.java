@@ -1,17 +1,14 @@
 package dev.batchtransform.spark.executor.batch;
 
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.stage.OutputListing;
 import dev.batchtransform.spark.stage.StagedFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Which files of a wave have their answers. SageMaker writes an output only when its whole file
@@ -38,15 +35,7 @@ final class WaveOutputs {
     if (missing.isEmpty()) {
       return;
     }
-    FileSystem fileSystem = folder.getFileSystem(hadoop);
-    try {
-      RemoteIterator<LocatedFileStatus> outputs = fileSystem.listFiles(folder, true);
-      while (outputs.hasNext()) {
-        missing.remove(outputs.next().getPath().getName());
-      }
-    } catch (FileNotFoundException e) {
-      // No folder: no output yet.
-    }
+    missing.keySet().removeAll(OutputListing.of(folder, hadoop).keySet());
   }
 
   int files() {
