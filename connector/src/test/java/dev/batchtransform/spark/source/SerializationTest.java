@@ -1,0 +1,102 @@
+package dev.batchtransform.spark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchtransform.spark.options.ReadMode;
+import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.record.Framing;
+import dev.batchtransform.spark.record.RecordSpec;
+import dev.batchtransform.spark.stage.FilePlan;
+import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Everything that travels between driver and executors can. */
+class SerializationTest {
+
+  private static final RunLayout LAYOUT =
+      new RunLayout(URI.create("s3a://bucket/scoring/dt=2026-11-23/run_id=a"));
+  private static final StagedFile FILE = new StagedFile("part-0", 3, 2, 20, 7);
+  private static final SerializableConfiguration HADOOP =
+      new SerializableConfiguration(new Configuration(false));
+
+  static Stream<Object> travellers() {
+    return Stream.of(
+        new StagedFilesMessage(List.of(FILE)),
+        new TransformInputPartition(
+            List.of(
+                new FileToRead(
+                    FILE,
+                    List.of(
+                        new FileToRead.Answered(1, "s3a://bucket/o", Framing.VALUES, 1, 1),
+                        new FileToRead.Unanswered(1, "MODEL_ERROR", "400", 4)))),
+            10));
+  }
+
+  @ParameterizedTest
+  @MethodSource("travellers")
+  void whatArrivesIsWhatWasSent(Object sent) throws Exception {
+    assertThat(travel(sent)).isEqualTo(sent);
+  }
+
+  @Test
+  void aWriterFactoryArrivesAndMakesAWriter() throws Exception {
+    TransformDataWriterFactory sent =
+        new TransformDataWriterFactory(
+            LAYOUT,
+            new StructType().add("id", "long"),
+            new RecordSpec(List.of("id"), null, true, false),
+            List.of("id"),
+            1 << 20,
+            FilePlan.of(1, 1, 100, 100),
+            "0a1b2c3d",
+            HADOOP);
+
+    TransformDataWriterFactory arrived = (TransformDataWriterFactory) travel(sent);
+
+    assertThat(arrived.layout()).isEqualTo(LAYOUT);
+    assertThat(arrived.createWriter(0, 1)).isNotNull();
+  }
+
+  @Test
+  void aReaderFactoryArrives() throws Exception {
+    ReadPlan plan =
+        new ReadPlan(
+            LAYOUT,
+            List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
+            1,
+            DataTypes.createArrayType(DataTypes.FloatType),
+            AnswerFormat.JSON,
+            false,
+            ReadMode.PERMISSIVE);
+
+    TransformPartitionReaderFactory arrived =
+        (TransformPartitionReaderFactory) travel(new TransformPartitionReaderFactory(plan, HADOOP));
+
+    assertThat(arrived.plan()).isEqualTo(plan);
+  }
+
+  private static Object travel(Object sent) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sent);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
+  }
+}
