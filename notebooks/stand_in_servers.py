@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -69,6 +70,8 @@ class Servers(ExitStack):
 
 
 def main() -> None:
+    # Raises SystemExit, so that the servers end before this process does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     folder = Path(tempfile.mkdtemp(prefix="stand-ins-"))
     try:
         with Servers(folder) as servers:
