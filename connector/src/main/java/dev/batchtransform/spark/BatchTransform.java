@@ -22,13 +22,16 @@ import org.apache.spark.sql.SparkSession;
  * }</pre>
  *
  * <p>It takes the options of the data source {@code sagemaker}, and does what a write and a read of
- * that data source do.
+ * that data source do. One object is one run, whose name is the option {@code runId} or a new one:
+ * calling {@link #score} twice goes on with the run and pays once. A call with another option is
+ * another object.
  */
 public final class BatchTransform {
   static final String DATA_SOURCE = "sagemaker";
 
   private final Dataset<Row> df;
   private final Map<String, String> options;
+  private final String newRunId = RunStaging.newRunId(Instant.now());
 
   private BatchTransform(Dataset<Row> df, Map<String, String> options) {
     this.df = df;
@@ -119,6 +122,6 @@ public final class BatchTransform {
     TransformOptions parsed = SessionOptions.of(options);
     return parsed.isSet(OptionTable.RUN_ID)
         ? parsed
-        : parsed.with(OptionTable.RUN_ID.name(), RunStaging.newRunId(Instant.now()));
+        : parsed.with(OptionTable.RUN_ID.name(), newRunId);
   }
 }

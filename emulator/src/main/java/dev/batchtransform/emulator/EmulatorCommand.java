@@ -16,11 +16,17 @@ import picocli.CommandLine.Spec;
 /** The emulator as a program, which runs until it is killed. */
 @Command(
     name = "run-emulator",
-    mixinStandardHelpOptions = true,
     description = "A local SageMaker that really runs batch transform jobs.")
 public final class EmulatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and exit.")
+  @SuppressWarnings("UnusedVariable") // Picocli itself acts on it.
+  private boolean help;
 
   @Option(
       names = "--port",

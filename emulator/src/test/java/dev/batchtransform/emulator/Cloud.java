@@ -42,15 +42,20 @@ final class Cloud implements AutoCloseable {
   final CloudWatchLogsClient logs;
 
   Cloud(Path root, UnaryOperator<LocalSageMaker.Settings.Builder> settings) throws IOException {
+    this(
+        root,
+        settings.apply(
+            LocalSageMaker.Settings.builder()
+                .s3Root(root.toUri())
+                .conf("emulator.retryBackoff", "1ms")));
+  }
+
+  /**
+   * @param root the folder in which a bucket is a folder
+   */
+  Cloud(Path root, LocalSageMaker.Settings.Builder settings) throws IOException {
     this.root = root;
-    emulator =
-        LocalSageMaker.start(
-            settings
-                .apply(
-                    LocalSageMaker.Settings.builder()
-                        .s3Root(root.toUri())
-                        .conf("emulator.retryBackoff", "1ms"))
-                .build());
+    emulator = LocalSageMaker.start(settings.build());
     client =
         SageMakerClient.builder()
             .endpointOverride(emulator.endpoint())

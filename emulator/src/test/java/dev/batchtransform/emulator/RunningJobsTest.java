@@ -245,6 +245,24 @@ class RunningJobsTest {
   }
 
   @Test
+  void whatBecomesOfAnEmptyObjectIsASetting() throws IOException {
+    cloud.put("in/empty.jsonl", "");
+
+    try (Cloud asking =
+        new Cloud(root, settings -> settings.conf("emulator.emptyObjects", "EMPTY_REQUEST"))) {
+      asking.createModel("model", container.image());
+      asking.run(Cloud.job("job", "model"));
+      assertThat(container.requests()).extracting(TestContainer.Request::body).containsExactly("");
+    }
+    try (Cloud failing =
+        new Cloud(root, settings -> settings.conf("emulator.emptyObjects", "FAIL"))) {
+      failing.createModel("model", container.image());
+      assertThat(failing.run(Cloud.job("job", "model")).failureReason())
+          .isEqualTo("ClientError: See job logs for more information");
+    }
+  }
+
+  @Test
   void objectsAreSpreadOverInstances() throws Exception {
     for (int i = 0; i < 7; i++) {
       cloud.put("in/" + i + ".jsonl", "1\n22\n");

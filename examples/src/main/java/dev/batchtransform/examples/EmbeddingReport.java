@@ -17,7 +17,6 @@ import org.apache.spark.sql.Row;
 
 /** Looks at the joined rows of a run for what only right answers on right rows can show. */
 final class EmbeddingReport {
-  private static final int COMPARED = 200;
   private static final int QUERIES = 4_000;
   private static final int NEIGHBOURS = 4;
   private static final List<String> SHOWN_CATEGORIES =
@@ -59,10 +58,9 @@ final class EmbeddingReport {
     Page.text(
         "%,d rows went in, %,d came back: %,d scored and %,d failed"
             .formatted(rowsIn, rowsOut, items.size(), rowsOut - items.size()));
-    int compared = Math.min(COMPARED, items.size());
     Page.text(
         "%,d of %,d answers equal, bit for bit, what the model says when called directly"
-            .formatted(equalToTheModel(compared), compared));
+            .formatted(equalToTheModel(), items.size()));
     int queries = Math.min(QUERIES, items.size());
     Page.text(
         "%.1f %% of %,d items have a nearest neighbour of their own category; by chance it would be %.1f %%"
@@ -91,9 +89,9 @@ final class EmbeddingReport {
             Page.cut(item.getTitle(), 24), item.getCategory(), Page.cut(item.getDescription(), 70));
   }
 
-  private long equalToTheModel(int count) throws IOException {
+  private long equalToTheModel() throws IOException {
     try (EmbeddingModel model = EmbeddingModel.load()) {
-      return items.subList(0, count).stream()
+      return items.parallelStream()
           .filter(item -> Arrays.equals(item.getEmbedding(), direct(model, item)))
           .count();
     }

@@ -31,7 +31,7 @@ class CatalogEmbeddingsTest {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("300 rows went in, 300 came back: 300 scored and 0 failed")
         .contains(
-            "200 of 200 answers equal, bit for bit, what the model says when called directly");
+            "300 of 300 answers equal, bit for bit, what the model says when called directly");
     assertThat(directory.resolve("catalog/scoring")).isDirectoryContaining("glob:**/dt=*");
   }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param files what to send; each has at least one record
  * @param mayRun whether it may have been started before, by this driver or by one that is gone
  */
-public record Wave(String runId, int index, RunLayout layout, List<StagedFile> files, boolean mayRun) {
+public record Wave(
+    String runId, int index, RunLayout layout, List<StagedFile> files, boolean mayRun) {
 
   /** A wave that has certainly not been started. */
   public Wave(String runId, int index, RunLayout layout, List<StagedFile> files) {

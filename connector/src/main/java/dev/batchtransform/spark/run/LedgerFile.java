@@ -22,6 +22,13 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) {
         : Stream.of(this);
   }
 
+  /** This file and all it was cut into. */
+  Stream<LedgerFile> all() {
+    return outcome instanceof FileOutcome.Split split
+        ? Stream.concat(Stream.of(this), split.parts().stream().flatMap(LedgerFile::all))
+        : Stream.of(this);
+  }
+
   /** Records that stay without an answer, and answers that are not what the result schema says. */
   long failedRecords() {
     if (outcome instanceof FileOutcome.Split split) {

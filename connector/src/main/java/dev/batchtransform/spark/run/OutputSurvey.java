@@ -46,7 +46,10 @@ record OutputSurvey(
         problem);
   }
 
-  /** Rows are numbered through the file as it was staged, so in a part that was cut from it they begin anywhere. */
+  /**
+   * Rows are numbered through the file as it was staged, so in a part that was cut from it they
+   * begin anywhere.
+   */
   private long expected(OutputToSurvey output) {
     return joined ? Long.MAX_VALUE : output.records();
   }

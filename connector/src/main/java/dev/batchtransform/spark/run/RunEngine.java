@@ -9,6 +9,7 @@ import dev.batchtransform.spark.stage.Manifest;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.SageMakerUris;
 import dev.batchtransform.spark.stage.StagedFile;
+import dev.batchtransform.spark.stage.StagingSweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -140,7 +141,9 @@ public final class RunEngine implements AutoCloseable {
     RunLedger planned = run.openWave().isPresent() ? run : plan(run);
     LedgerWave open = planned.lastWave();
     RunLayout layout = store.layout(planned);
-    Wave wave = new Wave(planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
+    Wave wave =
+        new Wave(
+            planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
     RunningWave running = executor.start(wave);
     current = running;
     if (open.submitted() != null) {
@@ -207,6 +210,7 @@ public final class RunEngine implements AutoCloseable {
         run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
+    StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
     RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
     store.save(ended);
     RunReport.log(ended, store.layout(ended));

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,14 @@ public record RunLedger(
   /** Seconds times instances that are paid for. */
   public long instanceSeconds() {
     return waves.stream().mapToLong(LedgerWave::instanceSeconds).sum();
+  }
+
+  /** Names of all files that were staged and committed, and of those they were cut into. */
+  Set<String> stagedNames() {
+    return files.stream()
+        .flatMap(LedgerFile::all)
+        .map(file -> file.staged().name())
+        .collect(Collectors.toSet());
   }
 
   /** Files that have something to send and are not decided. */

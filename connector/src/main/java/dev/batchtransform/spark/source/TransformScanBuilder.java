@@ -19,14 +19,17 @@ final class TransformScanBuilder implements SupportsPushDownRequiredColumns, Sup
   }
 
   /**
-   * Spark may ask for some fields of a struct only; whole columns are what the row log holds, and Spark takes its fields from them.
+   * Spark may ask for some fields of a struct only; whole columns are what the row log holds, and
+   * Spark takes its fields from them.
    */
   @Override
   public void pruneColumns(StructType columns) {
     StructType all = snapshot.result().schema();
     required =
         new StructType(
-            Arrays.stream(columns.fieldNames()).map(name -> all.apply(all.fieldIndex(name))).toArray(StructField[]::new));
+            Arrays.stream(columns.fieldNames())
+                .map(name -> all.apply(all.fieldIndex(name)))
+                .toArray(StructField[]::new));
   }
 
   @Override

@@ -18,9 +18,11 @@ public final class Discard {
   private Discard() {}
 
   /**
-   * Ends a stream so that its file does not come into being, and deletes what the file system has made of it so far.
+   * Ends a stream so that its file does not come into being, and deletes what the file system has
+   * made of it so far.
    *
-   * @param appearsOnClose whether closing the stream would publish the file, so that it has to be aborted
+   * @param appearsOnClose whether closing the stream would publish the file, so that it has to be
+   *     aborted
    */
   static void quietly(
       FileSystem fileSystem, Path path, FSDataOutputStream stream, boolean appearsOnClose) {

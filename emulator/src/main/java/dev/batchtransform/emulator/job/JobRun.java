@@ -112,7 +112,8 @@ final class JobRun implements Runnable {
       status = JobStatus.STOPPED;
     } catch (JobFailedException e) {
       reason = Optional.ofNullable(e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // A class that the file system lacks must end the job too, or its caller would wait for ever.
       LOG.warn("Transform job {} failed", job.name(), e);
       reason = Optional.of(JobFailedException.INTERNAL_ERROR);
     }
@@ -189,12 +190,17 @@ final class JobRun implements Runnable {
     }
   }
 
-  private List<Input> list() throws IOException, JobFailedException {
+  private List<Input> list() throws JobFailedException {
     InputListing listing = new InputListing(context.store());
     try {
       return spec.manifest() ? listing.byManifest(spec.s3Uri()) : listing.byPrefix(spec.s3Uri());
     } catch (ListingException e) {
       throw new JobFailedException("ClientError: " + e.getMessage());
+    } catch (IOException e) {
+      // To a job, a bucket that is absent or closed to it is its caller's error.
+      LOG.warn("Transform job {} cannot list its input", job.name(), e);
+      throw new JobFailedException(
+          "ClientError: Cannot list the S3 URL \"%s\": %s".formatted(spec.s3Uri(), e.getMessage()));
     }
   }
 

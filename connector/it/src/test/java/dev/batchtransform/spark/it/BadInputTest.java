@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What cannot work is refused with what to do about it, and nothing was staged or submitted then. */
+/**
+ * What cannot work is refused with what to do about it, and nothing was staged or submitted then.
+ */
 @ExtendWith(SandboxExtension.class)
 class BadInputTest {
 

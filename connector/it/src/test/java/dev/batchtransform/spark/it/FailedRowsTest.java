@@ -45,8 +45,7 @@ class FailedRowsTest {
   @Test
   void withRetryAFileThatFailsAgainKeepsItsOtherFilesScored() {
     try (ModelContainer container = Models.triplingBut(17)) {
-      Dataset<Row> scored =
-          score(container, 400, Map.of("onFailure", "retry", "maxAttempts", "2"));
+      Dataset<Row> scored = score(container, 400, Map.of("onFailure", "retry", "maxAttempts", "2"));
 
       long failed = scored.filter("prediction IS NULL").count();
       assertThat(failed).isPositive().isLessThan(400);
@@ -136,7 +135,8 @@ class FailedRowsTest {
   void aFileWhoseCountsDoNotAgreeIsNotTrustedAndItsOtherRowsAreScoredAgain() {
     try (ModelContainer container =
         ModelContainer.ofRecords(
-            record -> Models.id(record) == 8 ? "1\n2" : "{\"tripled\":" + 3 * Models.id(record) + "}")) {
+            record ->
+                Models.id(record) == 8 ? "1\n2" : "{\"tripled\":" + 3 * Models.id(record) + "}")) {
       Dataset<Row> scored = score(container, 100, Map.of("resultSchema", "tripled BIGINT"));
 
       List<Row> failed = scored.filter("prediction IS NULL").collectAsList();
@@ -158,7 +158,8 @@ class FailedRowsTest {
     assertThatThrownBy(() -> read().option("mode", "FAILFAST").load(path).collectAsList())
         .hasMessageContaining("MODEL_ERROR")
         .hasMessageContaining("PERMISSIVE");
-    assertThat(read().option("table", "runs").load(path).first().<Long>getAs("failed")).isEqualTo(1);
+    assertThat(read().option("table", "runs").load(path).first().<Long>getAs("failed"))
+        .isEqualTo(1);
   }
 
   private DataFrameReader read() {

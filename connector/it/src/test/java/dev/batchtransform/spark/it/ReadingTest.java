@@ -85,7 +85,10 @@ class ReadingTest {
   void aReadWhoseCountsDoNotBalanceThrows() throws Exception {
     String path = scored(60);
     String output =
-        StagingPaths.files(sandbox, path).stream().filter(f -> f.endsWith(".out")).findFirst().orElseThrow();
+        StagingPaths.files(sandbox, path).stream()
+            .filter(f -> f.endsWith(".out"))
+            .findFirst()
+            .orElseThrow();
     Path file = new Path(path + "/" + output);
     try (var out = StagingPaths.fileSystem(sandbox, file).create(file, true)) {
       out.writeBytes("{\"tripled\": 3}\n");

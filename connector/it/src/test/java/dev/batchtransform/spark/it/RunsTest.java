@@ -122,7 +122,8 @@ class RunsTest {
     write("one", 40, SaveMode.Append);
 
     List<String> files = StagingPaths.files(sandbox, path);
-    String root = files.get(0).substring(0, files.get(0).indexOf("/run_id=one/") + "/run_id=one/".length());
+    String root =
+        files.get(0).substring(0, files.get(0).indexOf("/run_id=one/") + "/run_id=one/".length());
     assertThat(files).allMatch(file -> file.startsWith(root));
     String manifest = StagingPaths.text(sandbox, path + "/" + root + "manifests/0.json");
     assertThat(files.stream().filter(file -> file.contains("/input/")))

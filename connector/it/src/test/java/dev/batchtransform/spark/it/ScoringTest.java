@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The main job: every row comes back once, as it was, with its own answer. On every supported Spark. */
+/**
+ * The main job: every row comes back once, as it was, with its own answer. On every supported
+ * Spark.
+ */
 @Tag("compat")
 @ExtendWith(SandboxExtension.class)
 class ScoringTest {
@@ -198,11 +201,11 @@ class ScoringTest {
       Map<String, String> options = sandbox.options(sandbox.createModel(container));
       int jobsBefore = Actions.created(sandbox);
 
-      RunPlan plan =
-          BatchTransform.on(Frames.numbers(sandbox.spark(), 50)).options(options).plan();
+      RunPlan plan = BatchTransform.on(Frames.numbers(sandbox.spark(), 50)).options(options).plan();
 
       assertThat(plan.rows()).isEqualTo(50);
-      assertThat(plan.request()).hasValueSatisfying(json -> assertThat(json).contains("ManifestFile"));
+      assertThat(plan.request())
+          .hasValueSatisfying(json -> assertThat(json).contains("ManifestFile"));
       assertThat(plan.toString()).contains("50 in about").contains("ml.m5.xlarge");
       assertThat(Actions.created(sandbox)).isEqualTo(jobsBefore);
       assertThat(StagingPaths.files(sandbox, options.get("stagingPath"))).isEmpty();
@@ -220,7 +223,8 @@ class ScoringTest {
       Dataset<Row> scored =
           BatchTransform.on(df).options(sandbox.options(sandbox.createModel(container))).score();
 
-      assertThat(scored.filter("prediction.`商品 ✓` = `a.b` + 1 AND prediction.`a.b` = `a.b`").count())
+      assertThat(
+              scored.filter("prediction.`商品 ✓` = `a.b` + 1 AND prediction.`a.b` = `a.b`").count())
           .isEqualTo(10);
     }
   }

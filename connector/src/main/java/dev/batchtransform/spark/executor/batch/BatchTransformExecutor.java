@@ -13,6 +13,7 @@ import dev.batchtransform.spark.stage.RunLayout;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -101,7 +102,9 @@ public final class BatchTransformExecutor implements TransformExecutor {
     String name = request.path("TransformJobName").asText();
     Instant since;
     try {
-      since = new TransformJobStarter(jobs, clock).start(request, wave.mayRun());
+      TransformJobStarter starter = new TransformJobStarter(jobs, clock);
+      Optional<Instant> running = wave.mayRun() ? starter.attach(request) : Optional.empty();
+      since = running.isPresent() ? running.get() : starter.start(request);
     } catch (InterruptedException e) {
       if (options.get(OptionTable.STOP_ON_CANCEL)) {
         RunningTransformJob.stopQuietly(jobs, name);

@@ -35,19 +35,19 @@ final class TransformJobStarter {
     this.clock = clock;
   }
 
+  /** Since when the job exists; empty when it does not. Never starts one. */
+  Optional<Instant> attach(ObjectNode request) {
+    return jobs.describe(request.path("TransformJobName").asText())
+        .map(found -> attach(request, found, null));
+  }
+
   /**
-   * @param mayRun whether the job may be there already: it is looked for before it is created
    * @return since when the job exists
    * @throws WaveRefusedException when it is certain that no such job runs
    * @throws AwsCallException of kind {@link Kind#UNKNOWN_OUTCOME} when the job may be running
    */
-  Instant start(ObjectNode request, boolean mayRun) throws InterruptedException {
+  Instant start(ObjectNode request) throws InterruptedException {
     String name = request.path("TransformJobName").asText();
-    Optional<TransformJobDescription> running =
-        mayRun ? jobs.describe(name) : Optional.empty();
-    if (running.isPresent()) {
-      return attach(request, running.get(), null);
-    }
     for (int attempt = 1; ; attempt++) {
       try {
         Instant now = clock.now();

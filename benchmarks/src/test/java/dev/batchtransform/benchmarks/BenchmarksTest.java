@@ -1,0 +1,102 @@
+package dev.batchtransform.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Each benchmark runs, over few rows; what it measures here means nothing. */
+class BenchmarksTest {
+  private static final int ROWS = 200;
+
+  @TempDir private Path directory;
+
+  private final StringWriter printed = new StringWriter();
+
+  @Test
+  void stagingIsComparedWithWritingJson() throws IOException {
+    JsonNode result = run("staging", "--s3");
+
+    assertThat(result.at("/comparisons")).hasSize(2);
+    assertThat(result.at("/comparisons/0/ours/name").asText()).contains("sagemaker");
+    assertThat(result.at("/comparisons/0/theirs/name").asText()).isEqualTo("df.write.json");
+    assertThat(result.at("/comparisons").findValues("ratio"))
+        .allSatisfy(ratio -> assertThat(ratio.asDouble()).isPositive());
+    assertThat(result.at("/comparisons/0/ours/seconds")).hasSize(2);
+    assertThat(result.at("/machine/cores").asInt()).isPositive();
+    assertThat(printed.toString()).contains("theirs / ours = ");
+  }
+
+  @Test
+  void readingIsComparedWithReadingJsonAndJoining() throws IOException {
+    JsonNode result = run("reading");
+
+    assertThat(result.at("/comparisons/0/rows").asInt()).isEqualTo(ROWS);
+    assertThat(result.at("/comparisons/0/ratio").asDouble()).isPositive();
+    assertThat(result.at("/notes/0").asText()).contains("Join");
+  }
+
+  @Test
+  void aWholeRunBalancesOnBothExecutors() throws IOException {
+    JsonNode result = run("million", "--emulator");
+
+    assertThat(figures(result, "rows scored with their own answer")).containsExactly(ROWS, ROWS);
+    assertThat(figures(result, "rows failed")).containsExactly(0, 0);
+    assertThat(figures(result, "peak heap")).hasSize(2).allMatch(mib -> mib > 0);
+  }
+
+  @Test
+  void theListThatTheScriptReadsHasEveryBenchmark() throws IOException {
+    try (InputStream list =
+        Objects.requireNonNull(Benchmarks.class.getResourceAsStream("benchmarks.txt"))) {
+      assertThat(new String(list.readAllBytes(), UTF_8).lines().map(line -> line.split(" ", 2)[0]))
+          .containsExactlyElementsOf(Benchmarks.ALL.stream().map(Benchmark::name).toList());
+    }
+  }
+
+  private JsonNode run(String name, String... more) throws IOException {
+    Path results = directory.resolve("results.json");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                name,
+                "--rows",
+                Integer.toString(ROWS),
+                "--rounds",
+                "2",
+                "--warm-ups",
+                "0",
+                "--results",
+                results.toString()));
+    arguments.addAll(List.of(more));
+    int exitCode =
+        new CommandLine(new Benchmarks())
+            .setOut(new PrintWriter(printed))
+            .execute(arguments.toArray(String[]::new));
+
+    assertThat(exitCode).isZero();
+    return new ObjectMapper().readTree(results.toFile()).path(name);
+  }
+
+  private static List<Integer> figures(JsonNode result, String nameEnd) {
+    List<Integer> values = new ArrayList<>();
+    for (JsonNode figure : result.path("figures")) {
+      if (figure.path("name").asText().endsWith(nameEnd)) {
+        values.add(figure.path("value").asInt());
+      }
+    }
+    return values;
+  }
+}

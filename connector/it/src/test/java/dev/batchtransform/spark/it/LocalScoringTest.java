@@ -1,0 +1,94 @@
+package dev.batchtransform.spark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.executor.local.LocalModel;
+import dev.batchtransform.spark.executor.local.ModelRequest;
+import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.it.sandbox.ModelContainer;
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The executor {@code local}: the same run, without an AWS account. */
+@ExtendWith(SandboxExtension.class)
+class LocalScoringTest {
+
+  private final Sandbox sandbox;
+
+  LocalScoringTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  @Tag("compat")
+  @Test
+  void aServerThatRunsAlreadyScoresEveryRow() {
+    try (ModelContainer container = Models.triplingBut(7)) {
+      Dataset<Row> scored = local(container.endpoint().toString(), 200).score();
+
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(199);
+      List<Row> failed = scored.filter("prediction IS NULL").collectAsList();
+      assertThat(failed).hasSize(1);
+      assertThat(failed.get(0).<Row>getAs("prediction_error").<String>getAs("message"))
+          .contains("400")
+          .contains("missing field 'title'");
+    }
+  }
+
+  @Test
+  void aClassScoresEveryRowInTheSameProcess() {
+    Dataset<Row> scored = local("class:" + Tripling.class.getName(), 200).score();
+
+    assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(200);
+  }
+
+  @Test
+  void bothExecutorsGiveTheSameResult() {
+    try (ModelContainer container = Models.tripling()) {
+      List<Row> local =
+          local(container.endpoint().toString(), 50).score().orderBy("id").collectAsList();
+      List<Row> remote =
+          BatchTransform.on(Frames.numbers(sandbox.spark(), 50))
+              .options(sandbox.options(sandbox.createModel(container)))
+              .score()
+              .orderBy("id")
+              .collectAsList();
+
+      assertThat(local).isEqualTo(remote);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsRefusedBeforeAnythingIsStaged() {
+    String path = sandbox.stagingPath();
+
+    assertThatThrownBy(() -> local("http://127.0.0.1:9", 5).option("stagingPath", path).score())
+        .hasMessageContaining("http://127.0.0.1:9");
+    assertThat(StagingPaths.files(sandbox, path)).isEmpty();
+  }
+
+  private BatchTransform local(String model, long rows) {
+    return BatchTransform.on(Frames.numbers(sandbox.spark(), rows))
+        .option("executor", "local")
+        .option("localModel", model)
+        .option("stagingPath", sandbox.stagingPath());
+  }
+
+  /** The tripling model as a class. */
+  public static final class Tripling implements LocalModel {
+    @Override
+    public ModelResponse invoke(ModelRequest request) {
+      long id = Models.id(new String(request.body(), StandardCharsets.UTF_8));
+      String answer = "{\"tripled\":" + 3 * id + "}";
+      return new ModelResponse(200, answer.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.batchtransform.spark.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.batchtransform.emulator.LocalSageMaker;
+import dev.batchtransform.emulator.api.Action;
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.TransformRun;
+import dev.batchtransform.spark.it.docs.Page.Block;
+import dev.batchtransform.spark.it.sandbox.ModelContainer;
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pages' Java and SQL runs as it stands there, page by page from top to bottom, with a model
+ * and a catalog of its own; only the bucket is another one.
+ */
+@ExtendWith(SandboxExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunningPagesTest {
+
+  private static final String MODEL = "catalog-embedder";
+  private static final String PAGES_PATH = "s3a://bucket/scoring";
+  private static final int ROWS = 12;
+
+  private final Sandbox sandbox;
+  private final ModelContainer container =
+      ModelContainer.ofRecords(
+          record -> "{\"embedding\":[0.5,0.25],\"characters\":" + record.length() + "}");
+  private final Map<String, String> sessionDefaults;
+
+  @TempDir Path folder = Path.of("");
+
+  RunningPagesTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    this.sessionDefaults =
+        Map.of(
+            "spark.datasource.sagemaker.endpointUrl", sandbox.sageMaker().endpoint().toString(),
+            "spark.datasource.sagemaker.region", "us-east-1",
+            "spark.datasource.sagemaker.pollInterval", "100 ms");
+  }
+
+  @BeforeAll
+  void createTheModelOfThePages() {
+    sandbox
+        .api()
+        .call(
+            "CreateModel",
+            Map.of(
+                "ModelName",
+                MODEL,
+                "ExecutionRoleArn",
+                "arn:aws:iam::123456789012:role/execution",
+                "PrimaryContainer",
+                Map.of("Image", container.endpoint().toString())));
+    sessionDefaults.forEach(sandbox.spark().conf()::set);
+  }
+
+  @AfterAll
+  void leaveTheSessionAsItWas() {
+    sessionDefaults.keySet().forEach(sandbox.spark().conf()::unset);
+    sandbox.spark().conf().unset("spark.datasource.sagemaker.price.ml.m5.xlarge");
+    container.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyBlockRuns() {
+    return Page.all().stream().flatMap(this::blocksOf);
+  }
+
+  @Test
+  void theCallersPolicyAllowsWhatARunCalls() throws IOException {
+    int before = sandbox.sageMaker().actions().size();
+
+    TransformRun run =
+        BatchTransform.on(catalog())
+            .option("model", MODEL)
+            .option("stagingPath", sandbox.stagingPath())
+            .start();
+    run.await();
+    run.stop();
+
+    List<String> allowed = allowed("caller");
+    List<Action> actions = sandbox.sageMaker().actions();
+    assertThat(actions.subList(before, actions.size()))
+        .extracting(Action::action)
+        .contains("sagemaker:CreateTransformJob", "sagemaker:DescribeTransformJob")
+        .allMatch(allowed::contains);
+  }
+
+  @Test
+  void theEmulatorTakesTheFaultsOfItsPage() throws Exception {
+    String faults = hinted("docs/emulator.md", "faults");
+    try (LocalSageMaker sageMaker =
+        LocalSageMaker.start(LocalSageMaker.Settings.builder().s3Root(folder.toUri()).build())) {
+      HttpRequest request =
+          HttpRequest.newBuilder(sageMaker.endpoint().resolve("/_emulator/faults"))
+              .POST(BodyPublishers.ofString(faults))
+              .build();
+
+      int status = HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+
+      assertThat(status).isEqualTo(204);
+      assertThat(sageMaker.remainingFaults()).hasSize(3);
+    }
+  }
+
+  private Stream<DynamicTest> blocksOf(Page page) {
+    List<Block> blocks =
+        page.blocks().stream()
+            .filter(block -> Set.of("java", "sql").contains(block.language()))
+            .toList();
+    if (blocks.isEmpty()) {
+      return Stream.of();
+    }
+    String path = sandbox.stagingPath();
+    JavaCode java = new JavaCode(folderOf(page));
+    return blocks.stream()
+        .map(
+            block ->
+                dynamicTest(
+                    block.name(), () -> run(block, block.code().replace(PAGES_PATH, path), java)));
+  }
+
+  private void run(Block block, String code, JavaCode java) throws Exception {
+    if (block.language().equals("sql")) {
+      Arrays.stream(code.split(";")).forEach(each -> sandbox.spark().sql(each).collectAsList());
+    } else if (code.startsWith("package ")) {
+      sandbox.spark().sparkContext().addJar(java.compileClass(code).toString());
+    } else {
+      String snippet = java.compileSnippet(code);
+      if (!block.hint().equals("no-run")) {
+        proveRows(java.run(snippet, sandbox.spark(), catalog()));
+      }
+    }
+  }
+
+  /** What a snippet calls {@code scored} has every row, and each is scored. */
+  private static void proveRows(@Nullable Object result) {
+    if (result instanceof Dataset<?> scored) {
+      assertThat(scored.where("prediction_error IS NULL").count()).isEqualTo(ROWS);
+      assertThat(scored.select("id").distinct().count()).isEqualTo(ROWS);
+      assertThat(scored.where("prediction IS NULL").count()).isZero();
+    }
+  }
+
+  private Dataset<Row> catalog() {
+    return sandbox
+        .spark()
+        .range(0, ROWS, 1, 2)
+        .selectExpr("id", "concat('thing ', id) AS title", "'of some use' AS description");
+  }
+
+  /** The actions that a policy on the page about security allows. */
+  private static List<String> allowed(String policy) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(hinted("docs/security.md", policy));
+    return StreamSupport.stream(json.path("Statement").spliterator(), false)
+        .map(statement -> statement.path("Action"))
+        .flatMap(
+            action ->
+                action.isTextual()
+                    ? Stream.of(action.asText())
+                    : StreamSupport.stream(action.spliterator(), false).map(JsonNode::asText))
+        .toList();
+  }
+
+  private static String hinted(String page, String hint) {
+    return Page.named(page).blocks("json").stream()
+        .filter(block -> block.hint().equals(hint))
+        .map(Block::code)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Path folderOf(Page page) {
+    try {
+      return Files.createTempDirectory(folder, page.file().getFileName().toString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

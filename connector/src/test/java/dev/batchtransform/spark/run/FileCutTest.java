@@ -1,0 +1,66 @@
+package dev.batchtransform.spark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCutTest {
+
+  @TempDir Path folder;
+  private RunLayout layout;
+  private FileCut cut;
+
+  @BeforeEach
+  void run() throws IOException {
+    layout = new RunLayout(folder.toUri());
+    cut = new FileCut(layout, new SerializableConfiguration(new Configuration()));
+    Files.createDirectories(folder.resolve("input"));
+  }
+
+  @Test
+  void thePartsTogetherAreTheFileByteForByte() throws Exception {
+    StagedFile file = stage("{\"a\":1}\n{\"a\":\"ü\"}\n{\"a\":3}\n{\"a\":4}\n{\"a\":5}\n", 5);
+
+    List<StagedFile> parts = cut.cut(new FileCut.Order(file, 2)).parts();
+
+    assertThat(parts).extracting(StagedFile::records).containsExactly(2L, 2L, 1L);
+    StringBuilder together = new StringBuilder();
+    for (StagedFile part : parts) {
+      together.append(Files.readString(folder.resolve("input").resolve(part.inputName())));
+    }
+    assertThat(together.toString())
+        .isEqualTo(Files.readString(folder.resolve("input").resolve(file.inputName())));
+  }
+
+  @Test
+  void cuttingTwiceGivesTheSameParts() throws Exception {
+    StagedFile file = stage("1\n2\n3\n", 3);
+
+    assertThat(cut.cut(new FileCut.Order(file, 1))).isEqualTo(cut.cut(new FileCut.Order(file, 1)));
+  }
+
+  @Test
+  void aFileThatIsShorterThanItsLedgerSaysIsRefused() throws Exception {
+    StagedFile file = stage("1\n2\n", 3);
+
+    assertThatThrownBy(() -> cut.cut(new FileCut.Order(file, 2)))
+        .hasMessageContaining("ends early");
+  }
+
+  private StagedFile stage(String content, long records) throws IOException {
+    StagedFile file = new StagedFile("part-0", records, records, content.length(), 0);
+    Files.writeString(folder.resolve("input").resolve(file.inputName()), content);
+    return file;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.batchtransform.spark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.record.Framing;
+import dev.batchtransform.spark.stage.StagedFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LedgerJsonTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+  private static final StagedFile FILE = new StagedFile("part-0", 10, 9, 900, 42);
+  private static final StagedFile CUT = new StagedFile("part-1", 4, 4, 400, 43);
+  private static final StagedFile HALF = new StagedFile("part-1-r0-2", 2, 2, 200, 44);
+  private static final StagedFile OTHER_HALF = new StagedFile("part-1-r2-2", 2, 2, 200, 45);
+
+  private static final RunLedger LEDGER =
+      new RunLedger(
+          RunLedger.FORMAT,
+          "nightly",
+          "2026-11-23",
+          RunState.COMPLETED,
+          null,
+          "batch-transform",
+          "m",
+          NOON,
+          NOON,
+          "0.1.0",
+          "3.5.7",
+          "abc",
+          Map.of("model", "m"),
+          "{\"type\":\"struct\",\"fields\":[]}",
+          "\"double\"",
+          List.of(
+              LedgerWave.planned(0, 2, 13)
+                  .submittedAs("nightly-w0", NOON)
+                  .ended(
+                      new WaveResult(
+                          WaveResult.State.FAILED,
+                          Optional.of("ClientError"),
+                          Optional.of(NOON),
+                          Optional.of(NOON.plusSeconds(60)),
+                          120,
+                          Map.of()))),
+          List.of(
+              new LedgerFile(
+                  FILE, new FileOutcome.Scored(0, "s3a://b/o", 99, Framing.VALUES, 9, 1)),
+              new LedgerFile(
+                  CUT,
+                  new FileOutcome.Split(
+                      List.of(
+                          new LedgerFile(HALF, FileOutcome.Pending.NEW),
+                          new LedgerFile(
+                              OTHER_HALF,
+                              new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2)))))));
+
+  @Test
+  void whatIsWrittenIsReadBack() throws Exception {
+    assertThat(LedgerJson.read(LedgerJson.write(LEDGER))).isEqualTo(LEDGER);
+  }
+
+  @Test
+  void fieldsOfALaterVersionAreTolerated() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String later = json.replaceFirst("\\{", "{\"later\":{\"a\":1},");
+
+    assertThat(LedgerJson.read(later.getBytes(StandardCharsets.UTF_8))).isEqualTo(LEDGER);
+  }
+
+  @Test
+  void rowsInAreRowsScoredAndRowsFailed() {
+    assertThat(LEDGER.rows()).isEqualTo(14);
+    // One row was not sent, one answer does not parse, two records failed and two were never sent.
+    assertThat(LEDGER.failedRows()).isEqualTo(6);
+  }
+
+  @Test
+  void onlyWhatIsUndecidedIsSentNext() {
+    assertThat(LEDGER.pending()).containsExactly(HALF);
+  }
+
+  @Test
+  void theInstanceSecondsOfAllWavesAreSummed() {
+    assertThat(LEDGER.instanceSeconds()).isEqualTo(120);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.batchtransform.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchtransform.emulator.fault.Fault;
+import dev.batchtransform.s3.LocalS3;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.TransformJobStatus;
+
+/** Jobs over a real S3 server, through S3A. */
+class S3Test {
+
+  @TempDir Path root;
+  private LocalS3 s3;
+  private Cloud cloud;
+  private TestContainer container;
+
+  @BeforeEach
+  void start() throws IOException {
+    s3 = LocalS3.start(root);
+    s3.createBucket(Cloud.BUCKET);
+    LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder();
+    s3.hadoopConf().forEach(settings::conf);
+    cloud = new Cloud(root, settings);
+    container =
+        TestContainer.start(
+            body ->
+                body.contains("bad")
+                    ? new TestContainer.Answer(400, "")
+                    : TestContainer.lengths(body));
+    cloud.createModel("model", container.image());
+    put("in/a.jsonl", "1\n22\n");
+    put("in/b c+%41=ü.jsonl", "1\nbad\n");
+    put("in/nested/c d+%41=ü.jsonl", "333\n");
+    put("in_other/d.jsonl", "1\n");
+  }
+
+  private void put(String key, String content) throws IOException {
+    Configuration conf = new Configuration();
+    s3.hadoopConf().forEach(conf::set);
+    try (FileSystem bucket = FileSystem.newInstance(URI.create("s3a://" + Cloud.BUCKET), conf);
+        OutputStream out = bucket.create(new org.apache.hadoop.fs.Path("/" + key))) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+    container.close();
+    s3.close();
+  }
+
+  @Test
+  void outputsAppearInS3OnlyForWholeObjects() throws IOException {
+    DescribeTransformJobResponse job = cloud.run(Cloud.job("job", "model"));
+
+    assertThat(job.failureReason()).isEqualTo("ClientError: See job logs for more information");
+    assertThat(cloud.objects("out"))
+        .containsOnlyKeys("a.jsonl.out", "nested/c d+%41=ü.jsonl.out")
+        .containsEntry("a.jsonl.out", "{\"length\":1}\n{\"length\":2}\n");
+  }
+
+  @Test
+  void aStoppedJobLeavesNoPartOfAnObject() throws IOException {
+    cloud.emulator.fault(Fault.stop(1));
+
+    DescribeTransformJobResponse job = cloud.run(Cloud.job("job", "model"));
+
+    assertThat(job.transformJobStatus()).isEqualTo(TransformJobStatus.STOPPED);
+    assertThat(cloud.objects("out")).containsOnlyKeys("a.jsonl.out");
+  }
+
+  @Test
+  void aBucketThatDoesNotExistFailsTheJob() {
+    DescribeTransformJobResponse job =
+        cloud.run(
+            Cloud.job("job", "model")
+                .transformInput(
+                    input ->
+                        input.dataSource(
+                            source ->
+                                source.s3DataSource(
+                                    s3a -> s3a.s3DataType("S3Prefix").s3Uri("s3://absent/in/")))));
+
+    assertThat(job.transformJobStatus()).isEqualTo(TransformJobStatus.FAILED);
+    assertThat(job.failureReason()).startsWith("ClientError: ").contains("s3://absent/in/");
+  }
+}
