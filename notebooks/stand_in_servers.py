@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ class Servers(ExitStack):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
+        self._started: dict[subprocess.Popen[str], str] = {}
         class_path = EXAMPLES / "run-example.classpath"
         if not class_path.is_file():
             raise RuntimeError(f"There is no {class_path}. {BUILD}")
@@ -43,6 +45,7 @@ class Servers(ExitStack):
             stderr=log,
             text=True,
         )
+        self._started[process] = main_class
         self.callback(process.wait)
         self.callback(process.terminate)
         return process
@@ -56,6 +59,7 @@ class Servers(ExitStack):
         raise self._failed(process)
 
     def finish(self, process: subprocess.Popen[str]) -> None:
+        """Waits for a program that ends by itself."""
         if process.wait() != 0:
             raise self._failed(process)
 
@@ -63,12 +67,14 @@ class Servers(ExitStack):
         return self._folder / f"{main_class}.log"
 
     def _failed(self, process: subprocess.Popen[str]) -> RuntimeError:
-        name = str(process.args[2]).removeprefix("dev.batchtransform.")
-        log = self._log(name).read_text(encoding="utf-8")
-        return RuntimeError(f"Cannot start {name}. Its log:\n{log[-4000:]}")
+        main_class = self._started[process]
+        log = self._log(main_class).read_text(encoding="utf-8")
+        return RuntimeError(f"Cannot run {main_class}. Its log:\n{log[-4000:]}")
 
 
 def main() -> None:
+    # Raises SystemExit, so that the servers end before this process does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     folder = Path(tempfile.mkdtemp(prefix="stand-ins-"))
     try:
         with Servers(folder) as servers:

@@ -1,4 +1,4 @@
-"""Python programs in processes of their own, for tests that need another Spark than the session's."""
+"""Python programs in processes of their own, for tests that need another Spark."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from processes import output_of
 
 pytest.importorskip("grpc", reason="this PySpark's environment has no Spark Connect")

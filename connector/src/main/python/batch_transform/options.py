@@ -12,9 +12,7 @@ from pyspark.sql.types import ArrayType, DataType, MapType, StructType
 
 def option_texts(options: Mapping[str, Any]) -> dict[str, str]:
     """The options with their values as texts; an option that is ``None`` counts as not given."""
-    return {
-        name: option_text(name, value) for name, value in options.items() if value is not None
-    }
+    return {name: option_text(name, value) for name, value in options.items() if value is not None}
 
 
 def option_text(name: str, value: Any) -> str:
