@@ -32,7 +32,13 @@ record Page(Path file, String text) {
    * @param code the lines between the fences
    * @param name page and line, for people
    */
-  record Block(String language, String hint, String code, String name) {}
+  record Block(String language, String hint, String code, String name) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** README.md and all pages of docs. */
   static List<Page> all() {
@@ -79,5 +85,11 @@ record Page(Path file, String text) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Its name: a failed assertion need not quote all of it. */
+  @Override
+  public String toString() {
+    return name();
   }
 }

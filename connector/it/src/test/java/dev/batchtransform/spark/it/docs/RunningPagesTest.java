@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The pages' Java and SQL runs as it stands there, page by page from top to bottom, with a model
- * and a catalog of its own; only the bucket is another one.
+ * and a catalog of its own. README.md comes first, and later pages read what it has written. Only
+ * the bucket is another one.
  */
 @ExtendWith(SandboxExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -93,7 +94,8 @@ class RunningPagesTest {
 
   @TestFactory
   Stream<DynamicTest> everyBlockRuns() {
-    return Page.all().stream().flatMap(this::blocksOf);
+    String path = sandbox.stagingPath();
+    return Page.all().stream().flatMap(page -> blocksOf(page, path));
   }
 
   @Test
@@ -133,17 +135,10 @@ class RunningPagesTest {
     }
   }
 
-  private Stream<DynamicTest> blocksOf(Page page) {
-    List<Block> blocks =
-        page.blocks().stream()
-            .filter(block -> Set.of("java", "sql").contains(block.language()))
-            .toList();
-    if (blocks.isEmpty()) {
-      return Stream.of();
-    }
-    String path = sandbox.stagingPath();
+  private Stream<DynamicTest> blocksOf(Page page, String path) {
     JavaCode java = new JavaCode(folderOf(page));
-    return blocks.stream()
+    return page.blocks().stream()
+        .filter(block -> Set.of("java", "sql").contains(block.language()))
         .map(
             block ->
                 dynamicTest(
