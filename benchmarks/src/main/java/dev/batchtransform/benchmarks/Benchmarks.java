@@ -73,11 +73,8 @@ final class Benchmarks implements Callable<Integer> {
               + " --s3.")
   private boolean emulator;
 
-  @Option(
-      names = "--results",
-      paramLabel = "FILE",
-      defaultValue = "target/results.json",
-      description = "Where results are kept as JSON. Default: benchmarks/target/results.json.")
+  /** Given by the script. */
+  @Option(names = "--results", paramLabel = "FILE", hidden = true, required = true)
   private Path results = Path.of("");
 
   public static void main(String[] args) {

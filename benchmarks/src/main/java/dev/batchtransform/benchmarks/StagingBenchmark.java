@@ -48,6 +48,9 @@ final class StagingBenchmark implements Benchmark {
                 workspace.stored("features", GeneratedRows.features(workspace.spark(), wideRows)),
                 notes));
     notes.add("Ours also keeps the rows themselves, to join the answers to; theirs is JSON alone.");
+    if (effort.s3()) {
+      notes.add("On S3, theirs commits by copying each file, as Spark does by default.");
+    }
     return new Report(comparisons, List.of(), notes);
   }
 

@@ -40,6 +40,8 @@ final class Workspace implements AutoCloseable {
     s3Conf = s3 ? startS3() : Map.of();
     root = s3 ? "s3a://" + BUCKET : directory.resolve("files").toUri().toString();
     spark = startSpark(master);
+    // Hadoop keeps file systems by their bucket's name; the next workspace has another server.
+    parts.push(FileSystem::closeAll);
     parts.push(spark);
   }
 
