@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.FilePlans;
@@ -40,8 +41,8 @@ import org.apache.spark.sql.internal.SQLConf;
  * @param bytes what the model would read, in bytes; measured with Spark's {@code to_json}, which
  *     writes about what the connector does
  * @param files staged files, about
- * @param request the CreateTransformJob request of the first wave, as JSON; empty where no
- *     SageMaker is called
+ * @param request the CreateTransformJob request of the first wave, as JSON, with the values of its
+ *     environment hidden; empty where no SageMaker is called
  * @param usdPerHour what the instances would cost an hour while they work; empty where nothing is
  *     paid or the price is unknown
  */
@@ -75,7 +76,7 @@ public record RunPlan(
         rows,
         bytes,
         files(df, options, rows, bytes),
-        request.map(JsonNode::toPrettyString),
+        request.map(RunPlan::shown),
         request.flatMap(any -> usdPerHour(options)));
   }
 
@@ -115,6 +116,15 @@ public record RunPlan(
     long bySize = (bytes + plan.maxBytes() - 1) / plan.maxBytes();
     long byRows = rows / plan.maxRows();
     return Math.max(atLeast, Math.max(bySize, byRows));
+  }
+
+  /** The request for people: values of the container's environment may be secret. */
+  private static String shown(JsonNode request) {
+    ObjectNode shown = request.deepCopy();
+    if (shown.get("Environment") instanceof ObjectNode environment) {
+      environment.fieldNames().forEachRemaining(name -> environment.put(name, "***"));
+    }
+    return shown.toPrettyString();
   }
 
   private static Optional<BigDecimal> usdPerHour(TransformOptions options) {

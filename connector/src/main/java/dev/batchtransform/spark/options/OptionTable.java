@@ -258,7 +258,8 @@ public final class OptionTable {
   public static final TransformOption<Boolean> STOP_ON_CANCEL =
       option(OptionTopic.LIFE, "stopOnCancel", bool())
           .defaultsTo(true)
-          .doc("Whether cancelling the Spark job or the session stops the SageMaker job.");
+          .doc(
+              "Whether interrupting the write or score() that waits for a SageMaker job stops the job.");
 
   public static final TransformOption<Cleanup> CLEANUP =
       option(OptionTopic.LIFE, "cleanup", choice(Cleanup.class))
