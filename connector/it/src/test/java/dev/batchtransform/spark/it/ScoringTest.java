@@ -206,7 +206,9 @@ class ScoringTest {
       assertThat(plan.rows()).isEqualTo(50);
       assertThat(plan.request())
           .hasValueSatisfying(json -> assertThat(json).contains("ManifestFile"));
-      assertThat(plan.toString()).contains("50 in about").contains("ml.m5.xlarge");
+      assertThat(plan.toString())
+          .contains("50 in about", "ml.m5.xlarge", "API_TOKEN")
+          .doesNotContain("do-not-show");
       assertThat(Actions.created(sandbox)).isEqualTo(jobsBefore);
       assertThat(StagingPaths.files(sandbox, options.get("stagingPath"))).isEmpty();
     }
