@@ -201,7 +201,11 @@ class ScoringTest {
       Map<String, String> options = sandbox.options(sandbox.createModel(container));
       int jobsBefore = Actions.created(sandbox);
 
-      RunPlan plan = BatchTransform.on(Frames.numbers(sandbox.spark(), 50)).options(options).plan();
+      RunPlan plan =
+          BatchTransform.on(Frames.numbers(sandbox.spark(), 50))
+              .options(options)
+              .option("env.API_TOKEN", "do-not-show")
+              .plan();
 
       assertThat(plan.rows()).isEqualTo(50);
       assertThat(plan.request())
