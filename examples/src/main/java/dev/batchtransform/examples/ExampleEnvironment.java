@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -130,6 +131,8 @@ final class ExampleEnvironment implements AutoCloseable {
     while (!parts.isEmpty()) {
       parts.pop().close();
     }
+    // Hadoop keeps a file system for each bucket's name, also when the server behind it is gone.
+    FileSystem.closeAll();
   }
 
   private Path temporaryDirectory() throws IOException {
