@@ -98,7 +98,17 @@ public final class WholeFile implements AutoCloseable {
     abort();
   }
 
+  /**
+   * A plain rename is all it takes for a new name; some file systems refuse it onto a file that is
+   * there.
+   */
   private void replace() throws IOException {
+    if (!fileSystem.rename(written, path)) {
+      overwrite();
+    }
+  }
+
+  private void overwrite() throws IOException {
     try {
       FileContext context = FileContext.getFileContext(path.toUri(), fileSystem.getConf());
       context.rename(written, path, Options.Rename.OVERWRITE);
