@@ -108,7 +108,7 @@ def test_a_plan_says_what_would_happen(words):
     assert plan.location.startswith("s3a://bucket/scoring/dt=")
     request = json.loads(plan.request)
     assert request["ModelName"] == "word-length"
-    assert request["Environment"] == {"MODE": "fast"}
+    assert request["Environment"] == {"MODE": "***"}
     assert plan.usd_per_hour > 0
     assert "word-length" in str(plan)
     assert "word-length" in plan._repr_html_()
