@@ -1,13 +1,14 @@
 package dev.batchtransform.examples.container;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.batchtransform.examples.model.Embedding;
 import dev.batchtransform.examples.model.EmbeddingModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class InvocationsHandler implements HttpHandler {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/jsonlines", "application/json");
 
-  private final JsonFactory json = new JsonFactory();
+  private final JsonFactory json = new JsonFactoryBuilder().rootValueSeparator("\n").build();
   private final EmbeddingModel model;
 
   InvocationsHandler(EmbeddingModel model) {
@@ -27,6 +28,13 @@ final class InvocationsHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    // Whatever happens, the caller is not left waiting for an answer.
+    try (exchange) {
+      dispatch(exchange);
+    }
+  }
+
+  private void dispatch(HttpExchange exchange) throws IOException {
     String contentType = contentType(exchange);
     if (!exchange.getRequestMethod().equals("POST")) {
       Responses.sendError(exchange, 405, "Send records by POST.");
@@ -43,20 +51,22 @@ final class InvocationsHandler implements HttpHandler {
 
   private void answer(HttpExchange exchange, String contentType) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    List<Embedding> embeddings;
     try {
-      List<String> texts = TextRecord.parse(body).stream().map(TextRecord::text).toList();
-      Responses.send(exchange, 200, contentType, lines(model.embed(texts)));
+      embeddings = model.embed(TextRecord.parse(body).stream().map(TextRecord::text).toList());
     } catch (BadRequestException e) {
       Responses.sendError(exchange, 400, e.getMessage());
+      return;
     } catch (RuntimeException e) {
       Responses.sendError(exchange, 500, "The model failed: " + e.getMessage());
+      return;
     }
+    Responses.stream(exchange, 200, contentType, out -> writeLines(embeddings, out));
   }
 
-  private byte[] lines(List<Embedding> embeddings) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Embedding embedding : embeddings) {
-      try (JsonGenerator line = json.createGenerator(out)) {
+  private void writeLines(List<Embedding> embeddings, OutputStream out) throws IOException {
+    try (JsonGenerator line = json.createGenerator(out)) {
+      for (Embedding embedding : embeddings) {
         line.writeStartObject();
         line.writeArrayFieldStart("embedding");
         for (float value : embedding.vector()) {
@@ -66,9 +76,8 @@ final class InvocationsHandler implements HttpHandler {
         line.writeNumberField("tokens", embedding.tokens());
         line.writeEndObject();
       }
-      out.write('\n');
+      line.writeRaw('\n');
     }
-    return out.toByteArray();
   }
 
   private static String contentType(HttpExchange exchange) {

@@ -2,7 +2,9 @@ package dev.batchtransform.examples.container;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -10,6 +12,8 @@ import java.util.Map;
 final class Responses {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NO_BODY = -1;
+  private static final int UNKNOWN_LENGTH = 0;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private Responses() {}
 
@@ -25,6 +29,24 @@ final class Responses {
       exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  /** Writes a body while it is sent, so that answers larger than the memory are no trouble. */
+  static void stream(HttpExchange exchange, int status, String contentType, BodyWriter body)
+      throws IOException {
+    try (exchange) {
+      exchange.getResponseHeaders().set("Content-Type", contentType);
+      exchange.sendResponseHeaders(status, UNKNOWN_LENGTH);
+      try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER_BYTES)) {
+        body.writeTo(out);
+      }
+    }
+  }
+
+  /** Writes the body of a response. */
+  @FunctionalInterface
+  interface BodyWriter {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   static void sendError(HttpExchange exchange, int status, String message) throws IOException {
