@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
 import dev.batchtransform.spark.stage.WholeFile;
@@ -38,6 +39,7 @@ record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Se
 
   Parts cut(Order order) throws IOException {
     Path input = layout.input(order.file());
+    FaultPoint.FILE_CUT.reached();
     Configuration conf = hadoop.value();
     List<StagedFile> parts = new ArrayList<>();
     try (InputStream in =

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.Manifest;
 import dev.batchtransform.spark.stage.RunLayout;
@@ -144,7 +145,9 @@ public final class RunEngine implements AutoCloseable {
     Wave wave =
         new Wave(
             planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
+    FaultPoint.WAVE_PLANNED.reached();
     RunningWave running = executor.start(wave);
+    FaultPoint.WAVE_STARTED.reached();
     current = running;
     if (open.submitted() != null) {
       return new Started(planned, running);
@@ -192,6 +195,7 @@ public final class RunEngine implements AutoCloseable {
   }
 
   private RunLedger settle(RunLedger run, WaveResult result) {
+    FaultPoint.WAVE_ENDED.reached();
     RunLedger settled = settlement.settle(run, store.layout(run), result);
     if (result.state() == WaveResult.State.STOPPED) {
       settled =
@@ -206,6 +210,7 @@ public final class RunEngine implements AutoCloseable {
   }
 
   private RunLedger finish(RunLedger run) {
+    FaultPoint.RUN_FINISH.reached();
     RunLedger typed =
         run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.WholeFile;
 import java.io.FileNotFoundException;
@@ -39,6 +40,7 @@ public final class RunStore {
   /** Replaces a run's ledger. */
   public void save(RunLedger run) {
     Path ledger = layout(run).ledger();
+    FaultPoint.LEDGER_WRITE.reached();
     try {
       WholeFile.write(ledger, LedgerJson.write(run), hadoop);
     } catch (IOException failure) {
@@ -49,6 +51,7 @@ public final class RunStore {
               + failure.getMessage(),
           failure);
     }
+    FaultPoint.LEDGER_WRITTEN.reached();
   }
 
   /** The run of that name, on whatever day it began. */

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.source;
 
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
@@ -55,6 +56,7 @@ public final class TransformBatchWrite implements BatchWrite {
   /** Starts the job, and waits for it unless {@code wait=false}. */
   @Override
   public void commit(WriterCommitMessage[] messages) {
+    FaultPoint.STAGE_COMMIT.reached();
     RunLedger begun = Objects.requireNonNull(run, "Spark commits only after it has made a factory");
     run = begun.state() == RunState.STAGING ? staging.commit(begun, files(messages)) : begun;
     try (RunEngine engine = engine()) {

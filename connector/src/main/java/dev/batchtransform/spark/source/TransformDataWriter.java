@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.source;
 
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.CarriedProjection;
 import dev.batchtransform.spark.record.RecordEncoder;
 import dev.batchtransform.spark.record.RowTag;
@@ -49,6 +50,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     if (file == null) {
       file = open();
       lanes[lane] = file;
+      FaultPoint.STAGE_FILE_OPENED.reached();
     }
     append(file, row);
     if (write.plan().isFull(file.bytes(), file.rows())) {
@@ -108,6 +110,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     if (file != null) {
       finished.add(file.commit());
       lanes[each] = null;
+      FaultPoint.STAGE_FILE_WRITTEN.reached();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.source;
 
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.run.TransformRunException;
 import dev.batchtransform.spark.source.ReadPlan.Wanted;
@@ -46,6 +47,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     }
     while (reader != null || files.hasNext()) {
       if (reader == null) {
+        FaultPoint.READ_FILE.reached();
         reader = new AlignedReader(files.next(), plan, hadoop);
       }
       while (reader.next()) {

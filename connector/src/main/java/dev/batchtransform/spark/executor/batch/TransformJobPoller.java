@@ -6,6 +6,7 @@ import dev.batchtransform.spark.aws.TransformJobDescription.Status;
 import dev.batchtransform.spark.aws.TransformJobs;
 import dev.batchtransform.spark.executor.ProgressListener;
 import dev.batchtransform.spark.executor.WaveProgress;
+import dev.batchtransform.spark.fault.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -77,6 +78,7 @@ final class TransformJobPoller {
 
     EndedJob untilEnd() throws InterruptedException {
       while (true) {
+        FaultPoint.WAVE_POLL.reached();
         Optional<TransformJobDescription> seen = look();
         if (seen.isPresent()) {
           boolean ended = seen.get().status().isFinal();

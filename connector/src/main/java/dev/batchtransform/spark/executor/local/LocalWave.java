@@ -7,6 +7,7 @@ import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveProgress;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveResult.State;
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,7 @@ final class LocalWave implements RunningWave {
 
   private Optional<Throwable> waitForEnd(ProgressListener progress) throws InterruptedException {
     while (true) {
+      FaultPoint.WAVE_POLL.reached();
       try {
         job.get(1, TimeUnit.SECONDS);
         return Optional.empty();
