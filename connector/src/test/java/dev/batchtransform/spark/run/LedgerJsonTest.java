@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LedgerJsonTest {
@@ -39,7 +40,7 @@ class LedgerJsonTest {
           "{\"type\":\"struct\",\"fields\":[]}",
           "\"double\"",
           List.of(
-              LedgerWave.planned(0, 2, 13)
+              LedgerWave.planned(0, 2, 13, OptionalInt.of(3))
                   .submittedAs("nightly-w0", NOON)
                   .ended(
                       new WaveResult(
