@@ -98,7 +98,7 @@ final class FailurePolicy {
             .map(LedgerFile::staged)
             .toList();
     Map<String, List<StagedFile>> parts =
-        divisible.isEmpty() ? Map.of() : isolation.cut(divisible, wavesLeft, layout);
+        divisible.isEmpty() ? Map.of() : isolation.cut(divisible, badShare(run), wavesLeft, layout);
     return run.withFiles(
         WaveSettlement.mapPending(
             run.files(),
@@ -112,6 +112,10 @@ final class FailurePolicy {
                       || (sentSmaller && code(leaf) == ErrorCode.MODEL_ERROR);
               return again ? leaf : giveUp(leaf);
             }));
+  }
+
+  private static double badShare(RunLedger run) {
+    return FailureIsolation.badShare(run.lastWave(), run.pending().size());
   }
 
   private static boolean isPending(LedgerFile leaf) {
