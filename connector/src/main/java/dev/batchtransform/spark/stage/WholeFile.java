@@ -75,10 +75,10 @@ public final class WholeFile implements AutoCloseable {
   /** Makes the file appear under its name. */
   public void commit() throws IOException {
     out.close();
-    open = false;
     if (!written.equals(path)) {
       replace();
     }
+    open = false;
   }
 
   /**
