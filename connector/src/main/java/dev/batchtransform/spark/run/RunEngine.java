@@ -34,6 +34,7 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final InputCleanup cleanup;
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
@@ -43,12 +44,14 @@ public final class RunEngine implements AutoCloseable {
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      InputCleanup cleanup,
       Configuration hadoop,
       Clock clock) {
     this.store = store;
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.cleanup = cleanup;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -64,10 +67,14 @@ public final class RunEngine implements AutoCloseable {
    * somebody awaits it.
    */
   public RunLedger submit(RunLedger run) {
-    if (isOver(run) || !executor.runsOnItsOwn()) {
+    if (isOver(run)) {
+      return cleanup.complete(run);
+    }
+    if (!executor.runsOnItsOwn()) {
       return run;
     }
-    return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
+    return cleanup.complete(
+        interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run()));
   }
 
   /**
@@ -81,7 +88,7 @@ public final class RunEngine implements AutoCloseable {
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
     }
-    return ended;
+    return cleanup.complete(ended);
   }
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
@@ -170,6 +177,7 @@ public final class RunEngine implements AutoCloseable {
    * written here.
    */
   private RunLedger plan(RunLedger run) {
+    run.requireInputs();
     List<StagedFile> files = run.pending();
     int index = run.waves().size();
     RunLayout layout = store.layout(run);
@@ -216,7 +224,7 @@ public final class RunEngine implements AutoCloseable {
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
+    RunLedger ended = cleanup.announced(typed.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

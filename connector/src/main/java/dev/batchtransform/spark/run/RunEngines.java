@@ -63,6 +63,7 @@ public final class RunEngines {
         executor(spark, hadoop, options),
         new WaveSettlement(surveyor, hadoop, predictionType == null),
         policy,
+        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
         hadoop,
         Clock.systemUTC());
   }

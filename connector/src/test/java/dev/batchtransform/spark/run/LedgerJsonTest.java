@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.record.Framing;
@@ -38,6 +39,7 @@ class LedgerJsonTest {
           Map.of("model", "m"),
           "{\"type\":\"struct\",\"fields\":[]}",
           "\"double\"",
+          InputState.DELETED,
           List.of(
               LedgerWave.planned(0, 2, 13)
                   .submittedAs("nightly-w0", NOON)
@@ -84,6 +86,22 @@ class LedgerJsonTest {
   @Test
   void onlyWhatIsUndecidedIsSentNext() {
     assertThat(LEDGER.pending()).containsExactly(HALF);
+  }
+
+  @Test
+  void aLedgerThatSaysNothingOfItsInputsKeepsThem() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String earlier = json.replace("\"inputs\":\"DELETED\",", "");
+
+    assertThat(LedgerJson.read(earlier.getBytes(StandardCharsets.UTF_8)).inputs()).isNull();
+  }
+
+  @Test
+  void aRunWhoseInputsAreGoneSaysSoInsteadOfSendingThem() {
+    assertThatThrownBy(LEDGER::requireInputs)
+        .isInstanceOf(TransformRunException.class)
+        .hasMessageContaining("'nightly'")
+        .hasMessageContaining("cleanup=input");
   }
 
   @Test
