@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.executor.WaveResult;
@@ -74,6 +75,23 @@ class LedgerJsonTest {
     String later = json.replaceFirst("\\{", "{\"later\":{\"a\":1},");
 
     assertThat(LedgerJson.read(later.getBytes(StandardCharsets.UTF_8))).isEqualTo(LEDGER);
+  }
+
+  @Test
+  void aDamagedLedgerIsRefusedWithoutQuotingIt() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String secret = json.replace("\"model\":\"m\"}", "\"env.TOKEN\":\"hunter2\"}");
+    String damaged = secret.replace("\"COMPLETED\"", "\"hunter2\"");
+
+    for (String each : List.of(damaged, secret.substring(0, secret.length() / 2), "hunter2")) {
+      assertThatIOException()
+          .isThrownBy(() -> LedgerJson.read(each.getBytes(StandardCharsets.UTF_8)))
+          .withMessageContaining("damaged")
+          .withMessageContaining("line 1")
+          .withStackTraceContaining("LedgerJson")
+          .satisfies(
+              failure -> assertThat(failure).hasNoCause().message().doesNotContain("hunter2"));
+    }
   }
 
   @Test
