@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class PurgeTest {
     this.path = sandbox.stagingPath();
   }
 
+  @Tag("compat")
   @Test
   void aDryRunTellsWhatWouldGoAndDeletesNothing() {
     run("2026-11-22", "a", 30);

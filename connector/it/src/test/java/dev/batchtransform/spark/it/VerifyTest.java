@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,7 @@ class VerifyTest {
     this.path = sandbox.stagingPath();
   }
 
+  @Tag("compat")
   @Test
   void aRunWithFailedRowsBalancesFileByFileAndInAll() {
     try (ModelContainer container = Models.triplingBut(17, 33)) {
