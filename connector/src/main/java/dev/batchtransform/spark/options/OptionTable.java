@@ -236,7 +236,8 @@ public final class OptionTable {
   public static final TransformOption<Duration> POLL_INTERVAL =
       option(OptionTopic.LIFE, "pollInterval", duration())
           .otherwise("adaptive, 5 s to 60 s")
-          .doc("Time between two looks at a job.");
+          .doc(
+              "Time between two looks at a job. A short one also shortens the pauses before something is tried again.");
 
   public static final TransformOption<Duration> START_TIMEOUT =
       option(OptionTopic.LIFE, "startTimeout", duration())

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.PredictionSchema;
@@ -14,6 +15,7 @@ import dev.batchtransform.spark.stage.StagingSweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -35,6 +37,7 @@ public final class RunEngine implements AutoCloseable {
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
   private final InputCleanup cleanup;
+  private final TransientPause pause;
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
@@ -45,6 +48,7 @@ public final class RunEngine implements AutoCloseable {
       WaveSettlement settlement,
       FailurePolicy policy,
       InputCleanup cleanup,
+      TransientPause pause,
       Configuration hadoop,
       Clock clock) {
     this.store = store;
@@ -52,6 +56,7 @@ public final class RunEngine implements AutoCloseable {
     this.settlement = settlement;
     this.policy = policy;
     this.cleanup = cleanup;
+    this.pause = pause;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -97,12 +102,26 @@ public final class RunEngine implements AutoCloseable {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
+      waitOut(now);
       Started started = start(now);
       int index = started.run().lastWave().index();
       WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
       now = settle(started.run(), result);
     }
     return now;
+  }
+
+  private void waitOut(RunLedger run) throws InterruptedException {
+    Duration wait = pause.before(run);
+    if (!wait.isZero()) {
+      LOG.info(
+          "Run {} goes on in {} s because wave {} ended by the service's fault: {}",
+          run.runId(),
+          wait.toSeconds(),
+          run.lastWave().index(),
+          run.lastWave().reason());
+      Thread.sleep(wait.toMillis());
+    }
   }
 
   /** Asks the running wave to stop. What is finished stays, and the run can go on later. */
@@ -146,14 +165,20 @@ public final class RunEngine implements AutoCloseable {
   private record Started(RunLedger run, RunningWave wave) {}
 
   private Started start(RunLedger run) throws InterruptedException {
-    RunLedger planned = run.openWave().isPresent() ? run : plan(run);
+    RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
     LedgerWave open = planned.lastWave();
     RunLayout layout = store.layout(planned);
     Wave wave =
         new Wave(
-            planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
+            planned.runId(),
+            planned.created(),
+            open.index(),
+            layout,
+            planned.pending(),
+            open.reducedPayload(),
+            run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
-    RunningWave running = executor.start(wave);
+    RunningWave running = startOrStandStill(planned, wave);
     FaultPoint.WAVE_STARTED.reached();
     current = running;
     if (open.submitted() != null) {
@@ -172,6 +197,17 @@ public final class RunEngine implements AutoCloseable {
     return new Started(started, running);
   }
 
+  /** A refused wave costs nothing and may be started later: the run stands still until then. */
+  private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
+    try {
+      return executor.start(wave);
+    } catch (WaveRefusedException refused) {
+      RunLedger stopped = run.ended(RunState.STOPPED, refused.getMessage(), clock.instant());
+      store.save(stopped);
+      throw new TransformRunException(RunReport.stopped(stopped, wave.layout()), refused);
+    }
+  }
+
   /**
    * The ledger says that a wave is about to start before it does: its name follows from what is
    * written here.
@@ -183,7 +219,9 @@ public final class RunEngine implements AutoCloseable {
     RunLayout layout = store.layout(run);
     writeManifest(layout, index, files);
     long records = files.stream().mapToLong(StagedFile::records).sum();
-    RunLedger planned = run.withNewWave(LedgerWave.planned(index, files.size(), records));
+    RunLedger planned =
+        run.withNewWave(
+            LedgerWave.planned(index, files.size(), records, policy.payload().ofNextWave(run)));
     store.save(planned);
     return planned;
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LedgerJsonTest {
@@ -42,7 +43,7 @@ class LedgerJsonTest {
           "\"double\"",
           InputState.DELETED,
           List.of(
-              LedgerWave.planned(0, 2, 13)
+              LedgerWave.planned(0, 2, 13, OptionalInt.of(3))
                   .submittedAs("nightly-w0", NOON)
                   .ended(
                       new WaveResult(

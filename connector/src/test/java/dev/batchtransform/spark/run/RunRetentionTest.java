@@ -18,7 +18,7 @@ class RunRetentionTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final Instant TEN_DAYS_AGO = NOW.minus(Duration.ofDays(10));
-  private static final LedgerWave OPEN = LedgerWave.planned(0, 1, 1);
+  private static final LedgerWave OPEN = Runs.open(0);
 
   private final RunRetention week = new RunRetention(NOW, Duration.ofDays(7));
 
