@@ -265,10 +265,9 @@ public final class OptionTable {
   public static final TransformOption<Cleanup> CLEANUP =
       option(OptionTopic.LIFE, "cleanup", choice(Cleanup.class))
           .defaultsTo(Cleanup.NONE)
-          .notAvailableYet()
           .doc(
-              "What is deleted after success. `input`: staged input and manifests; results stay"
-                  + " readable.");
+              "What is deleted once a run has completed. `input`: staged input and manifests; results"
+                  + " stay readable. A failure to delete is a warning.");
 
   public static final TransformOption<String> LOCAL_MODEL =
       option(OptionTopic.LOCAL, "localModel", OptionPatterns.localModel())

@@ -36,6 +36,7 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final InputCleanup cleanup;
   private final TransientPause pause;
   private final Configuration hadoop;
   private final Clock clock;
@@ -46,6 +47,7 @@ public final class RunEngine implements AutoCloseable {
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      InputCleanup cleanup,
       TransientPause pause,
       Configuration hadoop,
       Clock clock) {
@@ -53,6 +55,7 @@ public final class RunEngine implements AutoCloseable {
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.cleanup = cleanup;
     this.pause = pause;
     this.hadoop = hadoop;
     this.clock = clock;
@@ -69,10 +72,14 @@ public final class RunEngine implements AutoCloseable {
    * somebody awaits it.
    */
   public RunLedger submit(RunLedger run) {
-    if (isOver(run) || !executor.runsOnItsOwn()) {
+    if (isOver(run)) {
+      return cleanup.complete(run);
+    }
+    if (!executor.runsOnItsOwn()) {
       return run;
     }
-    return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
+    return cleanup.complete(
+        interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run()));
   }
 
   /**
@@ -86,7 +93,7 @@ public final class RunEngine implements AutoCloseable {
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
     }
-    return ended;
+    return cleanup.complete(ended);
   }
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
@@ -206,6 +213,7 @@ public final class RunEngine implements AutoCloseable {
    * written here.
    */
   private RunLedger plan(RunLedger run) {
+    run.requireInputs();
     List<StagedFile> files = run.pending();
     int index = run.waves().size();
     RunLayout layout = store.layout(run);
@@ -254,7 +262,7 @@ public final class RunEngine implements AutoCloseable {
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
+    RunLedger ended = cleanup.announced(typed.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

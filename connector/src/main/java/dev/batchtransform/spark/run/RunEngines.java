@@ -71,6 +71,7 @@ public final class RunEngines {
         executor(spark, hadoop, options),
         new WaveSettlement(surveyor, hadoop, predictionType == null),
         policy,
+        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
         new TransientPause(
             options
                 .find(OptionTable.POLL_INTERVAL)

@@ -47,7 +47,6 @@ final class RunReport {
         + run.runId()
         + "' was stopped: "
         + run.message()
-        + waves(run)
         + " What is finished is kept in "
         + layout
         + "; the same write with the same runId goes on from there.";

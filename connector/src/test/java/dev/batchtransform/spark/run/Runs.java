@@ -68,6 +68,7 @@ final class Runs {
         Map.of(),
         "{\"type\":\"struct\",\"fields\":[]}",
         null,
+        null,
         List.of(),
         List.of());
   }
