@@ -109,9 +109,7 @@ final class Ordeal {
             .mapToObj(id -> row(id, schedule.kinds().get(id)))
             .toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(world.spark().sparkContext());
-    return world
-        .spark()
-        .createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
+    return world.spark().createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
   }
 
   private static Row row(long id, String kind) {

@@ -66,6 +66,12 @@ record Schedule(
     return drivers.size() + storage.size() + service.size();
   }
 
+  /** Whether storage refuses what cleaning up needs; a warning tells what stays. */
+  boolean spoilsCleaning() {
+    return storage.stream()
+        .anyMatch(fault -> List.of("delete", "list").contains(fault.operation()));
+  }
+
   boolean isolates() {
     return options.get("onFailure").equals("isolate");
   }
