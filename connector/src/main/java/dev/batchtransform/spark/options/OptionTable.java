@@ -343,7 +343,6 @@ public final class OptionTable {
   public static final TransformOption<ResultTable> TABLE =
       option(OptionTopic.READING, "table", choice(ResultTable.class))
           .defaultsTo(ResultTable.RESULTS)
-          .valueNotAvailableYet(ResultTable.DEAD_LETTERS)
           .doc(
               "What is read: the joined rows of a run, one row per run, one row per staged file, or"
                   + " the failed rows with their record as sent.");

@@ -56,7 +56,7 @@ final class FailurePolicy {
   }
 
   private static int count(RunLedger run, Predicate<WaveEnding> which) {
-    return Math.toIntExact(run.waves().stream().map(WaveEnding::of).filter(which).count());
+    return Math.toIntExact(run.wavesOfRound().map(WaveEnding::of).filter(which).count());
   }
 
   /**
@@ -68,7 +68,8 @@ final class FailurePolicy {
       return giveUp(run);
     }
     return run.withFiles(
-        WaveSettlement.mapPending(run.files(), leaf -> isMisaligned(leaf) ? giveUp(leaf) : leaf));
+        WaveSettlement.mapPending(
+            run.files(), leaf -> isMisaligned(leaf) ? giveUp(leaf, run.lastWave().index()) : leaf));
   }
 
   private RunLedger isolate(RunLedger run, int wavesLeft, RunLayout layout) {
@@ -80,7 +81,7 @@ final class FailurePolicy {
             run.files(),
             leaf -> {
               List<StagedFile> cut = parts.get(leaf.staged().name());
-              return cut == null ? giveUp(leaf) : split(leaf, cut);
+              return cut == null ? giveUp(leaf, run.lastWave().index()) : split(leaf, cut);
             }));
   }
 
@@ -117,13 +118,16 @@ final class FailurePolicy {
   }
 
   private static RunLedger giveUp(RunLedger run) {
-    return run.withFiles(WaveSettlement.mapPending(run.files(), FailurePolicy::giveUp));
+    int wave = run.lastWave().index();
+    return run.withFiles(WaveSettlement.mapPending(run.files(), leaf -> giveUp(leaf, wave)));
   }
 
-  private static LedgerFile giveUp(LedgerFile leaf) {
+  private static LedgerFile giveUp(LedgerFile leaf, int wave) {
     FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
     ErrorCode code = pending.code() == null ? ErrorCode.NOT_RUN : pending.code();
     String message = pending.message() == null ? "It was never sent." : pending.message();
-    return leaf.with(new FileOutcome.Failed(code, message, pending.attempts()));
+    return leaf.with(
+        new FileOutcome.Failed(
+            code, message, pending.attempts(), pending.attempts() == 0 ? null : wave));
   }
 }

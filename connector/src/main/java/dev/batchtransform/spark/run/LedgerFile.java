@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.stage.StagedFile;
+import java.io.Serializable;
 import java.util.stream.Stream;
 
 /**
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
  * @param staged the file
  * @param outcome what is decided
  */
-public record LedgerFile(StagedFile staged, FileOutcome outcome) {
+public record LedgerFile(StagedFile staged, FileOutcome outcome) implements Serializable {
 
   LedgerFile with(FileOutcome changed) {
     return new LedgerFile(staged, changed);
@@ -27,6 +28,14 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) {
     return outcome instanceof FileOutcome.Split split
         ? Stream.concat(Stream.of(this), split.parts().stream().flatMap(LedgerFile::all))
         : Stream.of(this);
+  }
+
+  /** What of it has something to send and is not decided. */
+  Stream<StagedFile> pending() {
+    return leaves()
+        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Pending)
+        .map(LedgerFile::staged)
+        .filter(part -> part.records() > 0);
   }
 
   /** Records that stay without an answer, and answers that are not what the result schema says. */

@@ -34,6 +34,8 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final DeadLetters deadLetters;
+  private final DeadLetterRetry retry;
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
@@ -43,12 +45,16 @@ public final class RunEngine implements AutoCloseable {
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      DeadLetters deadLetters,
+      DeadLetterRetry retry,
       Configuration hadoop,
       Clock clock) {
     this.store = store;
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.deadLetters = deadLetters;
+    this.retry = retry;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -96,6 +102,29 @@ public final class RunEngine implements AutoCloseable {
       now = settle(started.run(), result);
     }
     return now;
+  }
+
+  /**
+   * Makes the failed rows of a run that has ended pending again, with as many waves as a new run
+   * has. Sends nothing yet.
+   *
+   * @return the same run when no failed row of it can be sent again
+   * @throws IllegalStateException when the run has not ended
+   */
+  public RunLedger retry(RunLedger run) {
+    if (!isOver(run)) {
+      throw new IllegalStateException(RunReport.notOver(run));
+    }
+    validate();
+    RunLedger again = retry.begin(run, store.layout(run));
+    if (again.pending().isEmpty()) {
+      LOG.info("Run {} has no failed row that can be sent again; it stays as it is", run.runId());
+      return run;
+    }
+    store.save(again);
+    long records = again.pending().stream().mapToLong(StagedFile::records).sum();
+    LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
+    return again;
   }
 
   /** Asks the running wave to stop. What is finished stays, and the run can go on later. */
@@ -216,7 +245,10 @@ public final class RunEngine implements AutoCloseable {
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
+    RunLedger ended =
+        deadLetters
+            .write(typed, store.layout(typed))
+            .ended(end, failure.orElse(null), clock.instant());
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

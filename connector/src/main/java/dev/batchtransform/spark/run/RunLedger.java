@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
  * @param waves its waves, in order
  * @param files its staged files, each in the manifest of at least one wave
+ * @param roundStart index of the first wave of the round that counts against {@code maxAttempts}:
+ *     0, or the first wave after the failed rows were last sent again
+ * @param deadLetters number in the name of the file with its failed rows; null when none has failed
+ *     or it has not ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunLedger(
@@ -54,7 +59,9 @@ public record RunLedger(
     String schema,
     @Nullable String predictionType,
     List<LedgerWave> waves,
-    List<LedgerFile> files) {
+    List<LedgerFile> files,
+    int roundStart,
+    @Nullable Integer deadLetters) {
 
   /** The format this version writes. */
   public static final int FORMAT = 1;
@@ -104,12 +111,7 @@ public record RunLedger(
 
   /** Files that have something to send and are not decided. */
   public List<StagedFile> pending() {
-    return files.stream()
-        .flatMap(LedgerFile::leaves)
-        .filter(file -> file.outcome() instanceof FileOutcome.Pending)
-        .map(LedgerFile::staged)
-        .filter(file -> file.records() > 0)
-        .toList();
+    return files.stream().flatMap(LedgerFile::pending).toList();
   }
 
   /** The wave that was planned or started and has not ended. */
@@ -121,6 +123,11 @@ public record RunLedger(
 
   LedgerWave lastWave() {
     return waves.get(waves.size() - 1);
+  }
+
+  /** The waves of the current round. */
+  Stream<LedgerWave> wavesOfRound() {
+    return waves.stream().skip(roundStart);
   }
 
   RunLedger staged(List<StagedFile> committed) {
@@ -149,6 +156,22 @@ public record RunLedger(
     return new Change(this).predictionType(type.json()).done();
   }
 
+  /** Sends what is pending in these files again, with a fresh allowance of waves. */
+  RunLedger withNewRound(List<LedgerFile> pendingAgain) {
+    return new Change(this)
+        .state(RunState.RUNNING)
+        .message(null)
+        .finished(null)
+        .files(pendingAgain)
+        .roundStart(waves.size())
+        .deadLetters(null)
+        .done();
+  }
+
+  RunLedger withDeadLetters(@Nullable Integer number) {
+    return new Change(this).deadLetters(number).done();
+  }
+
   RunLedger ended(RunState end, @Nullable String why, Instant at) {
     return new Change(this).state(end).message(why).finished(at).done();
   }
@@ -162,6 +185,8 @@ public record RunLedger(
     private @Nullable String predictionType;
     private List<LedgerWave> waves;
     private List<LedgerFile> files;
+    private int roundStart;
+    private @Nullable Integer deadLetters;
 
     Change(RunLedger from) {
       this.from = from;
@@ -171,6 +196,8 @@ public record RunLedger(
       this.predictionType = from.predictionType;
       this.waves = from.waves;
       this.files = from.files;
+      this.roundStart = from.roundStart;
+      this.deadLetters = from.deadLetters;
     }
 
     Change state(RunState changed) {
@@ -203,6 +230,16 @@ public record RunLedger(
       return this;
     }
 
+    Change roundStart(int changed) {
+      roundStart = changed;
+      return this;
+    }
+
+    Change deadLetters(@Nullable Integer changed) {
+      deadLetters = changed;
+      return this;
+    }
+
     RunLedger done() {
       return new RunLedger(
           from.format,
@@ -221,7 +258,9 @@ public record RunLedger(
           from.schema,
           predictionType,
           waves,
-          files);
+          files,
+          roundStart,
+          deadLetters);
     }
   }
 }

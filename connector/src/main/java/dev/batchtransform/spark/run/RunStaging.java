@@ -170,6 +170,8 @@ public final class RunStaging {
         spec.schema().json(),
         spec.predictionType().map(DataType::json).orElse(null),
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }

@@ -96,7 +96,9 @@ final class WaveSettlement {
             output.bytes(),
             output.framing(),
             output.answers(),
-            output.unparseable()));
+            output.unparseable(),
+            attempts,
+            null));
   }
 
   private static String why(StagedFile file, WaveResult result) {

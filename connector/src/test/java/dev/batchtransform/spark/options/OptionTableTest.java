@@ -151,7 +151,7 @@ class OptionTableTest {
         of("resultColumn", "prediction", List.of("score"), List.of(), ""),
         of("errorColumn", "prediction_error", List.of("why"), List.of(), ""),
         choice("mode", "PERMISSIVE", "dropMalformed", "FAILFAST"),
-        choice("table", "results", "runs", "files"));
+        choice("table", "results", "runs", "dead_letters"));
   }
 
   @ParameterizedTest
@@ -258,8 +258,6 @@ class OptionTableTest {
                 + " one (not available yet: async, auto; known: batch-transform, local, async,"
                 + " auto).");
     assertThatThrownBy(() -> parse("executor", "auto")).hasMessageContaining("not available yet");
-    assertThatThrownBy(() -> parse("table", "dead_letters"))
-        .hasMessageContaining("not available yet");
     assertThatThrownBy(() -> parse("localModel", "exec:python serve.py --key hunter2"))
         .hasMessageContaining("its value exec:<command> is not available yet")
         .hasMessageNotContaining("hunter2");
