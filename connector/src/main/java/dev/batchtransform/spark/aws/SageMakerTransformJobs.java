@@ -21,7 +21,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   private final SageMakerClient creating;
   private final String region;
   private final AwsErrors errors;
-  private final SageMakerConnector.Closing closing;
+  private final Closing closing;
 
   /**
    * @param client for calls that may be repeated
@@ -32,7 +32,7 @@ final class SageMakerTransformJobs implements TransformJobs {
       SageMakerClient creating,
       String region,
       AwsErrors errors,
-      SageMakerConnector.Closing closing) {
+      Closing closing) {
     this.client = client;
     this.creating = creating;
     this.region = region;

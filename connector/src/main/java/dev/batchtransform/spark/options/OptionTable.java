@@ -207,12 +207,12 @@ public final class OptionTable {
           .doc("Waves after which what still fails becomes failed rows.");
 
   public static final TransformOption<String> DEAD_LETTER_QUEUE_URL =
-      option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.httpUrl())
+      option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.queueUrl())
           .otherwise("none")
-          .notAvailableYet()
           .doc(
-              "SQS queue that gets one message for each failed row: reference, code and message, no"
-                  + " payload.");
+              "SQS queue that gets one message for each failed row when a run ends: reference, code"
+                  + " and message, no payload. It is called at the URL's own host, as the caller"
+                  + " that `region`, `roleArn` and `externalId` name.");
 
   public static final TransformOption<Double> MAX_COST_USD =
       option(OptionTopic.COST, "maxCostUsd", positiveDecimal())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,18 +22,31 @@ import org.apache.spark.util.SerializableConfiguration;
 final class DeadLetters {
   private final JavaSparkContext spark;
   private final Configuration hadoop;
+  private final Optional<DeadLetterQueue> queue;
 
-  DeadLetters(JavaSparkContext spark, Configuration hadoop) {
+  /**
+   * Keeps them.
+   *
+   * @param queue is told of each
+   */
+  DeadLetters(JavaSparkContext spark, Configuration hadoop, Optional<DeadLetterQueue> queue) {
     this.spark = spark;
     this.hadoop = hadoop;
+    this.queue = queue;
+  }
+
+  /** Refuses a queue that cannot be called for want of a region or of credentials. */
+  void validate() {
+    queue.ifPresent(DeadLetterQueue::validate);
   }
 
   /**
-   * Writes the dead letters of a run in which every file is decided; doing so twice does no harm.
+   * Writes the dead letters of a run in which every file is decided, and tells the queue of them.
+   * Doing so twice does no harm, but that the queue is told twice.
    *
    * @return the run that names them, or none when no row has failed
    */
-  RunLedger write(RunLedger run, RunLayout layout) {
+  RunLedger write(RunLedger run, RunLayout layout) throws InterruptedException {
     List<FileToRead> files =
         run.files().stream()
             .filter(file -> file.failedRows() > 0)
@@ -51,6 +65,9 @@ final class DeadLetters {
               + ": "
               + failure.getMessage(),
           failure);
+    }
+    if (queue.isPresent()) {
+      queue.get().tell(run, layout, layout.deadLetters(number), hadoop);
     }
     return run.withDeadLetters(number);
   }

@@ -62,6 +62,7 @@ public final class RunEngine implements AutoCloseable {
   /** Refuses what cannot work before anything is staged or paid. */
   public void validate() {
     executor.validate();
+    deadLetters.validate();
   }
 
   /**
@@ -238,7 +239,7 @@ public final class RunEngine implements AutoCloseable {
     return decided;
   }
 
-  private RunLedger finish(RunLedger run) {
+  private RunLedger finish(RunLedger run) throws InterruptedException {
     FaultPoint.RUN_FINISH.reached();
     RunLedger typed =
         run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);

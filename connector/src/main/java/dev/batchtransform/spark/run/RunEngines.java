@@ -64,7 +64,7 @@ public final class RunEngines {
         executor(spark, hadoop, options),
         new WaveSettlement(surveyor, hadoop, predictionType == null),
         policy,
-        new DeadLetters(spark, hadoop),
+        new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
         new DeadLetterRetry(spark, hadoop),
         hadoop,
         Clock.systemUTC());
