@@ -69,24 +69,38 @@ final class DeadLetterQueue {
       throws InterruptedException {
     DeadLetterMessages messages =
         new DeadLetterMessages(run.runId(), layout, run.roundStart(), url.endsWith(".fifo"));
-    long taken = 0;
-    String problem = "it did not take them.";
-    ExecutorService calls = Executors.newFixedThreadPool(CALLS_AT_ONCE);
+    Told told = new Told(0, Optional.empty());
+    ExecutorService threads = Executors.newFixedThreadPool(CALLS_AT_ONCE);
     try (MessageQueue queue = MessageQueue.connect(settings, url);
         DeadLetterReader letters = DeadLetterReader.open(file, hadoop)) {
-      for (var some = next(letters, messages); !some.isEmpty(); some = next(letters, messages)) {
-        for (Future<Integer> sent : calls.invokeAll(calls(queue, some))) {
-          taken += sent.get();
+      List<Message> some = next(letters, messages);
+      // One call that fails after all the repetitions of the SDK will not be the only one.
+      while (!some.isEmpty() && told.problem().isEmpty()) {
+        told = told.and(threads.invokeAll(calls(queue, some)));
+        some = next(letters, messages);
+      }
+    } catch (IOException | RuntimeException failure) {
+      told = new Told(told.rows(), Optional.of(String.valueOf(failure.getMessage())));
+    } finally {
+      threads.shutdownNow();
+    }
+    report(run, told, file);
+  }
+
+  /** How many rows the queue was told of, and why it was not told of more. */
+  private record Told(long rows, Optional<String> problem) {
+    Told and(List<Future<Integer>> calls) throws InterruptedException {
+      long all = rows;
+      Optional<String> first = problem;
+      for (Future<Integer> call : calls) {
+        try {
+          all += call.get();
+        } catch (ExecutionException failure) {
+          first = first.or(() -> Optional.of(String.valueOf(failure.getCause().getMessage())));
         }
       }
-    } catch (ExecutionException | IOException | RuntimeException failure) {
-      // One that fails after all the repetitions of the SDK will go on failing.
-      Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
-      problem = String.valueOf(cause.getMessage());
-    } finally {
-      calls.shutdownNow();
+      return new Told(all, first);
     }
-    report(run, taken, problem, file);
   }
 
   private static List<Message> next(DeadLetterReader letters, DeadLetterMessages messages)
@@ -111,8 +125,8 @@ final class DeadLetterQueue {
     return calls;
   }
 
-  private void report(RunLedger run, long taken, String problem, Path file) {
-    long left = run.failedRows() - taken;
+  private void report(RunLedger run, Told told, Path file) {
+    long left = run.failedRows() - told.rows();
     if (left > 0) {
       LOG.warn(
           "Run {}: the queue of option 'deadLetterQueueUrl' was not told of {} of {} failed rows: {} All of them"
@@ -120,10 +134,10 @@ final class DeadLetterQueue {
           run.runId(),
           left,
           run.failedRows(),
-          problem,
+          told.problem().orElse("it refused these messages."),
           file);
     } else {
-      LOG.info("Run {}: told {} of {} failed rows", run.runId(), url, taken);
+      LOG.info("Run {}: told {} of {} failed rows", run.runId(), url, told.rows());
     }
   }
 }
