@@ -109,9 +109,18 @@ class DeadLetterQueueTest {
   }
 
   @Test
-  void aQueueThatIsNotThereDoesNotFailTheRun() {
-    TransformRun run = start("unheard", queues.missing()).await();
+  void aQueueThatIsNotThereDoesNotFailTheRunButIsAWarning() {
+    TransformRun run;
+    try (Warnings warnings = new Warnings()) {
+      run = start("unheard", queues.missing()).await();
 
+      assertThat(warnings.said())
+          .anySatisfy(
+              said ->
+                  assertThat(said)
+                      .contains("Run unheard", "'deadLetterQueueUrl'", "25 of 25", "does not exist")
+                      .contains("dead_letters/1.jsonl"));
+    }
     assertThat(run.status().state()).isEqualTo("COMPLETED");
     assertThat(run.deadLetters().count()).isEqualTo(FAILED);
   }
