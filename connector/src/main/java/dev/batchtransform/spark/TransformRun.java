@@ -11,6 +11,7 @@ import dev.batchtransform.spark.run.RunPrices;
 import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.TransformRunException;
+import dev.batchtransform.spark.source.RunVerifier;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -187,6 +188,24 @@ public final class TransformRun {
     try (RunEngine attached = engine()) {
       attached.stop(ledger());
     }
+  }
+
+  /**
+   * Reads every row log, input and output again, with a Spark job, and holds them against the
+   * ledger. A file that was changed, cut short or lost is a finding, not an exception.
+   *
+   * @throws IllegalStateException when rows of the run are not decided yet
+   */
+  public Verification verify() {
+    RunLedger ledger = ledger();
+    return new Verification(
+        spark,
+        ledger,
+        RunVerifier.verify(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            hadoop(),
+            ledger,
+            store.layout(ledger)));
   }
 
   @Override

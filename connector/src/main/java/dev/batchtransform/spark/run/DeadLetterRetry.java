@@ -28,11 +28,19 @@ final class DeadLetterRetry {
     this.hadoop = hadoop;
   }
 
-  /** The run with a new round over what has failed; the same run when there is nothing to send. */
+  /**
+   * The run with a new round over what has failed; the same run when there is nothing to send.
+   *
+   * @throws TransformRunException when the inputs were deleted
+   */
   RunLedger begin(RunLedger run, RunLayout layout) {
+    if (run.files().stream().flatMap(LedgerFile::leaves).noneMatch(DeadLetterRetry::canBeSent)) {
+      return run;
+    }
+    run.requireInputs();
     Map<String, List<LedgerFile>> cut = cutOutFailedAnswers(run, layout);
     List<LedgerFile> files = run.files().stream().map(file -> again(file, cut)).toList();
-    return files.equals(run.files()) ? run : run.withNewRound(files);
+    return run.withNewRound(files);
   }
 
   private static LedgerFile again(LedgerFile file, Map<String, List<LedgerFile>> cut) {
@@ -78,6 +86,10 @@ final class DeadLetterRetry {
       }
     }
     return orders;
+  }
+
+  private static boolean canBeSent(LedgerFile leaf) {
+    return leaf.outcome() instanceof FileOutcome.Failed || hasFailedAnswers(leaf);
   }
 
   private static boolean hasFailedAnswers(LedgerFile leaf) {

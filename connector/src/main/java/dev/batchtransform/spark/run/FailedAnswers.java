@@ -41,7 +41,7 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
       return new Cut(order.leaf().name(), List.of(new LedgerFile(order.leaf(), outcome)));
     }
     List<FileCut.Piece> sizes =
-        pieces.stream().map(piece -> new FileCut.Piece(piece.records, piece.isFailed())).toList();
+        pieces.stream().map(piece -> new FileCut.Piece(piece.records, piece.needsInput())).toList();
     List<StagedFile> files = new FileCut(plan.layout(), hadoop).cut(order.leaf(), sizes);
     List<LedgerFile> parts = new ArrayList<>();
     for (int each = 0; each < files.size(); each++) {
@@ -90,6 +90,11 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
 
     boolean isFailed() {
       return code != null;
+    }
+
+    /** What stays as it is and holds failures may be cut another time. */
+    boolean needsInput() {
+      return isFailed() || unparseable > 0 || answers < records;
     }
 
     void add(@Nullable ErrorCode failure) {

@@ -38,7 +38,7 @@ record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Se
    * A part to cut.
    *
    * @param records its records; at least 1
-   * @param sent whether it will be sent, so that it has to be written
+   * @param sent whether it may be sent or cut again, so that it has to be written
    */
   record Piece(long records, boolean sent) {}
 

@@ -30,6 +30,21 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) implements Seri
         : Stream.of(this);
   }
 
+  /** This file and all it was cut into, as far as each has an input of its own. */
+  public Stream<StagedFile> inputs() {
+    return all()
+        .filter(LedgerFile::hasInput)
+        .map(LedgerFile::staged)
+        .filter(file -> file.records() > 0);
+  }
+
+  /** A part whose answers are good and lie in the output of a larger file is never sent. */
+  private boolean hasInput() {
+    return !(outcome instanceof FileOutcome.Scored scored)
+        || scored.range() == null
+        || failedRecords() > 0;
+  }
+
   /** What of it has something to send and is not decided. */
   Stream<StagedFile> pending() {
     return leaves()

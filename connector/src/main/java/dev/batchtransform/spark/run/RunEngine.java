@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.PredictionSchema;
@@ -14,6 +15,7 @@ import dev.batchtransform.spark.stage.StagingSweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -36,6 +38,8 @@ public final class RunEngine implements AutoCloseable {
   private final FailurePolicy policy;
   private final DeadLetters deadLetters;
   private final DeadLetterRetry retry;
+  private final InputCleanup cleanup;
+  private final TransientPause pause;
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
@@ -47,6 +51,8 @@ public final class RunEngine implements AutoCloseable {
       FailurePolicy policy,
       DeadLetters deadLetters,
       DeadLetterRetry retry,
+      InputCleanup cleanup,
+      TransientPause pause,
       Configuration hadoop,
       Clock clock) {
     this.store = store;
@@ -55,6 +61,8 @@ public final class RunEngine implements AutoCloseable {
     this.policy = policy;
     this.deadLetters = deadLetters;
     this.retry = retry;
+    this.cleanup = cleanup;
+    this.pause = pause;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -71,10 +79,14 @@ public final class RunEngine implements AutoCloseable {
    * somebody awaits it.
    */
   public RunLedger submit(RunLedger run) {
-    if (isOver(run) || !executor.runsOnItsOwn()) {
+    if (isOver(run)) {
+      return cleanup.complete(run);
+    }
+    if (!executor.runsOnItsOwn()) {
       return run;
     }
-    return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
+    return cleanup.complete(
+        interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run()));
   }
 
   /**
@@ -88,7 +100,7 @@ public final class RunEngine implements AutoCloseable {
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
     }
-    return ended;
+    return cleanup.complete(ended);
   }
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
@@ -97,6 +109,7 @@ public final class RunEngine implements AutoCloseable {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
+      waitOut(now);
       Started started = start(now);
       int index = started.run().lastWave().index();
       WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
@@ -126,6 +139,19 @@ public final class RunEngine implements AutoCloseable {
     long records = again.pending().stream().mapToLong(StagedFile::records).sum();
     LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
     return again;
+  }
+
+  private void waitOut(RunLedger run) throws InterruptedException {
+    Duration wait = pause.before(run);
+    if (!wait.isZero()) {
+      LOG.info(
+          "Run {} goes on in {} s because wave {} ended by the service's fault: {}",
+          run.runId(),
+          wait.toSeconds(),
+          run.lastWave().index(),
+          run.lastWave().reason());
+      Thread.sleep(wait.toMillis());
+    }
   }
 
   /** Asks the running wave to stop. What is finished stays, and the run can go on later. */
@@ -169,14 +195,20 @@ public final class RunEngine implements AutoCloseable {
   private record Started(RunLedger run, RunningWave wave) {}
 
   private Started start(RunLedger run) throws InterruptedException {
-    RunLedger planned = run.openWave().isPresent() ? run : plan(run);
+    RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
     LedgerWave open = planned.lastWave();
     RunLayout layout = store.layout(planned);
     Wave wave =
         new Wave(
-            planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
+            planned.runId(),
+            planned.created(),
+            open.index(),
+            layout,
+            planned.pending(),
+            open.reducedPayload(),
+            run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
-    RunningWave running = executor.start(wave);
+    RunningWave running = startOrStandStill(planned, wave);
     FaultPoint.WAVE_STARTED.reached();
     current = running;
     if (open.submitted() != null) {
@@ -195,17 +227,31 @@ public final class RunEngine implements AutoCloseable {
     return new Started(started, running);
   }
 
+  /** A refused wave costs nothing and may be started later: the run stands still until then. */
+  private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
+    try {
+      return executor.start(wave);
+    } catch (WaveRefusedException refused) {
+      RunLedger stopped = run.ended(RunState.STOPPED, refused.getMessage(), clock.instant());
+      store.save(stopped);
+      throw new TransformRunException(RunReport.stopped(stopped, wave.layout()), refused);
+    }
+  }
+
   /**
    * The ledger says that a wave is about to start before it does: its name follows from what is
    * written here.
    */
   private RunLedger plan(RunLedger run) {
+    run.requireInputs();
     List<StagedFile> files = run.pending();
     int index = run.waves().size();
     RunLayout layout = store.layout(run);
     writeManifest(layout, index, files);
     long records = files.stream().mapToLong(StagedFile::records).sum();
-    RunLedger planned = run.withNewWave(LedgerWave.planned(index, files.size(), records));
+    RunLedger planned =
+        run.withNewWave(
+            LedgerWave.planned(index, files.size(), records, policy.payload().ofNextWave(run)));
     store.save(planned);
     return planned;
   }
@@ -246,10 +292,8 @@ public final class RunEngine implements AutoCloseable {
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended =
-        deadLetters
-            .write(typed, store.layout(typed))
-            .ended(end, failure.orElse(null), clock.instant());
+    RunLedger lettered = deadLetters.write(typed, store.layout(typed));
+    RunLedger ended = cleanup.announced(lettered.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the options of the write, as given
  * @param schema the input's schema, as Spark's JSON
  * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
+ * @param inputs what becomes of its staged inputs and manifests; null when they are kept
  * @param waves its waves, in order
  * @param files its staged files, each in the manifest of at least one wave
  * @param roundStart index of the first wave of the round that counts against {@code maxAttempts}:
@@ -58,6 +59,7 @@ public record RunLedger(
     Map<String, String> options,
     String schema,
     @Nullable String predictionType,
+    @Nullable InputState inputs,
     List<LedgerWave> waves,
     List<LedgerFile> files,
     int roundStart,
@@ -121,6 +123,22 @@ public record RunLedger(
         : Optional.of(lastWave());
   }
 
+  /**
+   * Refuses to go on with the run when what it would send is gone.
+   *
+   * @throws TransformRunException when its staged inputs were deleted
+   */
+  void requireInputs() {
+    if (inputs != null) {
+      throw new TransformRunException(
+          "Cannot send records of run '"
+              + runId
+              + "' again because its staged input was deleted when it had completed (cleanup=input)."
+              + " Score those rows in a run of their own, under another runId; the table dead_letters"
+              + " has their records.");
+    }
+  }
+
   LedgerWave lastWave() {
     return waves.get(waves.size() - 1);
   }
@@ -139,7 +157,11 @@ public record RunLedger(
   RunLedger withNewWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves);
     all.add(wave);
-    return new Change(this).state(RunState.RUNNING).message(null).finished(null).waves(all).done();
+    return new Change(running()).waves(all).done();
+  }
+
+  RunLedger running() {
+    return new Change(this).state(RunState.RUNNING).message(null).finished(null).done();
   }
 
   RunLedger withLastWave(LedgerWave wave) {
@@ -172,6 +194,10 @@ public record RunLedger(
     return new Change(this).deadLetters(number).done();
   }
 
+  RunLedger withInputs(InputState state) {
+    return new Change(this).inputs(state).done();
+  }
+
   RunLedger ended(RunState end, @Nullable String why, Instant at) {
     return new Change(this).state(end).message(why).finished(at).done();
   }
@@ -183,6 +209,7 @@ public record RunLedger(
     private @Nullable String message;
     private @Nullable Instant finished;
     private @Nullable String predictionType;
+    private @Nullable InputState inputs;
     private List<LedgerWave> waves;
     private List<LedgerFile> files;
     private int roundStart;
@@ -194,6 +221,7 @@ public record RunLedger(
       this.message = from.message;
       this.finished = from.finished;
       this.predictionType = from.predictionType;
+      this.inputs = from.inputs;
       this.waves = from.waves;
       this.files = from.files;
       this.roundStart = from.roundStart;
@@ -217,6 +245,11 @@ public record RunLedger(
 
     Change predictionType(String changed) {
       predictionType = changed;
+      return this;
+    }
+
+    Change inputs(InputState changed) {
+      inputs = changed;
       return this;
     }
 
@@ -257,6 +290,7 @@ public record RunLedger(
           from.options,
           from.schema,
           predictionType,
+          inputs,
           waves,
           files,
           roundStart,

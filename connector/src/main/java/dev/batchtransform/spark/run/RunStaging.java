@@ -169,6 +169,7 @@ public final class RunStaging {
         spec.options().asMap(),
         spec.schema().json(),
         spec.predictionType().map(DataType::json).orElse(null),
+        null,
         List.of(),
         List.of(),
         0,

@@ -138,7 +138,7 @@ class OptionTableTest {
         choice("wait", "true", "True", "false"),
         choice("ifRunExists", "resume", "fail", "REPLACE"),
         choice("stopOnCancel", "true", "false", "true"),
-        choice("cleanup", "none", "none", "None"),
+        choice("cleanup", "none", "input", "None"),
         of(
             "localModel",
             "",
@@ -253,7 +253,6 @@ class OptionTableTest {
             "dedupe",
             "maxCostUsd",
             "maxInstanceHours",
-            "cleanup",
             "localMaxBytes",
             "localMaxRows",
             "endpointName",
@@ -274,7 +273,6 @@ class OptionTableTest {
         .hasMessageNotContaining("hunter2");
     assertThatThrownBy(() -> parse("dedupe", "true"))
         .hasMessage("Cannot use option 'dedupe' because it is not available yet. Leave it out.");
-    assertThatThrownBy(() -> parse("cleanup", "input")).hasMessageContaining("not available yet");
   }
 
   private static TransformOptions parse(String name, String text) {

@@ -85,11 +85,32 @@ class FailedAnswersTest {
     LedgerFile whole = new LedgerFile(order.leaf(), new FileOutcome.Split(cut(order, false)));
 
     assertThat(whole.pending().count()).isLessThanOrEqualTo(mostAgain);
-    assertThat(whole.failedRecords()).isEqualTo(good.stream().filter(each -> !each).count());
-    try (AnswerStream answers = new AnswerStream(FileToRead.of(whole), 0, plan(false), HADOOP)) {
+    assertThat(whole.inputs())
+        .allSatisfy(
+            input -> assertThat(folder.resolve("input").resolve(input.inputName())).exists());
+    assertAnswers(whole, good);
+    LedgerFile last = whole.leaves().toList().get((int) whole.leaves().count() - 1);
+    if (last.outcome() instanceof Scored scored && last.failedRecords() > 0) {
+      long first = good.size() - last.staged().records();
+      FailedAnswers.Order rest = new FailedAnswers.Order(last.staged(), scored, first, mostAgain);
+      assertAnswers(
+          new LedgerFile(last.staged(), new FileOutcome.Split(cut(rest, false))),
+          good.subList((int) first, good.size()),
+          first);
+    }
+  }
+
+  private void assertAnswers(LedgerFile file, List<Boolean> good) throws IOException {
+    assertAnswers(file, good, 0);
+  }
+
+  private void assertAnswers(LedgerFile file, List<Boolean> good, long first) throws IOException {
+    assertThat(file.failedRecords()).isEqualTo(good.stream().filter(each -> !each).count());
+    try (AnswerStream answers = new AnswerStream(FileToRead.of(file), first, plan(false), HADOOP)) {
       for (int record = 0; record < good.size(); record++) {
         answers.next();
-        assertThat(answers.value()).isEqualTo(good.get(record) ? (Object) (long) record : null);
+        Object expected = good.get(record) ? (Object) (first + record) : null;
+        assertThat(answers.value()).isEqualTo(expected);
         assertThat(answers.code() == null).isEqualTo(good.get(record));
       }
       answers.finish();

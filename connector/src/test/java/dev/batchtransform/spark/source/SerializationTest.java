@@ -38,28 +38,35 @@ class SerializationTest {
   private static final SerializableConfiguration HADOOP =
       new SerializableConfiguration(new Configuration(false));
 
+  private static final ReadPlan PLAN =
+      new ReadPlan(
+          new AnswerPlan(
+              LAYOUT, DataTypes.createArrayType(DataTypes.FloatType), AnswerFormat.JSON, false),
+          List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
+          1,
+          ReadMode.PERMISSIVE);
+
+  private static final FileToRead SCORED =
+      FileToRead.of(
+          new LedgerFile(
+              FILE,
+              new FileOutcome.Scored(
+                  0, "s3a://bucket/o", 9, Framing.VALUES, 2, 0, 1, new FileOutcome.Range(1, 4))));
+
   static Stream<Object> travellers() {
     return Stream.of(
         new StagedFilesMessage(List.of(FILE)),
         new DeadLetterPartition(LAYOUT.deadLetters(1).toUri()),
         new TransformInputPartition(
             List.of(
-                FileToRead.of(
-                    new LedgerFile(
-                        FILE,
-                        new FileOutcome.Scored(
-                            0,
-                            "s3a://bucket/o",
-                            9,
-                            Framing.VALUES,
-                            2,
-                            0,
-                            1,
-                            new FileOutcome.Range(1, 4)))),
+                SCORED,
                 FileToRead.of(
                     new LedgerFile(
                         FILE, new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 4, 3)))),
-            10));
+            10),
+        new FileToVerify(
+            SCORED, 1, List.of(FILE), List.of(new FileToVerify.Output("s3a://bucket/o", 9))),
+        new VerifiedFile("part-0.jsonl", 3, 2, 2L, 1L, true, null));
   }
 
   @ParameterizedTest
@@ -89,18 +96,17 @@ class SerializationTest {
 
   @Test
   void aReaderFactoryArrives() throws Exception {
-    ReadPlan plan =
-        new ReadPlan(
-            new AnswerPlan(
-                LAYOUT, DataTypes.createArrayType(DataTypes.FloatType), AnswerFormat.JSON, false),
-            List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
-            1,
-            ReadMode.PERMISSIVE);
-
     TransformPartitionReaderFactory arrived =
-        (TransformPartitionReaderFactory) travel(new TransformPartitionReaderFactory(plan, HADOOP));
+        (TransformPartitionReaderFactory) travel(new TransformPartitionReaderFactory(PLAN, HADOOP));
 
-    assertThat(arrived.plan()).isEqualTo(plan);
+    assertThat(arrived.plan()).isEqualTo(PLAN);
+  }
+
+  @Test
+  void aVerifierArrives() throws Exception {
+    FileVerifier arrived = (FileVerifier) travel(new FileVerifier(PLAN, HADOOP));
+
+    assertThat(arrived.plan()).isEqualTo(PLAN);
   }
 
   private static Object travel(Object sent) throws Exception {

@@ -187,6 +187,7 @@ class DeadLettersTest {
     assertThat(run.deadLetters().filter("code = 'UNPARSEABLE'").first().<String>getAs("record"))
         .contains("\"id\":42,");
     proveTheyAreTheErrorsOf(run.result());
+    assertThat(run.verify().holds()).as(run.verify().summary()).isTrue();
     refused.clear();
     garbled.clear();
     run.retryDeadLetters();
@@ -202,6 +203,21 @@ class DeadLettersTest {
 
     assertThat(Actions.created(sandbox)).isEqualTo(jobs);
     assertThat(run.status().state()).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void withoutItsInputARowIsNotSentAgainAndItsRecordIsKept() {
+    options.put("cleanup", "input");
+    refused.add(3L);
+    TransformRun run = start(20).await();
+
+    assertThatThrownBy(run::retryDeadLetters)
+        .hasMessageContaining("cleanup=input")
+        .hasMessageContaining("dead_letters");
+
+    assertThat(run.status().state()).isEqualTo("COMPLETED");
+    assertThat(run.deadLetters().first().<String>getAs("record"))
+        .isEqualTo("{\"id\":3,\"name\":\"name 3\"}");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,15 @@ public final class BatchTransformExecutor implements TransformExecutor {
 
   private static final String SAMPLE_DT = "2026-01-01";
 
+  /** Who polls more often wants to wait less elsewhere too. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
   private final TransformJobs jobs;
   private final Configuration hadoop;
   private final TransformOptions options;
   private final PollClock clock;
   private final TransformJobPoller poller;
+  private final Duration pause;
 
   /**
    * An executor over a client that is there already.
@@ -51,6 +56,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
     this.hadoop = hadoop;
     this.options = options;
     this.clock = clock;
+    this.pause =
+        options
+            .find(OptionTable.POLL_INTERVAL)
+            .filter(interval -> interval.compareTo(LONGEST_PAUSE) < 0)
+            .orElse(LONGEST_PAUSE);
     this.poller =
         new TransformJobPoller(
             jobs,
@@ -102,7 +112,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     String name = request.path("TransformJobName").asText();
     Instant since;
     try {
-      TransformJobStarter starter = new TransformJobStarter(jobs, clock);
+      TransformJobStarter starter = new TransformJobStarter(jobs, clock, pause);
       Optional<Instant> running = wave.mayRun() ? starter.attach(request) : Optional.empty();
       since = running.isPresent() ? running.get() : starter.start(request);
     } catch (InterruptedException e) {
@@ -114,6 +124,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     return new RunningTransformJob(
         jobs,
         poller,
+        new FailureLog(jobs, clock, pause),
         name,
         since,
         new WaveOutputs(wave, hadoop),
