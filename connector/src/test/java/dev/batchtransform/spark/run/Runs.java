@@ -70,6 +70,8 @@ final class Runs {
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }
