@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,7 @@ final class Promise {
     List<Row> result = read();
     everyRowIsThereOnce(result);
     everyRowHasItsAnswerOrItsError(result);
+    theDeadLettersAreTheFailedRows(result);
     List<String> jobs = jobs();
     noWaveHasTwoJobs(jobs);
     nothingScoredWasSentAgain();
@@ -131,6 +133,38 @@ final class Promise {
     };
   }
 
+  private void theDeadLettersAreTheFailedRows(List<Row> result) {
+    List<String> errors =
+        result.stream()
+            .map(row -> row.<Row>getAs("prediction_error"))
+            .filter(Objects::nonNull)
+            .map(error -> error.getString(0) + " " + error.getString(2) + " " + error.get(3))
+            .toList();
+    assertThat(deadLetters()).containsExactlyInAnyOrderElementsOf(errors);
+  }
+
+  private List<String> deadLetters() {
+    if (!ledger.has("deadLetters")) {
+      return List.of();
+    }
+    Path file = runFolder().resolve("dead_letters/" + ledger.get("deadLetters").asInt() + ".jsonl");
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.map(Promise::deadLetter).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String deadLetter(String line) {
+    try {
+      JsonNode letter = Ordeal.JSON.readTree(line);
+      String where = letter.path("file").asText() + " " + letter.path("line").asText();
+      return letter.path("code").asText() + " " + where;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void theCountsBalance(List<Row> result) {
     Row run = table("runs").where("id = '" + ordeal.runId() + "'").first();
     long failed = result.stream().filter(row -> row.getAs("prediction_error") != null).count();
@@ -212,7 +246,10 @@ final class Promise {
               .filter(Files::isRegularFile)
               .map(file -> runFolder().relativize(file).toString())
               .filter(file -> !known.contains(file))
-              .filter(file -> !file.matches("manifests/\\d+\\.json|output/\\d+/[^/.][^/]*\\.out"))
+              .filter(
+                  file ->
+                      !file.matches(
+                          "manifests/\\d+\\.json|dead_letters/\\d+\\.jsonl|output/\\d+/[^/.][^/]*\\.out"))
               .toList();
       assertThat(unknown).as("files that the ledger does not know").isEmpty();
     } catch (IOException e) {
