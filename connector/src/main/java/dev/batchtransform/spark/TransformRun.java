@@ -8,7 +8,9 @@ import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunPrices;
 import dev.batchtransform.spark.run.RunStore;
+import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.TransformRunException;
+import dev.batchtransform.spark.run.claim.RunClaim;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -131,8 +133,9 @@ public final class TransformRun {
       engine.stop(ledger());
       return;
     }
-    try (RunEngine attached = engine()) {
-      attached.stop(ledger());
+    RunLedger run = ledger();
+    try (RunEngine attached = engine(store, run)) {
+      attached.stop(run);
     }
   }
 
@@ -154,20 +157,33 @@ public final class TransformRun {
 
   private RunLedger send() {
     SparkSession.setActiveSession(spark);
-    try (RunEngine engine = engine()) {
+    RunLedger found = ledger();
+    if (found.state().isOver()) {
+      return sendOn(store, found);
+    }
+    RunClaim claim = RunWork.claim(store, runId, () -> {});
+    try {
+      return sendOn(store.claimedBy(claim), ledger());
+    } finally {
+      claim.close();
+    }
+  }
+
+  private RunLedger sendOn(RunStore claimed, RunLedger run) {
+    try (RunEngine engine = engine(claimed, run)) {
       working = engine;
-      return engine.await(ledger());
+      return engine.await(run);
     } finally {
       working = null;
     }
   }
 
-  private RunEngine engine() {
-    TransformOptions options = TransformOptions.parse(ledger().options());
+  private RunEngine engine(RunStore ofEngine, RunLedger run) {
+    TransformOptions options = TransformOptions.parse(run.options());
     return RunEngines.create(
         JavaSparkContext.fromSparkContext(spark.sparkContext()),
         hadoop(),
-        store,
+        ofEngine,
         options,
         RunEngines.givenType(options).orElse(null));
   }

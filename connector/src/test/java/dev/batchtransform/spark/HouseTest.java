@@ -42,14 +42,25 @@ class HouseTest {
       Map.ofEntries(
           Map.entry("ml", Set.of(FACE, "options")),
           Map.entry(
-              FACE, Set.of("source", "run", "executor", "stage", "record", "cost", "options")),
+              FACE,
+              Set.of(
+                  "source", "run", "run.claim", "executor", "stage", "record", "cost", "options")),
           Map.entry(
               "source",
-              Set.of("source.metrics", "run", "executor", "stage", "record", "cost", "options")),
+              Set.of(
+                  "source.metrics",
+                  "run",
+                  "run.claim",
+                  "executor",
+                  "stage",
+                  "record",
+                  "cost",
+                  "options")),
           Map.entry("source.metrics", Set.of()),
           Map.entry(
               "run",
               Set.of(
+                  "run.claim",
                   "executor",
                   "executor.batch",
                   "executor.local",
@@ -57,6 +68,7 @@ class HouseTest {
                   "record",
                   "cost",
                   "options")),
+          Map.entry("run.claim", Set.of("stage")),
           Map.entry("executor", Set.of("stage", "record", "options")),
           Map.entry("executor.batch", Set.of("executor", "aws", "stage", "record", "options")),
           Map.entry("executor.local", Set.of("executor", "stage", "record", "options")),
@@ -150,6 +162,7 @@ class HouseTest {
         dynamicTest("executor", () -> knowsNothingOf(room("executor"), SPARK)),
         dynamicTest("record", () -> knowsNothingOf(room("record"), HADOOP)),
         dynamicTest("stage", () -> knowsNothingOf(room("stage"), SPARK_PLANS)),
+        dynamicTest("run.claim", () -> knowsNothingOf(room("run.claim"), SPARK)),
         dynamicTest("run", () -> knowsNothingOf(room("run"), SPARK_PLANS)));
   }
 

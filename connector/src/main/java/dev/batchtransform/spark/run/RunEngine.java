@@ -64,7 +64,8 @@ public final class RunEngine implements AutoCloseable {
    * somebody awaits it.
    */
   public RunLedger submit(RunLedger run) {
-    if (isOver(run) || !executor.runsOnItsOwn()) {
+    refuseUnstaged(run);
+    if (run.state().isOver() || !executor.runsOnItsOwn()) {
       return run;
     }
     return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
@@ -77,6 +78,7 @@ public final class RunEngine implements AutoCloseable {
    *     interrupted
    */
   public RunLedger await(RunLedger run) {
+    refuseUnstaged(run);
     RunLedger ended = interruptibly(run, () -> sendUntilDecided(run));
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
@@ -86,7 +88,7 @@ public final class RunEngine implements AutoCloseable {
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
     RunLedger now = run;
-    while (!isOver(now)) {
+    while (!now.state().isOver()) {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
@@ -98,19 +100,17 @@ public final class RunEngine implements AutoCloseable {
     return now;
   }
 
-  /** Asks the running wave to stop. What is finished stays, and the run can go on later. */
+  /**
+   * Asks the running wave to stop, whoever has started it. What is finished stays, and the run can
+   * go on later. Changes nothing of the run and needs no claim on it: who awaits the wave sees its
+   * end.
+   */
   public void stop(RunLedger run) {
     RunningWave wave = current;
     if (wave != null) {
       wave.stop();
-    } else if (run.openWave().isPresent() && executor.runsOnItsOwn()) {
-      interruptibly(
-          run,
-          () -> {
-            Started attached = start(run);
-            attached.wave().stop();
-            return attached.run();
-          });
+    } else if (run.openWave().isPresent()) {
+      executor.find(wave(run, true)).ifPresent(RunningWave::stop);
     }
   }
 
@@ -119,8 +119,11 @@ public final class RunEngine implements AutoCloseable {
     executor.close();
   }
 
-  private static boolean isOver(RunLedger run) {
-    return run.state() == RunState.COMPLETED || run.state() == RunState.FAILED;
+  /** Without its rows a run would end at once, and well. */
+  private void refuseUnstaged(RunLedger run) {
+    if (run.state() == RunState.STAGING) {
+      throw new TransformRunException(RunReport.unstaged(run, store.layout(run)));
+    }
   }
 
   private interface Step {
@@ -141,11 +144,9 @@ public final class RunEngine implements AutoCloseable {
   private Started start(RunLedger run) throws InterruptedException {
     RunLedger planned = run.openWave().isPresent() ? run : plan(run);
     LedgerWave open = planned.lastWave();
-    RunLayout layout = store.layout(planned);
-    Wave wave =
-        new Wave(
-            planned.runId(), open.index(), layout, planned.pending(), run.openWave().isPresent());
+    Wave wave = wave(planned, run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
+    store.requireClaim();
     RunningWave running = executor.start(wave);
     FaultPoint.WAVE_STARTED.reached();
     current = running;
@@ -163,6 +164,10 @@ public final class RunEngine implements AutoCloseable {
         open.records(),
         running.jobName().map(name -> " as transform job " + name).orElse(""));
     return new Started(started, running);
+  }
+
+  private Wave wave(RunLedger run, boolean mayRun) {
+    return new Wave(run.runId(), run.lastWave().index(), store.layout(run), run.pending(), mayRun);
   }
 
   /**

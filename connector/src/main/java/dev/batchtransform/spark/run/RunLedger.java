@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param sparkVersion version of the Spark that staged it
  * @param fingerprint digest of what makes the answers what they are; two writes to one run id must
  *     have the same
- * @param options the options of the write, as given
+ * @param options the options of the write, as given; of the last one that went on with the run when
+ *     no wave was open
  * @param schema the input's schema, as Spark's JSON
  * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
  * @param waves its waves, in order
@@ -129,6 +130,10 @@ public record RunLedger(
     return new Change(this).state(RunState.STAGED).files(all).done();
   }
 
+  RunLedger withOptions(Map<String, String> ofThisWrite) {
+    return new Change(this).options(ofThisWrite).done();
+  }
+
   RunLedger withNewWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves);
     all.add(wave);
@@ -159,6 +164,7 @@ public record RunLedger(
     private RunState state;
     private @Nullable String message;
     private @Nullable Instant finished;
+    private Map<String, String> options;
     private @Nullable String predictionType;
     private List<LedgerWave> waves;
     private List<LedgerFile> files;
@@ -168,6 +174,7 @@ public record RunLedger(
       this.state = from.state;
       this.message = from.message;
       this.finished = from.finished;
+      this.options = from.options;
       this.predictionType = from.predictionType;
       this.waves = from.waves;
       this.files = from.files;
@@ -185,6 +192,11 @@ public record RunLedger(
 
     Change finished(@Nullable Instant changed) {
       finished = changed;
+      return this;
+    }
+
+    Change options(Map<String, String> changed) {
+      options = Map.copyOf(changed);
       return this;
     }
 
@@ -217,7 +229,7 @@ public record RunLedger(
           from.connectorVersion,
           from.sparkVersion,
           from.fingerprint,
-          from.options,
+          options,
           from.schema,
           predictionType,
           waves,

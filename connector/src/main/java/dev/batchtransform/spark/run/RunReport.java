@@ -51,6 +51,15 @@ final class RunReport {
         + "; the same write with the same runId goes on from there.";
   }
 
+  static String unstaged(RunLedger run, RunLayout layout) {
+    return "Cannot go on with run '"
+        + run.runId()
+        + "' in "
+        + layout
+        + " because its rows were never staged completely: the driver that staged them is gone, and"
+        + " nothing was paid. Write them again with the same runId.";
+  }
+
   static String interrupted(RunLedger run, RunLayout layout) {
     return "Run '"
         + run.runId()
