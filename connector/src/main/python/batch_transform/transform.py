@@ -55,12 +55,21 @@ class BatchTransform:
         """Stages the rows, runs the model over them, waits, and returns every row once with its
         prediction or its error.
 
+        A ``KeyboardInterrupt`` (Ctrl-C, a notebook's stop button) while it waits stops the run's
+        job, unless the option ``stopOnCancel`` is false.
+
         :raises TransformError: when an option or the DataFrame's schema is refused (nothing was
             staged then), and when the run has failed or was stopped
         """
         if jvm_of(self._df.sparkSession) is None:
             return datasource.score(self._df, self._options)
-        return self.start().result()
+        run = self.start()
+        try:
+            return run.result()
+        except KeyboardInterrupt:
+            # Python waits no longer, but the JVM does not notice.
+            run._cancel()
+            raise
 
     def start(self) -> TransformRun:
         """Stages the rows and starts the run, and returns without waiting for its end.

@@ -139,6 +139,16 @@ public final class TransformRun {
     }
   }
 
+  /**
+   * Does what the option {@code stopOnCancel} says to a run whose waiting caller was cancelled:
+   * stops it, or leaves it alone. For callers that wait in another process, such as Python's.
+   */
+  public void cancel() {
+    if (TransformOptions.parse(ledger().options()).get(OptionTable.STOP_ON_CANCEL)) {
+      stop();
+    }
+  }
+
   @Override
   public String toString() {
     return "TransformRun " + runId + " in " + stagingPath;
@@ -161,7 +171,7 @@ public final class TransformRun {
     if (found.state().isOver()) {
       return sendOn(store, found);
     }
-    RunClaim claim = RunWork.claim(store, runId, () -> {});
+    RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
     try {
       return sendOn(store.claimedBy(claim), ledger());
     } finally {
@@ -181,11 +191,11 @@ public final class TransformRun {
   private RunEngine engine(RunStore ofEngine, RunLedger run) {
     TransformOptions options = TransformOptions.parse(run.options());
     return RunEngines.create(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()),
-        hadoop(),
-        ofEngine,
-        options,
-        RunEngines.givenType(options).orElse(null));
+        context(), hadoop(), ofEngine, options, RunEngines.givenType(options).orElse(null));
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   private Configuration hadoop() {

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.Manifest;
@@ -34,21 +35,25 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final Cancellation cancellation;
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
+  private volatile boolean stopRequested;
 
   RunEngine(
       RunStore store,
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      Cancellation cancellation,
       Configuration hadoop,
       Clock clock) {
     this.store = store;
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.cancellation = cancellation;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -92,10 +97,13 @@ public final class RunEngine implements AutoCloseable {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
+      if (stopRequested) {
+        throw stopped(now, "It was asked to stop between two waves.");
+      }
       Started started = start(now);
       int index = started.run().lastWave().index();
       WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
-      now = settle(started.run(), result);
+      now = settle(started, result);
     }
     return now;
   }
@@ -106,6 +114,7 @@ public final class RunEngine implements AutoCloseable {
    * end.
    */
   public void stop(RunLedger run) {
+    stopRequested = true;
     RunningWave wave = current;
     if (wave != null) {
       wave.stop();
@@ -131,18 +140,39 @@ public final class RunEngine implements AutoCloseable {
   }
 
   private RunLedger interruptibly(RunLedger run, Step step) {
+    ApplicationEnd watch = ApplicationEnd.watch(cancellation.spark());
     try {
       return step.run();
     } catch (InterruptedException interrupted) {
+      RunLedger left = leave(run);
       Thread.currentThread().interrupt();
-      throw new TransformRunException(RunReport.interrupted(run, store.layout(run)));
+      throw new TransformRunException(RunReport.interrupted(left, store.layout(left)));
+    } finally {
+      watch.close();
+    }
+  }
+
+  /** The run as a driver leaves it that was told to wait no longer; its wave may be open still. */
+  private RunLedger leave(RunLedger run) {
+    try {
+      RunLedger now = store.find(run.runId()).orElse(run);
+      if (!cancellation.stopsTheRun() || now.state() != RunState.RUNNING) {
+        return now;
+      }
+      RunLedger stopped =
+          now.ended(RunState.STOPPED, "Whoever awaited it was cancelled.", clock.instant());
+      store.save(stopped);
+      return stopped;
+    } catch (RuntimeException failure) {
+      LOG.warn("Cannot write down that run {} was cancelled: {}", run.runId(), failure.toString());
+      return run;
     }
   }
 
   private record Started(RunLedger run, RunningWave wave) {}
 
   private Started start(RunLedger run) throws InterruptedException {
-    RunLedger planned = run.openWave().isPresent() ? run : plan(run);
+    RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
     LedgerWave open = planned.lastWave();
     Wave wave = wave(planned, run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
@@ -150,11 +180,14 @@ public final class RunEngine implements AutoCloseable {
     RunningWave running = executor.start(wave);
     FaultPoint.WAVE_STARTED.reached();
     current = running;
-    if (open.submitted() != null) {
+    if (open.submitted() != null && run.state() == RunState.RUNNING) {
       return new Started(planned, running);
     }
     RunLedger started =
-        planned.withLastWave(open.submittedAs(running.jobName().orElse(null), clock.instant()));
+        open.submitted() != null
+            ? planned
+            : planned.withLastWave(
+                open.submittedAs(running.jobName().orElse(null), clock.instant()));
     store.save(started);
     LOG.info(
         "Run {} wave {}: {} files, {} records started{}",
@@ -199,19 +232,27 @@ public final class RunEngine implements AutoCloseable {
     return SageMakerUris.isS3(folder) ? SageMakerUris.ofFolder(folder) : folder.toString();
   }
 
-  private RunLedger settle(RunLedger run, WaveResult result) {
+  private RunLedger settle(Started started, WaveResult result) {
     FaultPoint.WAVE_ENDED.reached();
+    RunLedger run = started.run();
     RunLedger settled = settlement.settle(run, store.layout(run), result);
     if (result.state() == WaveResult.State.STOPPED) {
-      settled =
-          settled.ended(
-              RunState.STOPPED, result.reason().orElse("It was stopped."), clock.instant());
-      store.save(settled);
-      throw new TransformRunException(RunReport.stopped(settled, store.layout(settled)));
+      if (started.wave().standing() == WaveStanding.STOPPED) {
+        // Stopped before anybody asked this driver to go on.
+        store.save(settled);
+        return settled;
+      }
+      throw stopped(settled, result.reason().orElse("It was stopped."));
     }
     RunLedger decided = policy.apply(settled, store.layout(settled));
     store.save(decided);
     return decided;
+  }
+
+  private TransformRunException stopped(RunLedger run, String why) {
+    RunLedger stopped = run.ended(RunState.STOPPED, why, clock.instant());
+    store.save(stopped);
+    return new TransformRunException(RunReport.stopped(stopped, store.layout(stopped)));
   }
 
   private RunLedger finish(RunLedger run) {

@@ -63,6 +63,7 @@ public final class RunEngines {
         executor(spark, hadoop, options),
         new WaveSettlement(surveyor, hadoop, predictionType == null),
         policy,
+        new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)),
         hadoop,
         Clock.systemUTC());
   }

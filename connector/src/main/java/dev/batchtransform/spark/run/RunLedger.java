@@ -137,7 +137,11 @@ public record RunLedger(
   RunLedger withNewWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves);
     all.add(wave);
-    return new Change(this).state(RunState.RUNNING).message(null).finished(null).waves(all).done();
+    return new Change(running()).waves(all).done();
+  }
+
+  RunLedger running() {
+    return new Change(this).state(RunState.RUNNING).message(null).finished(null).done();
   }
 
   RunLedger withLastWave(LedgerWave wave) {

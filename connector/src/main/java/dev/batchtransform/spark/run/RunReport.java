@@ -63,7 +63,11 @@ final class RunReport {
   static String interrupted(RunLedger run, RunLayout layout) {
     return "Run '"
         + run.runId()
-        + "' was interrupted while it was awaited. What is finished is kept in "
+        + "' was interrupted while it was awaited. "
+        + (run.state() == RunState.STOPPED
+            ? "It was stopped (stopOnCancel)."
+            : "What was started goes on.")
+        + " What is finished is kept in "
         + layout
         + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
   }

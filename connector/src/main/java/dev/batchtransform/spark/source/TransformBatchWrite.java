@@ -68,7 +68,8 @@ public final class TransformBatchWrite implements BatchWrite {
         spec.options().find(OptionTable.RUN_ID).orElseGet(() -> RunStaging.newRunId(Instant.now()));
     RunStaging looking = new RunStaging(unclaimed, hadoop, Clock.systemUTC());
     RunClaim claim =
-        RunWork.claim(unclaimed, runId, () -> looking.refuseInVain(spec, runId, replace));
+        RunWork.claim(
+            Sessions.context(), unclaimed, runId, () -> looking.refuseInVain(spec, runId, replace));
     try {
       RunStore store = unclaimed.claimedBy(claim);
       RunStaging staging = new RunStaging(store, hadoop, Clock.systemUTC());

@@ -71,11 +71,21 @@ final class ClaimFolder {
     }
   }
 
-  /** Deletes a claim, and the folders when no other is there. Never throws. */
+  /**
+   * Deletes a claim, and the folders when no other is there, even in a thread that was interrupted.
+   * Never throws.
+   */
   void delete(String name) {
-    Discard.quietly(fileSystem, path(name), false);
-    removeIfEmpty(folder);
-    removeIfEmpty(folder.getParent());
+    boolean interrupted = Thread.interrupted();
+    try {
+      Discard.quietly(fileSystem, path(name), false);
+      removeIfEmpty(folder);
+      removeIfEmpty(folder.getParent());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void removeIfEmpty(Path path) {

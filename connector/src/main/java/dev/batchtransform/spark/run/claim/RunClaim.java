@@ -95,14 +95,7 @@ public final class RunClaim implements AutoCloseable {
   /** Leaves the run to whoever wants it. Does so even in a thread that was interrupted. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      giveUp(heartbeat);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    giveUp(heartbeat);
   }
 
   static void giveUp(Heartbeat heartbeat) {

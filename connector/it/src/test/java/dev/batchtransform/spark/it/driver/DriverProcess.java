@@ -81,7 +81,8 @@ public final class DriverProcess implements AutoCloseable {
 
   /** SIGTERM, as Ctrl-C or a cluster manager ends a driver. */
   public void terminate() throws InterruptedException {
-    process.destroy();
+    // Process.destroy() would close the driver's standard input too.
+    boolean unused = process.toHandle().destroy();
     process.waitFor();
   }
 
