@@ -13,11 +13,14 @@ and as a Python file (``--jars x.jar --py-files x.jar``).
 
 from batch_transform.errors import TransformError
 from batch_transform.plan import RunPlan
+from batch_transform.reap import Reaping, ReapResult
 from batch_transform.run import RunCost, RunStatus, TransformRun
 from batch_transform.transform import BatchTransform
 
 __all__ = [
     "BatchTransform",
+    "ReapResult",
+    "Reaping",
     "RunCost",
     "RunPlan",
     "RunStatus",

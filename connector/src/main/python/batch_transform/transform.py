@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Mapping, Optional
 
 from pyspark.sql import DataFrame, SparkSession
@@ -11,6 +12,7 @@ from batch_transform.errors import transform_errors
 from batch_transform.java import java_batch_transform, java_map, jvm_of
 from batch_transform.options import option_texts
 from batch_transform.plan import RunPlan
+from batch_transform.reap import Reaping
 from batch_transform.run import TransformRun
 
 
@@ -98,6 +100,21 @@ class BatchTransform:
         face = java_batch_transform(spark, "attach()")
         with transform_errors():
             return TransformRun(face.attach(spark._jsparkSession, staging_path, run_id), spark)
+
+    @staticmethod
+    def reap(spark: SparkSession, staging_path: str, older_than: timedelta) -> Reaping:
+        """Finds the transform jobs that runs below a staging path have left behind. Stops nothing
+        by itself: look at :meth:`Reaping.jobs`, then call :meth:`Reaping.stop`.
+
+        :param older_than: age from which a job counts that nobody was to wait for
+            (``wait=False``, :meth:`start`); one whose waiting driver has died counts at once
+        :raises TransformError: when ``older_than`` is negative, or the path cannot be read
+        """
+        face = java_batch_transform(spark, "reap()")
+        millis = older_than // timedelta(milliseconds=1)
+        with transform_errors():
+            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)  # type: ignore[union-attr]
+            return Reaping(face.reap(spark._jsparkSession, staging_path, duration), spark)
 
     def _java_call(self, call: str) -> Any:
         session = self._df.sparkSession

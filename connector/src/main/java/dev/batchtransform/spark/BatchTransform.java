@@ -4,6 +4,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunStaging;
 import dev.batchtransform.spark.source.SessionOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +56,20 @@ public final class BatchTransform {
    */
   public static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
     return TransformRun.attach(spark, stagingPath, runId);
+  }
+
+  /**
+   * Finds the transform jobs that runs below a staging path have left behind: no driver watches
+   * them, and they cost money. Stops nothing by itself: look at {@link Reaping#jobs}, then call
+   * {@link Reaping#stop}.
+   *
+   * @param stagingPath the staging path of the runs
+   * @param olderThan age from which a job counts that nobody was to wait for ({@code wait=false},
+   *     {@link #start}); one whose waiting driver has died counts at once
+   * @throws IllegalArgumentException when {@code olderThan} is negative
+   */
+  public static Reaping reap(SparkSession spark, String stagingPath, Duration olderThan) {
+    return Reaping.find(spark, stagingPath, olderThan);
   }
 
   /** This call with one more option, as {@code DataFrameWriter.option}. */

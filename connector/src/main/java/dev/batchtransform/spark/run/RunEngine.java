@@ -118,9 +118,14 @@ public final class RunEngine implements AutoCloseable {
     RunningWave wave = current;
     if (wave != null) {
       wave.stop();
-    } else if (run.openWave().isPresent()) {
-      executor.find(wave(run, true)).ifPresent(RunningWave::stop);
+    } else {
+      find(run).ifPresent(RunningWave::stop);
     }
+  }
+
+  /** The run's open wave, when it has been started and goes on by itself. Never starts it. */
+  Optional<RunningWave> find(RunLedger run) {
+    return run.openWave().isPresent() ? executor.find(wave(run, true)) : Optional.empty();
   }
 
   @Override

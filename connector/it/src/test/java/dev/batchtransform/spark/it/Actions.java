@@ -24,4 +24,12 @@ final class Actions {
         .filter(name -> name.startsWith(beginning))
         .toList();
   }
+
+  /** How often a job was described so far. */
+  static long looks(Sandbox sandbox, String job) {
+    return sandbox.sageMaker().actions().stream()
+        .filter(action -> action.action().equals("sagemaker:DescribeTransformJob"))
+        .filter(action -> action.resource().filter(job::equals).isPresent())
+        .count();
+  }
 }

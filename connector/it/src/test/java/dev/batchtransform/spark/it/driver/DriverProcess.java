@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,10 @@ public final class DriverProcess implements AutoCloseable {
       }
       Path log = folder.resolve("driver.log");
       return new DriverProcess(
-          new ProcessBuilder(command(file)).redirectError(log.toFile()).start(), log);
+          new ProcessBuilder(Jvm.command(DriverMain.class, List.of(file.toString())))
+              .redirectError(log.toFile())
+              .start(),
+          log);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -118,24 +120,5 @@ public final class DriverProcess implements AutoCloseable {
     spark.put("spark.hadoop.fs.s3a.buffer.dir", folder.resolve("s3a").toString());
     sandbox.hadoopConf().forEach((key, value) -> spark.put("spark.hadoop." + key, value));
     return spark;
-  }
-
-  private static List<String> command(Path settings) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Djdk."))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:TieredStopAtLevel=1",
-            "-Daws.accessKeyId=test",
-            "-Daws.secretAccessKey=test",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DriverMain.class.getName(),
-            settings.toString()));
-    return command;
   }
 }

@@ -1,0 +1,199 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.executor.RunningWave;
+import dev.batchtransform.spark.executor.WaveStanding;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOption;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.claim.RunClaim;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds jobs that go on, and cost money, although no driver watches their run, and stops them. A
+ * job is ours only when it does what an open wave of a ledger says, so that nobody else's is
+ * touched.
+ */
+public final class RunReaper {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReaper.class);
+
+  /** Where and as whom SageMaker is called; who reaps may be another one than who ran. */
+  private static final List<TransformOption<String>> ACCESS =
+      List.of(
+          OptionTable.REGION,
+          OptionTable.ENDPOINT_URL,
+          OptionTable.ROLE_ARN,
+          OptionTable.EXTERNAL_ID);
+
+  private final JavaSparkContext spark;
+  private final RunStore store;
+  private final TransformOptions access;
+  private final Clock clock;
+
+  /**
+   * @param access options whose {@code region}, {@code endpointUrl}, {@code roleArn} and {@code
+   *     externalId}, where they are set, are used instead of a run's own
+   */
+  public RunReaper(JavaSparkContext spark, RunStore store, TransformOptions access, Clock clock) {
+    this.spark = spark;
+    this.store = store;
+    this.access = access;
+    this.clock = clock;
+  }
+
+  /**
+   * A job that nobody watches.
+   *
+   * @param run its run's ledger
+   * @param job its name
+   * @param since when SageMaker has created it
+   */
+  public record Orphan(RunLedger run, String job, Instant since) {
+
+    /** Its wave in the run. */
+    public int wave() {
+      return run.lastWave().index();
+    }
+
+    /** Where its run lies. */
+    public String location(RunStore store) {
+      return store.layout(run).toString();
+    }
+  }
+
+  /** A wave that is open in its ledger and left alone all the same. */
+  public record Spared(String runId, int wave, String why) {}
+
+  /** What was found. */
+  public record Found(List<Orphan> orphans, List<Spared> spared) {}
+
+  /**
+   * Looks at all runs. Changes nothing.
+   *
+   * @param olderThan age from which a job is an orphan that was never meant to be awaited ({@code
+   *     wait=false}); one whose driver is gone is an orphan at once
+   */
+  public Found find(Duration olderThan) {
+    if (olderThan.isNegative()) {
+      throw new IllegalArgumentException("Cannot reap jobs of a negative age: " + olderThan);
+    }
+    List<Orphan> orphans = new ArrayList<>();
+    List<Spared> spared = new ArrayList<>();
+    for (RunLedger run : store.all()) {
+      if (run.openWave().isPresent()) {
+        try {
+          Optional<Orphan> job = running(run);
+          Optional<String> why = job.flatMap(each -> whySpared(each, olderThan));
+          why.ifPresent(reason -> spared.add(spared(run, reason)));
+          job.filter(any -> why.isEmpty()).ifPresent(orphans::add);
+        } catch (RuntimeException failure) {
+          LOG.warn("Cannot look at the job of run {}: {}", run.runId(), failure.toString());
+          spared.add(spared(run, String.valueOf(failure.getMessage())));
+        }
+      }
+    }
+    return new Found(List.copyOf(orphans), List.copyOf(spared));
+  }
+
+  /**
+   * Stops a job, unless somebody has taken its run up since it was found. Never throws.
+   *
+   * @return whether it was told to stop; what kept it from that is a warning
+   */
+  public boolean stop(Orphan orphan) {
+    String runId = orphan.run().runId();
+    try {
+      Optional<RunClaim> claim = store.claims().tryTake(runId);
+      if (claim.isEmpty()) {
+        LOG.warn("Job {} is left alone: a driver works on run {} now", orphan.job(), runId);
+        return false;
+      }
+      try {
+        return stop(orphan, store.claimedBy(claim.get()));
+      } finally {
+        claim.get().close();
+      }
+    } catch (RuntimeException failure) {
+      LOG.warn("Cannot stop job {} of run {}: {}", orphan.job(), runId, failure.toString());
+      return false;
+    }
+  }
+
+  private boolean stop(Orphan orphan, RunStore claimed) {
+    RunLedger now = store.find(orphan.run().runId()).orElse(orphan.run());
+    try (RunEngine engine = engine(now)) {
+      Optional<RunningWave> wave = engine.find(now).filter(RunReaper::isRunning);
+      if (wave.isEmpty() || !wave.get().jobName().equals(Optional.of(orphan.job()))) {
+        LOG.warn("Job {} is left alone: it does not run any more", orphan.job());
+        return false;
+      }
+      wave.get().stop();
+    }
+    claimed.save(
+        now.ended(
+            RunState.STOPPED,
+            "Its transform job was stopped by the reaper, since no driver watched the run.",
+            clock.instant()));
+    LOG.info("Stopped job {} of run {}", orphan.job(), now.runId());
+    return true;
+  }
+
+  private Optional<Orphan> running(RunLedger run) {
+    try (RunEngine engine = engine(run)) {
+      return engine
+          .find(run)
+          .filter(RunReaper::isRunning)
+          .map(wave -> new Orphan(run, wave.jobName().orElseThrow(), wave.since()));
+    }
+  }
+
+  private Optional<String> whySpared(Orphan job, Duration olderThan) {
+    if (isWorkedOn(job.run().runId())) {
+      return Optional.of("A driver works on the run.");
+    }
+    boolean awaited = TransformOptions.parse(job.run().options()).get(OptionTable.WAIT);
+    return awaited || !clock.instant().isBefore(job.since().plus(olderThan))
+        ? Optional.empty()
+        : Optional.of("It was started with wait=false and is not old enough.");
+  }
+
+  private boolean isWorkedOn(String runId) {
+    if (store.claims().nobodyClaims(runId)) {
+      return false;
+    }
+    // Whether a claim lives is seen by trying to take it.
+    Optional<RunClaim> claim = store.claims().tryTake(runId);
+    claim.ifPresent(RunClaim::close);
+    return claim.isEmpty();
+  }
+
+  private static boolean isRunning(RunningWave wave) {
+    return wave.standing() == WaveStanding.RUNNING;
+  }
+
+  private static Spared spared(RunLedger run, String why) {
+    return new Spared(run.runId(), run.lastWave().index(), why);
+  }
+
+  private RunEngine engine(RunLedger run) {
+    TransformOptions options = TransformOptions.parse(run.options());
+    for (TransformOption<String> option : ACCESS) {
+      if (access.isSet(option)) {
+        options = options.with(option.name(), access.get(option));
+      }
+    }
+    return RunEngines.create(
+        spark,
+        spark.hadoopConfiguration(),
+        store,
+        options,
+        RunEngines.givenType(options).orElse(null));
+  }
+}
