@@ -90,6 +90,37 @@ def test_a_completed_run_can_be_told_to_stop(words, local):
     assert run.status().state == "COMPLETED"
 
 
+def test_a_runs_balance_is_proven_by_reading_it_again(words, local, tmp_path):
+    from batch_transform import BatchTransform, TransformError
+
+    run = BatchTransform(words, **local).start().wait()
+
+    proven = run.verify().require_holds()
+    assert proven.holds
+    assert "3 rows = 3 scored + 0 failed" in str(proven)
+    assert proven.files().where("rows = scored + failed AND checksum_ok").count() > 0
+    next(tmp_path.rglob("*.jsonl.out")).unlink()
+    damaged = run.verify()
+    assert not damaged.holds
+    assert damaged.files().where("problem IS NOT NULL").count() == 1
+    with pytest.raises(TransformError, match="does not hold"):
+        damaged.require_holds()
+
+
+def test_old_runs_are_shown_and_then_deleted(spark, words, local, tmp_path):
+    from batch_transform import BatchTransform
+
+    run = BatchTransform(words, **local).start().wait()
+
+    assert BatchTransform.purge(spark, local["stagingPath"], timedelta(days=1)).runs().count() == 0
+    purge = BatchTransform.purge(spark, local["stagingPath"], timedelta())
+    assert [row.run_id for row in purge.runs().collect()] == [run.id]
+    assert purge.kept().count() == 0
+    assert "would be deleted" in repr(purge)
+    assert purge.delete().deleted == (run.id,)
+    assert list(tmp_path.rglob("_run.json")) == []
+
+
 def test_a_plan_says_what_would_happen(words):
     from batch_transform import BatchTransform
 

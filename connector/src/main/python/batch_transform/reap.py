@@ -34,7 +34,7 @@ class Reaping:
             return DataFrame(self._java_reaping.jobs(), self._session)
 
     def kept(self) -> DataFrame:
-        """Waves whose job is left alone, and why."""
+        """Runs whose job is left alone, one row a folder, and why."""
         with transform_errors():
             return DataFrame(self._java_reaping.kept(), self._session)
 

@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from batch_transform.errors import transform_errors
 from batch_transform.fields import HtmlFields
 from batch_transform.java import optional
+from batch_transform.verification import Verification
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,15 @@ class TransformRun:
         with transform_errors():
             cost = self._java_run.cost()
             return RunCost(cost.instanceSeconds(), optional(cost.usd()))
+
+    def verify(self) -> Verification:
+        """Reads every row log, input and output again, and holds them against the run's ledger. A
+        file that was changed, cut short or lost is a finding, not an exception.
+
+        :raises TransformError: when rows of the run are not decided yet
+        """
+        with transform_errors():
+            return Verification(self._java_run.verify(), self._session)
 
     def stop(self) -> None:
         """Stops the run's job.

@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
 final class Benchmarks implements Callable<Integer> {
   /** All there are, in the order of {@code benchmarks.txt}, which says what each asks. */
   static final List<Benchmark> ALL =
-      List.of(new StagingBenchmark(), new ReadingBenchmark(), new MillionRowsBenchmark());
+      List.of(
+          new StagingBenchmark(),
+          new ReadingBenchmark(),
+          new MillionRowsBenchmark(),
+          new IsolationBenchmark());
 
   private static final int MAX_ROUNDS = 1000;
 

@@ -58,6 +58,15 @@ class BenchmarksTest {
   }
 
   @Test
+  void everyBadRecordStandsAlone() throws IOException {
+    JsonNode result = run("isolation");
+
+    assertThat(figures(result, "5 percent bad, rows failed").get(0)).isBetween(1, ROWS / 5);
+    assertThat(figures(result, "5 percent bad, waves").get(0)).isBetween(2, 4);
+    assertThat(figures(result, "requests beside one a row")).hasSize(2);
+  }
+
+  @Test
   void theListThatTheScriptReadsHasEveryBenchmark() throws IOException {
     try (InputStream list =
         Objects.requireNonNull(Benchmarks.class.getResourceAsStream("benchmarks.txt"))) {

@@ -59,6 +59,18 @@ public final class BatchTransform {
   }
 
   /**
+   * Finds the runs below a staging path that have ended and are old. Deletes nothing by itself:
+   * look at {@link Purge#runs}, then call {@link Purge#delete}.
+   *
+   * @param stagingPath the staging path of the runs
+   * @param olderThan how long ago a run must have changed last; zero for any run that has ended
+   * @throws IllegalArgumentException when {@code olderThan} is negative
+   */
+  public static Purge purge(SparkSession spark, String stagingPath, Duration olderThan) {
+    return Purge.find(spark, stagingPath, olderThan);
+  }
+
+  /**
    * Finds the transform jobs that runs below a staging path have left behind: no driver watches
    * them, and they cost money. Stops nothing by itself: look at {@link Reaping#jobs}, then call
    * {@link Reaping#stop}.

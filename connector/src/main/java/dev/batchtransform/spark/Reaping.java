@@ -2,7 +2,6 @@ package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.run.RunReaper;
-import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.source.SessionOptions;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -48,39 +47,29 @@ public final class Reaping {
 
   private static final StructType KEPT =
       new StructType()
-          .add("run_id", DataTypes.StringType, false)
-          .add("wave", DataTypes.IntegerType, false)
+          .add("location", DataTypes.StringType, false)
           .add("why", DataTypes.StringType, false);
 
   private final SparkSession spark;
   private final String stagingPath;
-  private final RunStore store;
   private final RunReaper reaper;
   private final RunReaper.Found found;
 
-  private Reaping(
-      SparkSession spark,
-      String stagingPath,
-      RunStore store,
-      RunReaper reaper,
-      RunReaper.Found found) {
+  private Reaping(SparkSession spark, String stagingPath, RunReaper reaper, RunReaper.Found found) {
     this.spark = spark;
     this.stagingPath = stagingPath;
-    this.store = store;
     this.reaper = reaper;
     this.found = found;
   }
 
   static Reaping find(SparkSession spark, String stagingPath, Duration olderThan) {
-    RunStore store =
-        new RunStore(new Path(stagingPath), spark.sparkContext().hadoopConfiguration());
     RunReaper reaper =
         new RunReaper(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            store,
+            new Path(stagingPath),
             SessionOptions.of(Map.of(OptionTable.STAGING_PATH.name(), stagingPath)),
             Clock.systemUTC());
-    return new Reaping(spark, stagingPath, store, reaper, reaper.find(olderThan));
+    return new Reaping(spark, stagingPath, reaper, reaper.find(olderThan));
   }
 
   /**
@@ -97,19 +86,19 @@ public final class Reaping {
                         each.run().runId(),
                         each.wave(),
                         Timestamp.from(each.since()),
-                        each.location(store)))
+                        each.location()))
             .toList(),
         JOBS);
   }
 
   /**
-   * Waves whose job is left alone, and why: a driver works on the run, the job is not old enough,
-   * or it could not be looked at.
+   * Runs whose job is left alone, and why: a driver works on the run, the job is not old enough, or
+   * the run could not be looked at.
    */
   public Dataset<Row> kept() {
     return spark.createDataFrame(
         found.spared().stream()
-            .map(each -> RowFactory.create(each.runId(), each.wave(), each.why()))
+            .map(each -> RowFactory.create(each.location(), each.why()))
             .toList(),
         KEPT);
   }
@@ -152,12 +141,7 @@ public final class Reaping {
     }
     for (RunReaper.Spared each : found.spared()) {
       text.append(
-          String.format(
-              Locale.ROOT,
-              "%n  left alone: run %s, wave %d: %s",
-              each.runId(),
-              each.wave(),
-              each.why()));
+          String.format(Locale.ROOT, "%n  left alone: %s: %s", each.location(), each.why()));
     }
     return text.toString();
   }

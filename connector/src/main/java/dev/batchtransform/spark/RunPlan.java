@@ -41,8 +41,9 @@ import org.apache.spark.sql.Row;
  * @param bytes what the model would read, in bytes; measured with Spark's {@code to_json}, which
  *     writes about what the connector does
  * @param files staged files, about
- * @param request the CreateTransformJob request of the first wave, as JSON, with the values of its
- *     environment hidden; empty where no SageMaker is called
+ * @param request the CreateTransformJob request of the first wave, as JSON, without the job's name,
+ *     which depends on when the run begins, and with the values of its environment hidden; empty
+ *     where no SageMaker is called
  * @param usdPerHour what the instances would cost an hour while they work; empty where nothing is
  *     paid or the price is unknown
  */
@@ -121,6 +122,7 @@ public record RunPlan(
   /** The request for people: values of the container's environment may be secret. */
   private static String shown(JsonNode request) {
     ObjectNode shown = request.deepCopy();
+    shown.remove("TransformJobName");
     if (shown.get("Environment") instanceof ObjectNode environment) {
       environment.fieldNames().forEachRemaining(name -> environment.put(name, "***"));
     }

@@ -3,6 +3,7 @@ package dev.batchtransform.spark;
 import dev.batchtransform.spark.cost.CostEstimate;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.InputState;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
@@ -11,6 +12,7 @@ import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.TransformRunException;
 import dev.batchtransform.spark.run.claim.RunClaim;
+import dev.batchtransform.spark.source.RunVerifier;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -149,6 +151,24 @@ public final class TransformRun {
     }
   }
 
+  /**
+   * Reads every row log, input and output again, with a Spark job, and holds them against the
+   * ledger. A file that was changed, cut short or lost is a finding, not an exception.
+   *
+   * @throws IllegalStateException when rows of the run are not decided yet
+   */
+  public Verification verify() {
+    RunLedger ledger = ledger();
+    return new Verification(
+        spark,
+        ledger,
+        RunVerifier.verify(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            hadoop(),
+            ledger,
+            store.layout(ledger)));
+  }
+
   @Override
   public String toString() {
     return "TransformRun " + runId + " in " + stagingPath;
@@ -168,7 +188,7 @@ public final class TransformRun {
   private RunLedger send() {
     SparkSession.setActiveSession(spark);
     RunLedger found = ledger();
-    if (found.state().isOver()) {
+    if (found.state().isOver() && found.inputs() != InputState.DELETING) {
       return sendOn(store, found);
     }
     RunClaim claim = RunWork.claim(context(), store, runId, () -> {});

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.aws;
 
 import dev.batchtransform.spark.aws.AwsCallException.Kind;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.SageMakerClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -26,6 +28,9 @@ final class SageMakerConnector {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A network without a way to the logs may not hold up a run for long. */
+  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(20);
 
   private SageMakerConnector() {}
 
@@ -55,12 +60,30 @@ final class SageMakerConnector {
           closing.add(builder.overrideConfiguration(overrides(pace.standard())).build());
       SageMakerClient creating =
           closing.add(builder.overrideConfiguration(overrides(pace.onlyRefused())).build());
+      CloudWatchLogsClient logs =
+          closing.add(
+              CloudWatchLogsClient.builder()
+                  .region(region)
+                  .credentialsProvider(credentials)
+                  .httpClient(http)
+                  .overrideConfiguration(
+                      overrides(pace.standard()).toBuilder().apiCallTimeout(LOG_TIMEOUT).build())
+                  .applyMutation(b -> emulated(settings).ifPresent(b::endpointOverride))
+                  .build());
       AwsErrors errors = new AwsErrors(place(settings, region));
-      return new SageMakerTransformJobs(client, creating, region.id(), errors, closing);
+      return new SageMakerTransformJobs(
+          client, creating, new DataLogReader(logs), region.id(), errors, closing);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
     }
+  }
+
+  /** What stands in for SageMaker serves its logs too; a VPC endpoint of SageMaker does not. */
+  private static Optional<URI> emulated(AwsSettings settings) {
+    return settings
+        .endpointUrl()
+        .filter(url -> !url.getHost().matches(".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)"));
   }
 
   private static Region region(AwsSettings settings) {

@@ -19,6 +19,7 @@ final class SageMakerTransformJobs implements TransformJobs {
 
   private final SageMakerClient client;
   private final SageMakerClient creating;
+  private final DataLogReader dataLogs;
   private final String region;
   private final AwsErrors errors;
   private final SageMakerConnector.Closing closing;
@@ -30,11 +31,13 @@ final class SageMakerTransformJobs implements TransformJobs {
   SageMakerTransformJobs(
       SageMakerClient client,
       SageMakerClient creating,
+      DataLogReader dataLogs,
       String region,
       AwsErrors errors,
       SageMakerConnector.Closing closing) {
     this.client = client;
     this.creating = creating;
+    this.dataLogs = dataLogs;
     this.region = region;
     this.errors = errors;
     this.closing = closing;
@@ -84,6 +87,11 @@ final class SageMakerTransformJobs implements TransformJobs {
         throw e;
       }
     }
+  }
+
+  @Override
+  public List<String> dataLog(String jobName) {
+    return dataLogs.read(jobName);
   }
 
   @Override

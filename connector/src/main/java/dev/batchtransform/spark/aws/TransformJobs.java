@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,13 @@ public interface TransformJobs extends AutoCloseable {
 
   /** Asks the job to stop. Harmless when it has ended. */
   void stop(String jobName);
+
+  /**
+   * Lines of the job's data log, in which SageMaker says what became of each object, in the order
+   * of their times. Empty when there is none yet, or when it cannot be read, which is no error: a
+   * caller may lack the permission {@code logs:FilterLogEvents}. At most the first 10,000.
+   */
+  List<String> dataLog(String jobName);
 
   /**
    * Whether the model exists. A caller who may not look it up gets {@code true}, since SageMaker

@@ -236,7 +236,8 @@ public final class OptionTable {
   public static final TransformOption<Duration> POLL_INTERVAL =
       option(OptionTopic.LIFE, "pollInterval", duration())
           .otherwise("adaptive, 5 s to 60 s")
-          .doc("Time between two looks at a job.");
+          .doc(
+              "Time between two looks at a job. A short one also shortens the pauses before something is tried again.");
 
   public static final TransformOption<Duration> START_TIMEOUT =
       option(OptionTopic.LIFE, "startTimeout", duration())
@@ -267,10 +268,9 @@ public final class OptionTable {
   public static final TransformOption<Cleanup> CLEANUP =
       option(OptionTopic.LIFE, "cleanup", choice(Cleanup.class))
           .defaultsTo(Cleanup.NONE)
-          .notAvailableYet()
           .doc(
-              "What is deleted after success. `input`: staged input and manifests; results stay"
-                  + " readable.");
+              "What is deleted once a run has completed. `input`: staged input and manifests; results"
+                  + " stay readable. A failure to delete is a warning.");
 
   public static final TransformOption<String> LOCAL_MODEL =
       option(OptionTopic.LOCAL, "localModel", OptionPatterns.localModel())

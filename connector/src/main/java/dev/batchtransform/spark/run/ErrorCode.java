@@ -4,7 +4,7 @@ package dev.batchtransform.spark.run;
 public enum ErrorCode {
   /** The model, or the service that ran it, did not answer the record's request. */
   MODEL_ERROR,
-  /** The record is larger than one request may be; it was not sent. */
+  /** The record is larger than one request may be: it was not sent, or the container said so. */
   OVERSIZE,
   /**
    * The row's payload is not one record, or the model's answer is not what the result schema says.

@@ -17,10 +17,10 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class FailureIsolation {
   /**
-   * Most parts that one wave is given: SageMaker names no limit of a manifest, and listing them
-   * stays quick.
+   * Most parts that one wave is given: SageMaker names no limit of a manifest, and writing and
+   * listing them takes minutes, as a job's start does.
    */
-  private static final long MAX_PARTS = 10_000;
+  private static final long MAX_PARTS = 50_000;
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -33,27 +33,47 @@ final class FailureIsolation {
   /**
    * Cuts files that have failed and have more than one record.
    *
+   * @param badShare share of bad records among those of {@code failing}, from 0 to 1
    * @param wavesLeft waves that can still be sent; at least 1
    * @return the parts of each, by the file's name
    */
-  Map<String, List<StagedFile>> cut(List<StagedFile> failing, int wavesLeft, RunLayout layout) {
+  Map<String, List<StagedFile>> cut(
+      List<StagedFile> failing, double badShare, int wavesLeft, RunLayout layout) {
     FileCut cut = new FileCut(layout, new SerializableConfiguration(hadoop));
     long most = Math.max(2, MAX_PARTS / failing.size());
     List<FileCut.Order> orders =
         failing.stream()
-            .map(file -> new FileCut.Order(file, recordsAPart(file.records(), wavesLeft, most)))
+            .map(
+                file ->
+                    new FileCut.Order(
+                        file, recordsAPart(file.records(), badShare, wavesLeft, most)))
             .toList();
     return spark.parallelize(orders, orders.size()).map(cut::cut).collect().stream()
         .collect(Collectors.toMap(FileCut.Parts::file, FileCut.Parts::parts));
   }
 
   /**
-   * With w waves left, n records are down to one each when every wave cuts them into the w-th root
-   * of n.
+   * The size of parts with which w more waves send the least to find every bad record of share d: d
+   * to the power of -(w - 1) / w. Where a file of n records has one bad record, that is the w-th
+   * root of n parts; where it has many, parts are smaller, since larger ones would fail again.
    */
-  static long recordsAPart(long records, int wavesLeft, long mostParts) {
-    long parts = (long) Math.ceil(Math.pow((double) records, 1.0 / wavesLeft));
+  static long recordsAPart(long records, double badShare, int wavesLeft, long mostParts) {
+    double share = Math.max(badShare, 1.0 / records);
+    double size = Math.pow(share, -(wavesLeft - 1.0) / wavesLeft);
+    long parts = (long) Math.ceil(records / size);
     long bounded = Math.min(Math.max(2, parts), mostParts);
     return (records + bounded - 1) / bounded;
+  }
+
+  /**
+   * Share of bad records among those of the files that failed, as the wave lets one expect: of
+   * files of n records each, 1 - (1 - p)^n fail when a share p of all records is bad.
+   */
+  static double badShare(LedgerWave wave, long failed) {
+    double recordsAFile = (double) wave.records() / wave.files();
+    // That every file failed does not mean that every record is bad.
+    double failedShare = Math.min((double) failed / wave.files(), 1 - 0.5 / wave.files());
+    double ofAll = 1 - Math.pow(1 - failedShare, 1 / recordsAFile);
+    return ofAll * wave.files() / Math.max(1, failed);
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 final class FailurePolicy {
   private final OnFailure onFailure;
   private final int maxAttempts;
+  private final PayloadSize payload;
   private final FailureIsolation isolation;
 
   /**
@@ -23,14 +24,20 @@ final class FailurePolicy {
    * @param maxAttempts the option {@code maxAttempts}: waves after which what still fails is given
    *     up
    */
-  FailurePolicy(OnFailure onFailure, int maxAttempts, FailureIsolation isolation) {
+  FailurePolicy(
+      OnFailure onFailure, int maxAttempts, PayloadSize payload, FailureIsolation isolation) {
     this.onFailure = onFailure;
     this.maxAttempts = maxAttempts;
+    this.payload = payload;
     this.isolation = isolation;
   }
 
   OnFailure onFailure() {
     return onFailure;
+  }
+
+  PayloadSize payload() {
+    return payload;
   }
 
   /**
@@ -60,28 +67,64 @@ final class FailurePolicy {
   }
 
   /**
-   * Whole files again, but not those whose answers came and are the wrong number: they would be the
-   * same again.
+   * Whole files again, but not those that would come back as they did: with the wrong number of
+   * answers, or too large when requests cannot be smaller.
    */
-  private static RunLedger retry(RunLedger run) {
-    if (!scoredInLastWave(run)) {
-      return giveUp(run);
-    }
+  private RunLedger retry(RunLedger run) {
+    boolean scored = scoredInLastWave(run);
+    boolean shrink = payload.canShrink(run);
     return run.withFiles(
-        WaveSettlement.mapPending(run.files(), leaf -> isMisaligned(leaf) ? giveUp(leaf) : leaf));
+        WaveSettlement.mapPending(
+            run.files(),
+            leaf ->
+                switch (code(leaf)) {
+                  case OVERSIZE ->
+                      shrink && PayloadSize.mayBeSentSmaller(leaf) ? leaf : giveUp(leaf);
+                  case MISALIGNED -> giveUp(leaf);
+                  default -> scored ? leaf : giveUp(leaf);
+                }));
   }
 
   private RunLedger isolate(RunLedger run, int wavesLeft, RunLayout layout) {
-    List<StagedFile> divisible = run.pending().stream().filter(file -> file.records() > 1).toList();
+    // The last wave must reach single records, so nothing is left to smaller requests there.
+    boolean shrink = wavesLeft > 1 && payload.canShrink(run);
+    boolean sentSmaller = run.lastWave().reducedPayload().isPresent();
+    List<StagedFile> divisible =
+        run.files().stream()
+            .flatMap(LedgerFile::leaves)
+            .filter(FailurePolicy::isPending)
+            .filter(leaf -> leaf.staged().records() > 1)
+            .filter(leaf -> !(shrink && PayloadSize.mayBeSentSmaller(leaf)))
+            .map(LedgerFile::staged)
+            .toList();
     Map<String, List<StagedFile>> parts =
-        divisible.isEmpty() ? Map.of() : isolation.cut(divisible, wavesLeft, layout);
+        divisible.isEmpty() ? Map.of() : isolation.cut(divisible, badShare(run), wavesLeft, layout);
     return run.withFiles(
         WaveSettlement.mapPending(
             run.files(),
             leaf -> {
               List<StagedFile> cut = parts.get(leaf.staged().name());
-              return cut == null ? giveUp(leaf) : split(leaf, cut);
+              if (cut != null) {
+                return split(leaf, cut);
+              }
+              boolean again =
+                  leaf.staged().records() > 1
+                      || (sentSmaller && code(leaf) == ErrorCode.MODEL_ERROR);
+              return again ? leaf : giveUp(leaf);
             }));
+  }
+
+  private static double badShare(RunLedger run) {
+    return FailureIsolation.badShare(run.lastWave(), run.pending().size());
+  }
+
+  private static boolean isPending(LedgerFile leaf) {
+    return leaf.outcome() instanceof FileOutcome.Pending;
+  }
+
+  private static ErrorCode code(LedgerFile leaf) {
+    ErrorCode code = ((FileOutcome.Pending) leaf.outcome()).code();
+    return code == null ? ErrorCode.NOT_RUN : code;
   }
 
   /**
@@ -102,18 +145,16 @@ final class FailurePolicy {
   }
 
   private static boolean hasNoOutput(LedgerFile leaf) {
-    return leaf.outcome() instanceof FileOutcome.Pending pending
-        && pending.code() == ErrorCode.MODEL_ERROR;
+    return isPending(leaf) && code(leaf) != ErrorCode.NOT_RUN && code(leaf) != ErrorCode.MISALIGNED;
   }
 
-  private static boolean isMisaligned(LedgerFile leaf) {
-    return ((FileOutcome.Pending) leaf.outcome()).code() == ErrorCode.MISALIGNED;
-  }
-
+  /** That a file was too large says nothing of its parts. */
   private static LedgerFile split(LedgerFile leaf, List<StagedFile> parts) {
+    FileOutcome.Pending failed = (FileOutcome.Pending) leaf.outcome();
+    ErrorCode code = failed.code() == ErrorCode.OVERSIZE ? ErrorCode.MODEL_ERROR : failed.code();
+    FileOutcome.Pending unsent = new FileOutcome.Pending(failed.attempts(), code, failed.message());
     return leaf.with(
-        new FileOutcome.Split(
-            parts.stream().map(part -> new LedgerFile(part, leaf.outcome())).toList()));
+        new FileOutcome.Split(parts.stream().map(part -> new LedgerFile(part, unsent)).toList()));
   }
 
   private static RunLedger giveUp(RunLedger run) {
@@ -122,7 +163,8 @@ final class FailurePolicy {
 
   private static LedgerFile giveUp(LedgerFile leaf) {
     FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
-    ErrorCode code = pending.code() == null ? ErrorCode.NOT_RUN : pending.code();
+    // Of several records nobody knows which one was too large.
+    ErrorCode code = PayloadSize.mayBeSentSmaller(leaf) ? ErrorCode.MODEL_ERROR : code(leaf);
     String message = pending.message() == null ? "It was never sent." : pending.message();
     return leaf.with(new FileOutcome.Failed(code, message, pending.attempts()));
   }

@@ -23,7 +23,7 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) {
   }
 
   /** This file and all it was cut into. */
-  Stream<LedgerFile> all() {
+  public Stream<LedgerFile> all() {
     return outcome instanceof FileOutcome.Split split
         ? Stream.concat(Stream.of(this), split.parts().stream().flatMap(LedgerFile::all))
         : Stream.of(this);

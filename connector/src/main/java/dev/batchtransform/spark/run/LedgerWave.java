@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.batchtransform.spark.executor.WaveResult;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param index 0 for the first
  * @param files files it sent
  * @param records records it sent
+ * @param maxPayloadInMB largest request it sent; null for the option {@code maxPayloadInMB}
  * @param jobName SageMaker's transform job, once it has been started
  * @param submitted when it was started
  * @param state how it ended; null while it runs
@@ -24,6 +26,7 @@ public record LedgerWave(
     int index,
     int files,
     long records,
+    @Nullable Integer maxPayloadInMB,
     @Nullable String jobName,
     @Nullable Instant submitted,
     WaveResult.@Nullable State state,
@@ -32,12 +35,19 @@ public record LedgerWave(
     @Nullable Instant ended,
     long instanceSeconds) {
 
-  static LedgerWave planned(int index, int files, long records) {
-    return new LedgerWave(index, files, records, null, null, null, null, null, null, 0);
+  static LedgerWave planned(int index, int files, long records, OptionalInt maxPayloadInMB) {
+    Integer payload = maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null;
+    return new LedgerWave(index, files, records, payload, null, null, null, null, null, null, 0);
+  }
+
+  /** Largest request it sent, where it is not the option {@code maxPayloadInMB}. */
+  OptionalInt reducedPayload() {
+    return maxPayloadInMB == null ? OptionalInt.empty() : OptionalInt.of(maxPayloadInMB);
   }
 
   LedgerWave submittedAs(@Nullable String job, Instant at) {
-    return new LedgerWave(index, files, records, job, at, null, null, null, null, 0);
+    return new LedgerWave(
+        index, files, records, maxPayloadInMB, job, at, null, null, null, null, 0);
   }
 
   LedgerWave ended(WaveResult result) {
@@ -45,6 +55,7 @@ public record LedgerWave(
         index,
         files,
         records,
+        maxPayloadInMB,
         jobName,
         submitted,
         result.state(),

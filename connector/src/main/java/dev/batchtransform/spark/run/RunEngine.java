@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.fault.FaultPoint;
@@ -15,6 +16,7 @@ import dev.batchtransform.spark.stage.StagingSweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -35,6 +37,8 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final InputCleanup cleanup;
+  private final TransientPause pause;
   private final Cancellation cancellation;
   private final Configuration hadoop;
   private final Clock clock;
@@ -46,6 +50,8 @@ public final class RunEngine implements AutoCloseable {
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      InputCleanup cleanup,
+      TransientPause pause,
       Cancellation cancellation,
       Configuration hadoop,
       Clock clock) {
@@ -53,6 +59,8 @@ public final class RunEngine implements AutoCloseable {
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.cleanup = cleanup;
+    this.pause = pause;
     this.cancellation = cancellation;
     this.hadoop = hadoop;
     this.clock = clock;
@@ -70,10 +78,14 @@ public final class RunEngine implements AutoCloseable {
    */
   public RunLedger submit(RunLedger run) {
     refuseUnstaged(run);
-    if (run.state().isOver() || !executor.runsOnItsOwn()) {
+    if (run.state().isOver()) {
+      return cleanup.complete(run);
+    }
+    if (!executor.runsOnItsOwn()) {
       return run;
     }
-    return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
+    return cleanup.complete(
+        interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run()));
   }
 
   /**
@@ -88,7 +100,7 @@ public final class RunEngine implements AutoCloseable {
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
     }
-    return ended;
+    return cleanup.complete(ended);
   }
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
@@ -97,6 +109,7 @@ public final class RunEngine implements AutoCloseable {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
+      waitOut(now);
       if (stopRequested) {
         throw stopped(now, "It was asked to stop between two waves.");
       }
@@ -106,6 +119,19 @@ public final class RunEngine implements AutoCloseable {
       now = settle(started, result);
     }
     return now;
+  }
+
+  private void waitOut(RunLedger run) throws InterruptedException {
+    Duration wait = pause.before(run);
+    if (!wait.isZero()) {
+      LOG.info(
+          "Run {} goes on in {} s because wave {} ended by the service's fault: {}",
+          run.runId(),
+          wait.toSeconds(),
+          run.lastWave().index(),
+          run.lastWave().reason());
+      Thread.sleep(wait.toMillis());
+    }
   }
 
   /**
@@ -182,7 +208,7 @@ public final class RunEngine implements AutoCloseable {
     Wave wave = wave(planned, run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
     store.requireClaim();
-    RunningWave running = executor.start(wave);
+    RunningWave running = startOrStandStill(planned, wave);
     FaultPoint.WAVE_STARTED.reached();
     current = running;
     if (open.submitted() != null && run.state() == RunState.RUNNING) {
@@ -205,7 +231,30 @@ public final class RunEngine implements AutoCloseable {
   }
 
   private Wave wave(RunLedger run, boolean mayRun) {
-    return new Wave(run.runId(), run.lastWave().index(), store.layout(run), run.pending(), mayRun);
+    LedgerWave open = run.lastWave();
+    return new Wave(
+        run.runId(),
+        run.created(),
+        open.index(),
+        store.layout(run),
+        run.pending(),
+        open.reducedPayload(),
+        mayRun);
+  }
+
+  /**
+   * A refused wave costs nothing and may be started later, perhaps with other options: the run
+   * stands still until then.
+   */
+  private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
+    try {
+      return executor.start(wave);
+    } catch (WaveRefusedException refused) {
+      RunLedger stopped =
+          run.withoutUnstartedWave().ended(RunState.STOPPED, refused.getMessage(), clock.instant());
+      store.save(stopped);
+      throw new TransformRunException(RunReport.stopped(stopped, wave.layout()), refused);
+    }
   }
 
   /**
@@ -213,12 +262,15 @@ public final class RunEngine implements AutoCloseable {
    * written here.
    */
   private RunLedger plan(RunLedger run) {
+    run.requireInputs();
     List<StagedFile> files = run.pending();
     int index = run.waves().size();
     RunLayout layout = store.layout(run);
     writeManifest(layout, index, files);
     long records = files.stream().mapToLong(StagedFile::records).sum();
-    RunLedger planned = run.withNewWave(LedgerWave.planned(index, files.size(), records));
+    RunLedger planned =
+        run.withNewWave(
+            LedgerWave.planned(index, files.size(), records, policy.payload().ofNextWave(run)));
     store.save(planned);
     return planned;
   }
@@ -267,7 +319,7 @@ public final class RunEngine implements AutoCloseable {
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
+    RunLedger ended = cleanup.announced(typed.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

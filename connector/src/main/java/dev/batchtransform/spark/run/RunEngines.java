@@ -19,8 +19,10 @@ import dev.batchtransform.spark.stage.RunLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * {@code executor} means.
  */
 public final class RunEngines {
+  /** Who polls more often wants to wait less here too. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
   private RunEngines() {}
 
   /**
@@ -57,12 +62,22 @@ public final class RunEngines {
         new FailurePolicy(
             options.get(OptionTable.ON_FAILURE),
             options.get(OptionTable.MAX_ATTEMPTS),
+            new PayloadSize(
+                options.get(OptionTable.BATCH_STRATEGY),
+                options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
             new FailureIsolation(spark, hadoop));
     return new RunEngine(
         store,
         executor(spark, hadoop, options),
         new WaveSettlement(surveyor, hadoop, predictionType == null),
         policy,
+        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
+        new TransientPause(
+            options
+                .find(OptionTable.POLL_INTERVAL)
+                .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
+                .orElse(FIRST_PAUSE),
+            () -> ThreadLocalRandom.current().nextDouble()),
         new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)),
         hadoop,
         Clock.systemUTC());

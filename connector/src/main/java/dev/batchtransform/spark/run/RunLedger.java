@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     no wave was open
  * @param schema the input's schema, as Spark's JSON
  * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
+ * @param inputs what becomes of its staged inputs and manifests; null when they are kept
  * @param waves its waves, in order
  * @param files its staged files, each in the manifest of at least one wave
  */
@@ -54,6 +55,7 @@ public record RunLedger(
     Map<String, String> options,
     String schema,
     @Nullable String predictionType,
+    @Nullable InputState inputs,
     List<LedgerWave> waves,
     List<LedgerFile> files) {
 
@@ -120,6 +122,21 @@ public record RunLedger(
         : Optional.of(lastWave());
   }
 
+  /**
+   * Refuses to go on with the run when what it would send is gone.
+   *
+   * @throws TransformRunException when its staged inputs were deleted
+   */
+  void requireInputs() {
+    if (inputs != null) {
+      throw new TransformRunException(
+          "Cannot send records of run '"
+              + runId
+              + "' again because its staged input was deleted when it had completed (cleanup=input)."
+              + " Score those rows in a run of their own, under another runId.");
+    }
+  }
+
   LedgerWave lastWave() {
     return waves.get(waves.size() - 1);
   }
@@ -144,6 +161,15 @@ public record RunLedger(
     return new Change(this).state(RunState.RUNNING).message(null).finished(null).done();
   }
 
+  /**
+   * The run as it was before a wave was planned of which it is certain that it was never started.
+   */
+  RunLedger withoutUnstartedWave() {
+    return lastWave().submitted() == null
+        ? new Change(this).waves(waves.subList(0, waves.size() - 1)).done()
+        : this;
+  }
+
   RunLedger withLastWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves.subList(0, waves.size() - 1));
     all.add(wave);
@@ -158,6 +184,10 @@ public record RunLedger(
     return new Change(this).predictionType(type.json()).done();
   }
 
+  RunLedger withInputs(InputState state) {
+    return new Change(this).inputs(state).done();
+  }
+
   RunLedger ended(RunState end, @Nullable String why, Instant at) {
     return new Change(this).state(end).message(why).finished(at).done();
   }
@@ -170,6 +200,7 @@ public record RunLedger(
     private @Nullable Instant finished;
     private Map<String, String> options;
     private @Nullable String predictionType;
+    private @Nullable InputState inputs;
     private List<LedgerWave> waves;
     private List<LedgerFile> files;
 
@@ -180,6 +211,7 @@ public record RunLedger(
       this.finished = from.finished;
       this.options = from.options;
       this.predictionType = from.predictionType;
+      this.inputs = from.inputs;
       this.waves = from.waves;
       this.files = from.files;
     }
@@ -206,6 +238,11 @@ public record RunLedger(
 
     Change predictionType(String changed) {
       predictionType = changed;
+      return this;
+    }
+
+    Change inputs(InputState changed) {
+      inputs = changed;
       return this;
     }
 
@@ -236,6 +273,7 @@ public record RunLedger(
           options,
           from.schema,
           predictionType,
+          inputs,
           waves,
           files);
     }

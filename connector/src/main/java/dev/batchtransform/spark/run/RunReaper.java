@@ -6,12 +6,15 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOption;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.claim.RunClaim;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ public final class RunReaper {
           OptionTable.EXTERNAL_ID);
 
   private final JavaSparkContext spark;
+  private final Path stagingPath;
   private final RunStore store;
   private final TransformOptions access;
   private final Clock clock;
@@ -41,9 +45,10 @@ public final class RunReaper {
    * @param access options whose {@code region}, {@code endpointUrl}, {@code roleArn} and {@code
    *     externalId}, where they are set, are used instead of a run's own
    */
-  public RunReaper(JavaSparkContext spark, RunStore store, TransformOptions access, Clock clock) {
+  public RunReaper(JavaSparkContext spark, Path stagingPath, TransformOptions access, Clock clock) {
     this.spark = spark;
-    this.store = store;
+    this.stagingPath = stagingPath;
+    this.store = new RunStore(stagingPath, spark.hadoopConfiguration());
     this.access = access;
     this.clock = clock;
   }
@@ -52,24 +57,20 @@ public final class RunReaper {
    * A job that nobody watches.
    *
    * @param run its run's ledger
+   * @param location where its run lies
    * @param job its name
    * @param since when SageMaker has created it
    */
-  public record Orphan(RunLedger run, String job, Instant since) {
+  public record Orphan(RunLedger run, String location, String job, Instant since) {
 
     /** Its wave in the run. */
     public int wave() {
       return run.lastWave().index();
     }
-
-    /** Where its run lies. */
-    public String location(RunStore store) {
-      return store.layout(run).toString();
-    }
   }
 
-  /** A wave that is open in its ledger and left alone all the same. */
-  public record Spared(String runId, int wave, String why) {}
+  /** A run whose wave is open, or whose ledger cannot be read, and which is left alone. */
+  public record Spared(String location, String why) {}
 
   /** What was found. */
   public record Found(List<Orphan> orphans, List<Spared> spared) {}
@@ -86,17 +87,15 @@ public final class RunReaper {
     }
     List<Orphan> orphans = new ArrayList<>();
     List<Spared> spared = new ArrayList<>();
-    for (RunLedger run : store.all()) {
-      if (run.openWave().isPresent()) {
-        try {
-          Optional<Orphan> job = running(run);
-          Optional<String> why = job.flatMap(each -> whySpared(each, olderThan));
-          why.ifPresent(reason -> spared.add(spared(run, reason)));
-          job.filter(any -> why.isEmpty()).ifPresent(orphans::add);
-        } catch (RuntimeException failure) {
-          LOG.warn("Cannot look at the job of run {}: {}", run.runId(), failure.toString());
-          spared.add(spared(run, String.valueOf(failure.getMessage())));
-        }
+    for (Path folder : folders()) {
+      try {
+        Optional<Orphan> job = store.read(new Path(folder, "_run.json")).flatMap(this::running);
+        Optional<String> why = job.flatMap(each -> whySpared(each, olderThan));
+        why.ifPresent(reason -> spared.add(new Spared(folder.toString(), reason)));
+        job.filter(any -> why.isEmpty()).ifPresent(orphans::add);
+      } catch (IOException | RuntimeException failure) {
+        LOG.warn("Cannot look for a job of {}: {}", folder, failure.getMessage());
+        spared.add(new Spared(folder.toString(), String.valueOf(failure.getMessage())));
       }
     }
     return new Found(List.copyOf(orphans), List.copyOf(spared));
@@ -145,12 +144,29 @@ public final class RunReaper {
     return true;
   }
 
+  private List<Path> folders() {
+    try {
+      return RunFolders.of(stagingPath, spark.hadoopConfiguration());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot look for runs in "
+              + stagingPath
+              + ". Check that it is a place this Spark application may read: "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
   private Optional<Orphan> running(RunLedger run) {
+    if (run.openWave().isEmpty()) {
+      return Optional.empty();
+    }
+    String location = store.layout(run).toString();
     try (RunEngine engine = engine(run)) {
       return engine
           .find(run)
           .filter(RunReaper::isRunning)
-          .map(wave -> new Orphan(run, wave.jobName().orElseThrow(), wave.since()));
+          .map(wave -> new Orphan(run, location, wave.jobName().orElseThrow(), wave.since()));
     }
   }
 
@@ -176,10 +192,6 @@ public final class RunReaper {
 
   private static boolean isRunning(RunningWave wave) {
     return wave.standing() == WaveStanding.RUNNING;
-  }
-
-  private static Spared spared(RunLedger run, String why) {
-    return new Spared(run.runId(), run.lastWave().index(), why);
   }
 
   private RunEngine engine(RunLedger run) {

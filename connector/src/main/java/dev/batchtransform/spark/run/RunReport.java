@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class RunReport {
             + " records have no answer."
             + waves(run)
             + firstFailure(run)
+            + cure(run)
             + " What was staged and answered is kept in "
             + layout
             + ". Mend the cause, then run it again with mode 'overwrite' or under another runId.");
@@ -45,7 +47,6 @@ final class RunReport {
         + run.runId()
         + "' was stopped: "
         + run.message()
-        + waves(run)
         + " What is finished is kept in "
         + layout
         + "; the same write with the same runId goes on from there.";
@@ -116,6 +117,16 @@ final class RunReport {
       }
     }
     return text.toString();
+  }
+
+  private static String cure(RunLedger run) {
+    return run.waves().stream()
+        .map(LedgerWave::reason)
+        .filter(Objects::nonNull)
+        .flatMap(reason -> PermanentFailure.in(reason).stream())
+        .findFirst()
+        .map(failure -> " " + failure.cure())
+        .orElse("");
   }
 
   private static String firstFailure(RunLedger run) {

@@ -192,6 +192,7 @@ public final class RunStaging {
         spec.options().asMap(),
         spec.schema().json(),
         spec.predictionType().map(DataType::json).orElse(null),
+        null,
         List.of(),
         List.of());
   }

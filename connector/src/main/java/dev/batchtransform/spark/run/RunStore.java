@@ -129,9 +129,10 @@ public final class RunStore {
   }
 
   /**
-   * Looks again when a look fails: S3A breaks off where the ledger is replaced while it is read.
+   * The ledger at that path; empty when there is none. Looks again when a look fails: S3A breaks
+   * off where the ledger is replaced while it is read.
    */
-  private Optional<RunLedger> read(Path ledger) throws IOException {
+  Optional<RunLedger> read(Path ledger) throws IOException {
     for (int look = 1; ; look++) {
       try {
         return Optional.of(readOnce(ledger));

@@ -9,4 +9,8 @@ public final class TransformRunException extends RuntimeException {
   public TransformRunException(String message) {
     super(message);
   }
+
+  public TransformRunException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -21,15 +21,12 @@ enum WaveEnding {
   private static final List<String> TRANSIENT_WORDS =
       List.of("InternalServerError", "CapacityError", "capacity", "Throttling", "Please try again");
 
-  private static final List<String> MODEL_WORDS =
-      List.of("failed to respond to ping", "Could not find model");
-
   static WaveEnding of(LedgerWave wave) {
     if (wave.state() == WaveResult.State.STOPPED) {
       return STOPPED;
     }
     String reason = wave.reason() == null ? "" : wave.reason();
-    if (MODEL_WORDS.stream().anyMatch(reason::contains)) {
+    if (PermanentFailure.in(reason).isPresent()) {
       return OF_MODEL;
     }
     return TRANSIENT_WORDS.stream().anyMatch(reason::contains) ? TRANSIENT : OF_RECORDS;

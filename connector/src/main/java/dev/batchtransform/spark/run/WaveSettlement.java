@@ -63,7 +63,7 @@ final class WaveSettlement {
 
   private List<OutputSurveyor.Output> outputs(RunLedger run, Path folder) {
     try {
-      Map<String, FileStatus> found = OutputListing.of(folder, hadoop);
+      Map<String, FileStatus> found = OutputListing.of(folder, run.pending(), hadoop);
       return run.pending().stream()
           .filter(file -> found.containsKey(file.outputName()))
           .map(file -> output(file, found.get(file.outputName())))
@@ -83,8 +83,7 @@ final class WaveSettlement {
     int attempts = ((FileOutcome.Pending) leaf.outcome()).attempts() + 1;
     SurveyedOutput output = surveyed.get(leaf.staged().name());
     if (output == null) {
-      return leaf.with(
-          new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why(leaf.staged(), result)));
+      return leaf.with(unanswered(leaf.staged(), attempts, result));
     }
     if (output.problem() != null) {
       return leaf.with(new FileOutcome.Pending(attempts, ErrorCode.MISALIGNED, output.problem()));
@@ -99,9 +98,14 @@ final class WaveSettlement {
             output.unparseable()));
   }
 
-  private static String why(StagedFile file, WaveResult result) {
+  private static FileOutcome.Pending unanswered(StagedFile file, int attempts, WaveResult result) {
     FileFailure failure = result.failures().get(file.name());
-    return failure != null ? failure.message() : result.reason().orElse("The file has no output.");
+    if (failure == null) {
+      String why = result.reason().orElse("The file has no output.");
+      return new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why);
+    }
+    ErrorCode code = failure.isTooLarge() ? ErrorCode.OVERSIZE : ErrorCode.MODEL_ERROR;
+    return new FileOutcome.Pending(attempts, code, failure.message());
   }
 
   private static RunLedger merged(RunLedger run, DataType found) {

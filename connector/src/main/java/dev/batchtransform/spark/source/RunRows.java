@@ -21,6 +21,7 @@ final class RunRows {
           .add("failed", DataTypes.LongType, false)
           .add("bytes", DataTypes.LongType, false)
           .add("files", DataTypes.IntegerType, false)
+          .add("waves", DataTypes.IntegerType, false)
           .add("jobs", DataTypes.createArrayType(DataTypes.StringType, false), false)
           .add("instance_seconds", DataTypes.LongType, false)
           .add("cost", DataTypes.DoubleType, true)
@@ -42,6 +43,7 @@ final class RunRows {
         run.failedRows(),
         run.bytes(),
         run.files().size(),
+        run.waves().size(),
         jobs(run),
         run.instanceSeconds(),
         RunPrices.cost(run).usd().map(BigDecimal::doubleValue).orElse(null),

@@ -57,9 +57,14 @@ public record RunLayout(URI root) implements Serializable {
     return new Path(rowLogs(), file.rowsName());
   }
 
+  /** The folder of the manifests. */
+  public Path manifests() {
+    return new Path(path(), "manifests");
+  }
+
   /** The manifest that names exactly the files of one wave. */
   public Path manifest(int wave) {
-    return new Path(new Path(path(), "manifests"), wave + ".json");
+    return new Path(manifests(), wave + ".json");
   }
 
   /** The folder below which a wave's answers appear. */

@@ -126,7 +126,7 @@ class OptionTableTest {
         choice("wait", "true", "True", "false"),
         choice("ifRunExists", "resume", "fail", "REPLACE"),
         choice("stopOnCancel", "true", "false", "true"),
-        choice("cleanup", "none", "none", "None"),
+        choice("cleanup", "none", "input", "None"),
         of(
             "localModel",
             "",
@@ -242,7 +242,6 @@ class OptionTableTest {
             "deadLetterQueueUrl",
             "maxCostUsd",
             "maxInstanceHours",
-            "cleanup",
             "localMaxBytes",
             "localMaxRows",
             "endpointName",
@@ -265,7 +264,6 @@ class OptionTableTest {
         .hasMessageNotContaining("hunter2");
     assertThatThrownBy(() -> parse("dedupe", "true"))
         .hasMessage("Cannot use option 'dedupe' because it is not available yet. Leave it out.");
-    assertThatThrownBy(() -> parse("cleanup", "input")).hasMessageContaining("not available yet");
   }
 
   private static TransformOptions parse(String name, String text) {

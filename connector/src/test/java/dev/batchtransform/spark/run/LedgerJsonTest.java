@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.record.Framing;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LedgerJsonTest {
@@ -38,8 +41,9 @@ class LedgerJsonTest {
           Map.of("model", "m"),
           "{\"type\":\"struct\",\"fields\":[]}",
           "\"double\"",
+          InputState.DELETED,
           List.of(
-              LedgerWave.planned(0, 2, 13)
+              LedgerWave.planned(0, 2, 13, OptionalInt.of(3))
                   .submittedAs("nightly-w0", NOON)
                   .ended(
                       new WaveResult(
@@ -75,6 +79,23 @@ class LedgerJsonTest {
   }
 
   @Test
+  void aDamagedLedgerIsRefusedWithoutQuotingIt() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String secret = json.replace("\"model\":\"m\"}", "\"env.TOKEN\":\"hunter2\"}");
+    String damaged = secret.replace("\"COMPLETED\"", "\"hunter2\"");
+
+    for (String each : List.of(damaged, secret.substring(0, secret.length() / 2), "hunter2")) {
+      assertThatIOException()
+          .isThrownBy(() -> LedgerJson.read(each.getBytes(StandardCharsets.UTF_8)))
+          .withMessageContaining("damaged")
+          .withMessageContaining("line 1")
+          .withStackTraceContaining("LedgerJson")
+          .satisfies(
+              failure -> assertThat(failure).hasNoCause().message().doesNotContain("hunter2"));
+    }
+  }
+
+  @Test
   void rowsInAreRowsScoredAndRowsFailed() {
     assertThat(LEDGER.rows()).isEqualTo(14);
     // One row was not sent, one answer does not parse, two records failed and two were never sent.
@@ -84,6 +105,22 @@ class LedgerJsonTest {
   @Test
   void onlyWhatIsUndecidedIsSentNext() {
     assertThat(LEDGER.pending()).containsExactly(HALF);
+  }
+
+  @Test
+  void aLedgerThatSaysNothingOfItsInputsKeepsThem() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String earlier = json.replace("\"inputs\":\"DELETED\",", "");
+
+    assertThat(LedgerJson.read(earlier.getBytes(StandardCharsets.UTF_8)).inputs()).isNull();
+  }
+
+  @Test
+  void aRunWhoseInputsAreGoneSaysSoInsteadOfSendingThem() {
+    assertThatThrownBy(LEDGER::requireInputs)
+        .isInstanceOf(TransformRunException.class)
+        .hasMessageContaining("'nightly'")
+        .hasMessageContaining("cleanup=input");
   }
 
   @Test

@@ -33,6 +33,16 @@ class SerializationTest {
   private static final SerializableConfiguration HADOOP =
       new SerializableConfiguration(new Configuration(false));
 
+  private static final ReadPlan PLAN =
+      new ReadPlan(
+          LAYOUT,
+          List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
+          1,
+          DataTypes.createArrayType(DataTypes.FloatType),
+          AnswerFormat.JSON,
+          false,
+          ReadMode.PERMISSIVE);
+
   static Stream<Object> travellers() {
     return Stream.of(
         new StagedFilesMessage(List.of(FILE)),
@@ -43,7 +53,13 @@ class SerializationTest {
                     List.of(
                         new FileToRead.Answered(1, "s3a://bucket/o", Framing.VALUES, 1, 1),
                         new FileToRead.Unanswered(1, "MODEL_ERROR", "400", 4)))),
-            10));
+            10),
+        new FileToVerify(
+            new FileToRead(FILE, List.of(new FileToRead.Unanswered(2, "NOT_RUN", null, 0))),
+            3,
+            List.of(FILE),
+            List.of(new FileToVerify.Output("s3a://bucket/o", 9))),
+        new VerifiedFile("part-0.jsonl", 3, 2, 2L, 1L, true, null));
   }
 
   @ParameterizedTest
@@ -73,20 +89,17 @@ class SerializationTest {
 
   @Test
   void aReaderFactoryArrives() throws Exception {
-    ReadPlan plan =
-        new ReadPlan(
-            LAYOUT,
-            List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
-            1,
-            DataTypes.createArrayType(DataTypes.FloatType),
-            AnswerFormat.JSON,
-            false,
-            ReadMode.PERMISSIVE);
-
     TransformPartitionReaderFactory arrived =
-        (TransformPartitionReaderFactory) travel(new TransformPartitionReaderFactory(plan, HADOOP));
+        (TransformPartitionReaderFactory) travel(new TransformPartitionReaderFactory(PLAN, HADOOP));
 
-    assertThat(arrived.plan()).isEqualTo(plan);
+    assertThat(arrived.plan()).isEqualTo(PLAN);
+  }
+
+  @Test
+  void aVerifierArrives() throws Exception {
+    FileVerifier arrived = (FileVerifier) travel(new FileVerifier(PLAN, HADOOP));
+
+    assertThat(arrived.plan()).isEqualTo(PLAN);
   }
 
   private static Object travel(Object sent) throws Exception {

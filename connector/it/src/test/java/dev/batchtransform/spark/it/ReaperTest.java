@@ -90,7 +90,12 @@ class ReaperTest {
 
     assertThat(reaping.jobs().count()).isZero();
     assertThat(reaping.kept().collectAsList())
-        .hasToString("[[watched,0,A driver works on the run.]]");
+        .singleElement()
+        .satisfies(
+            kept -> {
+              assertThat(kept.getString(0)).endsWith("/run_id=watched");
+              assertThat(kept.getString(1)).isEqualTo("A driver works on the run.");
+            });
     assertThat(reaping.stop()).isEqualTo(new ReapResult(List.of(), List.of()));
     assertThat(status(job("watched"))).isEqualTo("InProgress");
     BatchTransform.attach(sandbox.spark(), path, "watched").stop();
@@ -105,7 +110,7 @@ class ReaperTest {
 
     Reaping young = reap(DAY);
     assertThat(young.jobs().count()).isZero();
-    assertThat(young.kept().first().getString(2)).contains("wait=false");
+    assertThat(young.kept().first().getString(1)).contains("wait=false");
 
     assertThat(reap(Duration.ZERO).stop()).isEqualTo(new ReapResult(List.of(job), List.of()));
     assertThat(status(job)).startsWith("Stop");

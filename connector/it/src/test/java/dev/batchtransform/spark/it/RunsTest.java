@@ -55,9 +55,11 @@ class RunsTest {
   void overwriteReplacesTheRunItNamesAndItsSiblingSurvives() {
     write("a", 10, SaveMode.Append);
     write("a1", 20, SaveMode.Append);
+    int jobs = Actions.created(sandbox);
 
     write("a", 30, SaveMode.Overwrite);
 
+    assertThat(Actions.created(sandbox) - jobs).as("a job of its own, and no more").isEqualTo(1);
     assertThat(read("a").count()).isEqualTo(30);
     assertThat(read("a1").filter("prediction.tripled = id * 3").count()).isEqualTo(20);
   }

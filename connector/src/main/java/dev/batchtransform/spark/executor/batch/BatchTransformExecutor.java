@@ -13,6 +13,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,15 @@ public final class BatchTransformExecutor implements TransformExecutor {
 
   private static final String SAMPLE_DT = "2026-01-01";
 
+  /** Who polls more often wants to wait less elsewhere too. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
   private final TransformJobs jobs;
   private final Configuration hadoop;
   private final TransformOptions options;
   private final PollClock clock;
   private final TransformJobPoller poller;
+  private final Duration pause;
 
   /**
    * An executor over a client that is there already.
@@ -53,6 +58,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
     this.hadoop = hadoop;
     this.options = options;
     this.clock = clock;
+    this.pause =
+        options
+            .find(OptionTable.POLL_INTERVAL)
+            .filter(interval -> interval.compareTo(LONGEST_PAUSE) < 0)
+            .orElse(LONGEST_PAUSE);
     this.poller =
         new TransformJobPoller(
             jobs,
@@ -103,7 +113,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     ObjectNode request = request(wave);
     String name = request.path("TransformJobName").asText();
     try {
-      TransformJobStarter starter = new TransformJobStarter(jobs, clock);
+      TransformJobStarter starter = new TransformJobStarter(jobs, clock, pause);
       Optional<TransformJobDescription> found =
           wave.mayRun() ? starter.find(request) : Optional.empty();
       return found.isPresent()
@@ -119,7 +129,9 @@ public final class BatchTransformExecutor implements TransformExecutor {
 
   @Override
   public Optional<RunningWave> find(Wave wave) {
-    return new TransformJobStarter(jobs, clock).find(request(wave)).map(job -> running(wave, job));
+    return new TransformJobStarter(jobs, clock, pause)
+        .find(request(wave))
+        .map(job -> running(wave, job));
   }
 
   private RunningWave running(Wave wave, TransformJobDescription job) {
@@ -136,6 +148,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     return new RunningTransformJob(
         jobs,
         poller,
+        new FailureLog(jobs, clock, pause),
         name,
         since,
         standing,

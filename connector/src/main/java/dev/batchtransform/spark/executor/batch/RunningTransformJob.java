@@ -18,6 +18,7 @@ final class RunningTransformJob implements RunningWave {
 
   private final TransformJobs jobs;
   private final TransformJobPoller poller;
+  private final FailureLog failureLog;
   private final String name;
   private final Instant since;
   private final WaveStanding standing;
@@ -27,6 +28,7 @@ final class RunningTransformJob implements RunningWave {
   RunningTransformJob(
       TransformJobs jobs,
       TransformJobPoller poller,
+      FailureLog failureLog,
       String name,
       Instant since,
       WaveStanding standing,
@@ -34,6 +36,7 @@ final class RunningTransformJob implements RunningWave {
       boolean stopOnCancel) {
     this.jobs = jobs;
     this.poller = poller;
+    this.failureLog = failureLog;
     this.name = name;
     this.since = since;
     this.standing = standing;
@@ -59,7 +62,8 @@ final class RunningTransformJob implements RunningWave {
   @Override
   public WaveResult await(ProgressListener progress) throws InterruptedException {
     try {
-      return TransformJobReport.result(poller.await(name, since, outputs, progress), outputs);
+      EndedJob ended = poller.await(name, since, outputs, progress);
+      return TransformJobReport.result(ended, outputs, failureLog.read(ended, outputs.missing()));
     } catch (InterruptedException e) {
       if (stopOnCancel) {
         stopQuietly(jobs, name);

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.executor.Wave;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,9 +25,9 @@ public final class TransformJobName {
    *
    * @param request the CreateTransformJob request; its own TransformJobName does not count
    */
-  public static String of(String runId, int wave, ObjectNode request) {
-    String suffix = "-w" + wave + "-" + digest(runId, wave, request);
-    return readable(runId, MOST_CHARACTERS - suffix.length()) + suffix;
+  public static String of(Wave wave, ObjectNode request) {
+    String suffix = "-w" + wave.index() + "-" + digest(wave, request);
+    return readable(wave.runId(), MOST_CHARACTERS - suffix.length()) + suffix;
   }
 
   private static String readable(String runId, int mostCharacters) {
@@ -35,10 +36,16 @@ public final class TransformJobName {
     return cut.isEmpty() ? "run" : cut;
   }
 
-  private static String digest(String runId, int wave, ObjectNode request) {
+  private static String digest(Wave wave, ObjectNode request) {
     ObjectNode content = request.deepCopy();
     content.remove("TransformJobName");
-    String text = runId + "\n" + wave + "\n" + CanonicalJson.text(content);
+    String text =
+        String.join(
+            "\n",
+            wave.runId(),
+            Long.toString(wave.runCreated().toEpochMilli()),
+            Integer.toString(wave.index()),
+            CanonicalJson.text(content));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -6,11 +6,12 @@ import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveResult.State;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Tells how a job ended, in words and figures. */
 final class TransformJobReport {
@@ -19,8 +20,12 @@ final class TransformJobReport {
 
   private TransformJobReport() {}
 
-  /** The result of a wave whose job has ended and whose outputs have been looked for since. */
-  static WaveResult result(EndedJob ended, WaveOutputs outputs) {
+  /**
+   * The result of a wave whose job has ended and whose outputs have been looked for since.
+   *
+   * @param logged what the data log says of files without output, by their names
+   */
+  static WaveResult result(EndedJob ended, WaveOutputs outputs, Map<String, FileFailure> logged) {
     TransformJobDescription job = ended.job();
     List<StagedFile> missing = outputs.missing();
     State state = state(job);
@@ -31,7 +36,7 @@ final class TransformJobReport {
         job.started(),
         job.ended(),
         instanceSeconds(job),
-        failures(why(ended), missing));
+        failures(why(ended), missing, logged));
   }
 
   /** Where the log of a job is, for the end of a message. */
@@ -82,10 +87,12 @@ final class TransformJobReport {
     return seconds * job.instanceCount();
   }
 
-  private static Map<String, FileFailure> failures(String why, List<StagedFile> missing) {
-    Map<String, FileFailure> failures = new HashMap<>();
-    missing.forEach(
-        file -> failures.put(file.name(), new FileFailure(why, OptionalLong.empty(), 1)));
-    return failures;
+  private static Map<String, FileFailure> failures(
+      String why, List<StagedFile> missing, Map<String, FileFailure> logged) {
+    FileFailure unexplained = new FileFailure(why, OptionalInt.empty(), OptionalLong.empty(), 0);
+    return missing.stream()
+        .collect(
+            Collectors.toMap(
+                StagedFile::name, file -> logged.getOrDefault(file.name(), unexplained)));
   }
 }

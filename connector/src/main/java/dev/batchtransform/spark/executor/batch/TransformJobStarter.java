@@ -25,14 +25,18 @@ final class TransformJobStarter {
 
   private static final int CREATE_ATTEMPTS = 3;
   private static final int LOOKS = 4;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
 
   private final TransformJobs jobs;
   private final PollClock clock;
+  private final Duration pause;
 
-  TransformJobStarter(TransformJobs jobs, PollClock clock) {
+  /**
+   * @param pause before the first repetition; each further one is longer
+   */
+  TransformJobStarter(TransformJobs jobs, PollClock clock, Duration pause) {
     this.jobs = jobs;
     this.clock = clock;
+    this.pause = pause;
   }
 
   /** The job, when it exists. Never starts one. */
@@ -64,7 +68,7 @@ final class TransformJobStarter {
         if (attempt == CREATE_ATTEMPTS) {
           throw refused(name, e);
         }
-        clock.sleep(FIRST_PAUSE.multipliedBy(attempt));
+        clock.sleep(pause.multipliedBy(attempt));
       }
     }
   }
@@ -104,7 +108,7 @@ final class TransformJobStarter {
     AwsCallException lastFailure = null;
     for (int look = 1; look <= LOOKS; look++) {
       if (look > 1) {
-        clock.sleep(FIRST_PAUSE.multipliedBy(1L << (look - 2)));
+        clock.sleep(pause.multipliedBy(1L << (look - 2)));
       }
       try {
         Optional<TransformJobDescription> found = jobs.describe(name);

@@ -32,7 +32,8 @@ public final class TransformRequest {
    *
    * @throws IllegalArgumentException when the run does not lie in S3
    */
-  public static ObjectNode of(Wave wave, TransformOptions options) {
+  public static ObjectNode of(Wave wave, TransformOptions ofRun) {
+    TransformOptions options = wave.options(ofRun);
     ObjectNode request = JSON.createObjectNode();
     // Comes first for a reader, known last.
     request.put("TransformJobName", "");
@@ -54,7 +55,7 @@ public final class TransformRequest {
     }
     addTags(request, wave, options);
     options.transformJobFields().forEach((path, json) -> set(request, path, json));
-    request.put("TransformJobName", TransformJobName.of(wave.runId(), wave.index(), request));
+    request.put("TransformJobName", TransformJobName.of(wave, request));
     return request;
   }
 

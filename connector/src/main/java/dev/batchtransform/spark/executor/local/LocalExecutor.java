@@ -37,7 +37,8 @@ public final class LocalExecutor implements TransformExecutor {
 
   private final JavaSparkContext context;
   private final Configuration hadoop;
-  private final LocalEngineSpec spec;
+  private final TransformOptions options;
+  private final String model;
   private final boolean stopOnCancel;
 
   /**
@@ -57,7 +58,8 @@ public final class LocalExecutor implements TransformExecutor {
   public LocalExecutor(JavaSparkContext context, Configuration hadoop, TransformOptions options) {
     this.context = context;
     this.hadoop = hadoop;
-    this.spec = LocalEngineSpec.of(options);
+    this.options = options;
+    this.model = options.get(OptionTable.LOCAL_MODEL);
     this.stopOnCancel = options.get(OptionTable.STOP_ON_CANCEL);
   }
 
@@ -65,7 +67,7 @@ public final class LocalExecutor implements TransformExecutor {
   @Override
   public void validate() {
     try {
-      LocalModels.check(spec.model(), READY_TIMEOUT);
+      LocalModels.check(model, READY_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the model to be ready.", e);
@@ -92,7 +94,9 @@ public final class LocalExecutor implements TransformExecutor {
       CollectionAccumulator<LocalFileResult> results = context.sc().collectionAccumulator();
       LocalFileTask task =
           new LocalFileTask(
-              spec, context.broadcast(new SerializableConfiguration(hadoop)), results);
+              LocalEngineSpec.of(wave.options(options)),
+              context.broadcast(new SerializableConfiguration(hadoop)),
+              results);
       return new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
     } catch (IllegalStateException e) {
       throw new WaveRefusedException(

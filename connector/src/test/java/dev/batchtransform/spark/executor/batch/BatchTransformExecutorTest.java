@@ -14,8 +14,10 @@ import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveResult.State;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +102,39 @@ class BatchTransformExecutorTest {
         .containsOnlyKeys("part-0", "part-2")
         .containsValue(
             new FileFailure(
-                "ClientError: See job logs for more information.", OptionalLong.empty(), 1));
+                "ClientError: See job logs for more information.",
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                0));
+    assertThat(jobs.dataLogLooks).as("it may come late").isEqualTo(4);
+  }
+
+  @Test
+  void aFailureHasTheContainersOwnWordsOnceTheLogShowsThem() throws Exception {
+    jobs.job(
+        elapsed ->
+            lifeOf(FOUR_MINUTES, TEN_MINUTES, "Failed")
+                .apply(elapsed)
+                .map(answer -> answer.put("FailureReason", "ClientError: See job logs")));
+    jobs.dataLog =
+        List.of(
+            "2026-11-23T03:00:00.000:[sagemaker logs]: MaxConcurrentTransforms=1, MaxPayloadInMB=6",
+            "2026-11-23T03:00:00.000:[sagemaker logs]: bucket/in/part-2.jsonl: ClientError: 413",
+            "2026-11-23T03:00:00.000:[sagemaker logs]: bucket/in/part-2.jsonl: ",
+            "2026-11-23T03:00:00.000:[sagemaker logs]: bucket/in/part-2.jsonl: Message:",
+            "2026-11-23T03:00:00.000:[sagemaker logs]: bucket/in/part-2.jsonl: too long",
+            "2026-11-23T03:00:00.000:[sagemaker logs]: bucket/in/part-9.jsonl: ClientError: 400");
+    jobs.dataLogShownAtLook = 3;
+
+    WaveResult result = run();
+
+    assertThat(result.failures().get("part-2"))
+        .isEqualTo(
+            new FileFailure(
+                "ClientError: 413: too long", OptionalInt.of(413), OptionalLong.empty(), 0));
+    assertThat(result.failures().get("part-0").message()).isEqualTo("ClientError: See job logs.");
+    assertThat(result.failures()).doesNotContainKey("part-9");
+    assertThat(jobs.dataLogLooks).isEqualTo(3);
   }
 
   @Test

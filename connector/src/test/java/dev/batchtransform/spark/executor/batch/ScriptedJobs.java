@@ -27,6 +27,9 @@ final class ScriptedJobs implements TransformJobs {
   boolean modelExists = true;
   boolean closed;
   int describes;
+  List<String> dataLog = List.of();
+  int dataLogShownAtLook = 1;
+  int dataLogLooks;
 
   private final VirtualClock clock;
   private Function<Duration, Optional<ObjectNode>> job = elapsed -> Optional.empty();
@@ -89,6 +92,12 @@ final class ScriptedJobs implements TransformJobs {
   public void stop(String jobName) {
     runNext(stopFailures);
     stopped.add(jobName);
+  }
+
+  @Override
+  public List<String> dataLog(String jobName) {
+    dataLogLooks++;
+    return dataLogLooks >= dataLogShownAtLook ? dataLog : List.of();
   }
 
   @Override

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,10 +21,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.hadoop.fs.Path;
 
 class TransformJobNameTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static Wave wave(String runId, int index) {
+    return wave(runId, index, Instant.EPOCH);
+  }
+
+  private static Wave wave(String runId, int index, Instant runCreated) {
+    RunLayout layout = RunLayout.of(new Path("s3a://bucket/scoring"), "2026-11-22", runId);
+    return new Wave(runId, runCreated, index, layout, List.of(), OptionalInt.empty(), false);
+  }
 
   private static ObjectNode request(Map<String, String> fields) {
     ObjectNode request = JSON.createObjectNode();
@@ -31,7 +45,7 @@ class TransformJobNameTest {
   @Property(tries = 300)
   void everyNameIsOneThatSageMakerTakes(
       @ForAll String runId, @ForAll @IntRange(min = 0) int wave, @ForAll int content) {
-    assertThat(TransformJobName.of(runId, wave, request(Map.of("a", "" + content))))
+    assertThat(TransformJobName.of(wave(runId, wave), request(Map.of("a", "" + content))))
         .matches("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
         .hasSizeLessThanOrEqualTo(63);
   }
@@ -44,20 +58,28 @@ class TransformJobNameTest {
     ObjectNode shuffled = JSON.createObjectNode();
     order.forEach(name -> shuffled.put(name, fields.get(name)));
 
-    assertThat(TransformJobName.of("run", 0, shuffled))
-        .isEqualTo(TransformJobName.of("run", 0, request(fields)));
+    assertThat(TransformJobName.of(wave("run", 0), shuffled))
+        .isEqualTo(TransformJobName.of(wave("run", 0), request(fields)));
   }
 
   @Property(tries = 300)
   void anotherRunWaveOrRequestHasAnotherName(
       @ForAll("runIds") String runId, @ForAll @IntRange(min = 0, max = 100) int wave) {
     ObjectNode request = request(Map.of("ModelName", "a"));
-    String name = TransformJobName.of(runId, wave, request);
+    String name = TransformJobName.of(wave(runId, wave), request);
 
-    assertThat(TransformJobName.of(runId + ".", wave, request)).isNotEqualTo(name);
-    assertThat(TransformJobName.of(runId, wave + 1, request)).isNotEqualTo(name);
-    assertThat(TransformJobName.of(runId, wave, request(Map.of("ModelName", "b"))))
+    assertThat(TransformJobName.of(wave(runId + ".", wave), request)).isNotEqualTo(name);
+    assertThat(TransformJobName.of(wave(runId, wave + 1), request)).isNotEqualTo(name);
+    assertThat(TransformJobName.of(wave(runId, wave), request(Map.of("ModelName", "b"))))
         .isNotEqualTo(name);
+  }
+
+  @Example
+  void aRunThatReplacesOneOfItsNameHasItsOwnJobs() {
+    assertThat(TransformJobName.of(wave("nightly", 0, Instant.EPOCH), request(Map.of())))
+        .isNotEqualTo(
+            TransformJobName.of(
+                wave("nightly", 0, Instant.EPOCH.plusMillis(1)), request(Map.of())));
   }
 
   @Provide
@@ -67,19 +89,20 @@ class TransformJobNameTest {
 
   @Example
   void theNameInTheRequestDoesNotCount() {
-    assertThat(TransformJobName.of("run", 0, request(Map.of("TransformJobName", "x", "a", "1"))))
-        .isEqualTo(TransformJobName.of("run", 0, request(Map.of("a", "1"))));
+    assertThat(
+            TransformJobName.of(wave("run", 0), request(Map.of("TransformJobName", "x", "a", "1"))))
+        .isEqualTo(TransformJobName.of(wave("run", 0), request(Map.of("a", "1"))));
   }
 
   @Example
   void aNameShowsTheRunAndTheWave() {
-    assertThat(TransformJobName.of("nightly_2026.11.22", 3, request(Map.of())))
+    assertThat(TransformJobName.of(wave("nightly_2026.11.22", 3), request(Map.of())))
         .matches("nightly-2026-11-22-w3-[0-9a-f]{10}");
   }
 
   @Example
   void aLongRunIdIsCutAndTheDigestStays() {
-    String name = TransformJobName.of("r".repeat(128), 12, request(Map.of()));
+    String name = TransformJobName.of(wave("r".repeat(128), 12), request(Map.of()));
 
     assertThat(name).hasSize(63).matches("r+-w12-[0-9a-f]{10}");
   }

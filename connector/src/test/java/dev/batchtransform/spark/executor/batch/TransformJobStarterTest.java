@@ -21,7 +21,8 @@ class TransformJobStarterTest {
 
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedJobs jobs = new ScriptedJobs(clock);
-  private final TransformJobStarter starter = new TransformJobStarter(jobs, clock);
+  private final TransformJobStarter starter =
+      new TransformJobStarter(jobs, clock, Duration.ofSeconds(2));
   private final ObjectNode request = TransformRequest.of(Waves.wave(0, 1), Waves.options());
 
   private ObjectNode sameJob() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.batchtransform.emulator.LocalSageMaker;
 import dev.batchtransform.emulator.api.Action;
+import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
 import dev.batchtransform.spark.it.docs.Page.Block;
@@ -109,13 +110,26 @@ class RunningPagesTest {
             .start();
     run.await();
     run.stop();
+    scoreWithAFailedRow();
 
     List<String> allowed = allowed("caller");
     List<Action> actions = sandbox.sageMaker().actions();
     assertThat(actions.subList(before, actions.size()))
         .extracting(Action::action)
-        .contains("sagemaker:CreateTransformJob", "sagemaker:DescribeTransformJob")
+        .contains(
+            "sagemaker:CreateTransformJob",
+            "sagemaker:DescribeTransformJob",
+            "logs:FilterLogEvents")
         .allMatch(allowed::contains);
+  }
+
+  private void scoreWithAFailedRow() {
+    sandbox.sageMaker().fault(Fault.failInvocation("", 400, 1));
+    Dataset<Row> unused =
+        BatchTransform.on(catalog())
+            .option("model", MODEL)
+            .option("stagingPath", sandbox.stagingPath())
+            .score();
   }
 
   @Test

@@ -1,0 +1,42 @@
+package dev.batchtransform.spark.run;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reasons for a job's failure that the same job would meet again, whatever its records, with what
+ * to do about them. SageMaker has no codes for them; its words are those that users have reported.
+ */
+enum PermanentFailure {
+  NO_PING(
+      "failed to respond to ping",
+      "See the container's log for why its server does not start; it must answer GET /ping on port 8080 with status 200."),
+  NO_MODEL("Could not find model", "Create the model again; it was deleted while the job began."),
+  NOT_ALLOWED(
+      "Access ?[Dd]enied|not authorized",
+      "Allow the model's execution role what it lacks, such as to read and write below the staging path and to use its KMS keys."),
+  NO_QUOTA(
+      "ResourceLimitExceeded|service limit",
+      "Request a higher quota for this instance type in Service Quotas, or use another 'instanceType'.");
+
+  private final Pattern words;
+  private final String cure;
+
+  PermanentFailure(String words, String cure) {
+    this.words = Pattern.compile(words);
+    this.cure = cure;
+  }
+
+  /** What a job's failure reason speaks of; empty when the same job may well succeed. */
+  static Optional<PermanentFailure> in(String reason) {
+    return Arrays.stream(values())
+        .filter(failure -> failure.words.matcher(reason).find())
+        .findFirst();
+  }
+
+  /** What a person has to do. */
+  String cure() {
+    return cure;
+  }
+}

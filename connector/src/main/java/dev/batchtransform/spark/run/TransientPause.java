@@ -1,0 +1,40 @@
+package dev.batchtransform.spark.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How long to wait before the next wave when the service has failed the last one: what it lacks
+ * (capacity above all) it does not have again at once. Each further such ending in a row doubles
+ * the pause, up to ten minutes; a random part of up to one half is taken off, so that many runs do
+ * not come back together.
+ *
+ * @param first longest first pause
+ * @param random numbers from 0 to 1
+ */
+record TransientPause(Duration first, DoubleSupplier random) {
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int MOST_DOUBLINGS = 10;
+
+  /** Zero unless the run's last wave has ended by the service's fault. */
+  Duration before(RunLedger run) {
+    int inARow = transientEndingsInARow(run.waves());
+    if (inARow == 0) {
+      return Duration.ZERO;
+    }
+    Duration doubled = first.multipliedBy(1L << Math.min(inARow - 1, MOST_DOUBLINGS));
+    Duration longest = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    return longest.minusMillis((long) (longest.toMillis() * random.getAsDouble() / 2));
+  }
+
+  private static int transientEndingsInARow(List<LedgerWave> waves) {
+    int count = 0;
+    while (count < waves.size()
+        && waves.get(waves.size() - 1 - count).state() != null
+        && WaveEnding.of(waves.get(waves.size() - 1 - count)) == WaveEnding.TRANSIENT) {
+      count++;
+    }
+    return count;
+  }
+}
