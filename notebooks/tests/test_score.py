@@ -207,3 +207,18 @@ def test_a_model_that_does_not_answer_fails_the_run_with_its_address(words, loca
 
     with pytest.raises(TransformError, match="127.0.0.1:9"):
         BatchTransform(words, **{**local, "localModel": "http://127.0.0.1:9"}).score()
+
+
+def test_local_runs_leave_no_job_behind(spark, words, local):
+    from batch_transform import BatchTransform, TransformError
+
+    BatchTransform(words, **local).score()
+
+    reaping = BatchTransform.reap(spark, local["stagingPath"], timedelta(0))
+
+    assert reaping.jobs().count() == 0
+    assert reaping.kept().count() == 0
+    assert (reaping.stop().stopped, reaping.stop().failed) == ((), ())
+    assert "0 jobs are left behind" in repr(reaping)
+    with pytest.raises(TransformError, match="negative"):
+        BatchTransform.reap(spark, local["stagingPath"], timedelta(seconds=-1))

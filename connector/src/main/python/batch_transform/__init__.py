@@ -14,6 +14,7 @@ and as a Python file (``--jars x.jar --py-files x.jar``).
 from batch_transform.errors import TransformError
 from batch_transform.plan import RunPlan
 from batch_transform.purge import Purge, PurgeResult
+from batch_transform.reap import Reaping, ReapResult
 from batch_transform.run import RunCost, RunStatus, TransformRun
 from batch_transform.transform import BatchTransform
 from batch_transform.verification import Verification
@@ -22,6 +23,8 @@ __all__ = [
     "BatchTransform",
     "Purge",
     "PurgeResult",
+    "ReapResult",
+    "Reaping",
     "RunCost",
     "RunPlan",
     "RunStatus",

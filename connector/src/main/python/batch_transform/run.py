@@ -142,6 +142,11 @@ class TransformRun:
         with transform_errors():
             self._java_run.stop()
 
+    def _cancel(self) -> None:
+        """What the option ``stopOnCancel`` says for a caller that was cancelled."""
+        with transform_errors():
+            self._java_run.cancel()
+
     def __repr__(self) -> str:
         text: str = self._java_run.toString()
         return text

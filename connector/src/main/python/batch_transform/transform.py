@@ -13,6 +13,7 @@ from batch_transform.java import java_batch_transform, java_map, jvm_of
 from batch_transform.options import option_texts
 from batch_transform.plan import RunPlan
 from batch_transform.purge import Purge
+from batch_transform.reap import Reaping
 from batch_transform.run import TransformRun
 
 
@@ -57,12 +58,21 @@ class BatchTransform:
         """Stages the rows, runs the model over them, waits, and returns every row once with its
         prediction or its error.
 
+        A ``KeyboardInterrupt`` (Ctrl-C, a notebook's stop button) while it waits stops the run's
+        job, unless the option ``stopOnCancel`` is false.
+
         :raises TransformError: when an option or the DataFrame's schema is refused (nothing was
             staged then), and when the run has failed or was stopped
         """
         if jvm_of(self._df.sparkSession) is None:
             return datasource.score(self._df, self._options)
-        return self.start().result()
+        run = self.start()
+        try:
+            return run.result()
+        except KeyboardInterrupt:
+            # Python waits no longer, but the JVM does not notice.
+            run._cancel()
+            raise
 
     def start(self) -> TransformRun:
         """Stages the rows and starts the run, and returns without waiting for its end.
@@ -105,6 +115,21 @@ class BatchTransform:
         with transform_errors():
             duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
             return Purge(face.purge(spark._jsparkSession, staging_path, duration), spark)
+
+    @staticmethod
+    def reap(spark: SparkSession, staging_path: str, older_than: timedelta) -> Reaping:
+        """Finds the transform jobs that runs below a staging path have left behind. Stops nothing
+        by itself: look at :meth:`Reaping.jobs`, then call :meth:`Reaping.stop`.
+
+        :param older_than: age from which a job counts that nobody was to wait for
+            (``wait=False``, :meth:`start`); one whose waiting driver has died counts at once
+        :raises TransformError: when ``older_than`` is negative, or the path cannot be read
+        """
+        face = java_batch_transform(spark, "reap()")
+        millis = older_than // timedelta(milliseconds=1)
+        with transform_errors():
+            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
+            return Reaping(face.reap(spark._jsparkSession, staging_path, duration), spark)
 
     def _java_call(self, call: str) -> Any:
         session = self._df.sparkSession

@@ -70,6 +70,20 @@ public final class BatchTransform {
     return Purge.find(spark, stagingPath, olderThan);
   }
 
+  /**
+   * Finds the transform jobs that runs below a staging path have left behind: no driver watches
+   * them, and they cost money. Stops nothing by itself: look at {@link Reaping#jobs}, then call
+   * {@link Reaping#stop}.
+   *
+   * @param stagingPath the staging path of the runs
+   * @param olderThan age from which a job counts that nobody was to wait for ({@code wait=false},
+   *     {@link #start}); one whose waiting driver has died counts at once
+   * @throws IllegalArgumentException when {@code olderThan} is negative
+   */
+  public static Reaping reap(SparkSession spark, String stagingPath, Duration olderThan) {
+    return Reaping.find(spark, stagingPath, olderThan);
+  }
+
   /** This call with one more option, as {@code DataFrameWriter.option}. */
   public BatchTransform option(String name, String value) {
     return options(Map.of(name, value));

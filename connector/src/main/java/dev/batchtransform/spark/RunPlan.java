@@ -17,6 +17,7 @@ import dev.batchtransform.spark.run.FilePlans;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunPrices;
 import dev.batchtransform.spark.run.RunSpec;
+import dev.batchtransform.spark.source.SessionOptions;
 import dev.batchtransform.spark.stage.FilePlan;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.math.BigDecimal;
@@ -28,7 +29,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * What a run would do. Nothing has been staged or submitted.
@@ -59,7 +59,7 @@ public record RunPlan(
     Optional<BigDecimal> usdPerHour) {
 
   static RunPlan of(Dataset<Row> df, TransformOptions options) {
-    RunSpec spec = RunSpec.of(options, df.schema(), SQLConf.get().caseSensitiveAnalysis());
+    RunSpec spec = RunSpec.of(options, df.schema(), SessionOptions.conf().caseSensitiveAnalysis());
     String dt =
         options.find(OptionTable.DT).orElseGet(() -> LocalDate.now(Clock.systemUTC()).toString());
     RunLayout layout =

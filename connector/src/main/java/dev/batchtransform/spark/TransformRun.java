@@ -4,13 +4,16 @@ import dev.batchtransform.spark.cost.CostEstimate;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ResultTable;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.InputState;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunPrices;
 import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
+import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.TransformRunException;
+import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.source.RunVerifier;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -146,10 +149,17 @@ public final class TransformRun {
    *     {@link #await}
    */
   public synchronized TransformRun retryDeadLetters() {
-    try (RunEngine engine = engine()) {
-      if (engine.retry(ledger()).state() != RunState.RUNNING) {
-        return this;
+    RunEngine.requireOver(ledger());
+    RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
+    try {
+      RunLedger run = ledger();
+      try (RunEngine engine = engine(store.claimedBy(claim), run)) {
+        if (engine.retry(run).state() != RunState.RUNNING) {
+          return this;
+        }
       }
+    } finally {
+      claim.close();
     }
     work = null;
     return begin();
@@ -185,8 +195,19 @@ public final class TransformRun {
       engine.stop(ledger());
       return;
     }
-    try (RunEngine attached = engine()) {
-      attached.stop(ledger());
+    RunLedger run = ledger();
+    try (RunEngine attached = engine(store, run)) {
+      attached.stop(run);
+    }
+  }
+
+  /**
+   * Does what the option {@code stopOnCancel} says to a run whose waiting caller was cancelled:
+   * stops it, or leaves it alone. For callers that wait in another process, such as Python's.
+   */
+  public void cancel() {
+    if (TransformOptions.parse(ledger().options()).get(OptionTable.STOP_ON_CANCEL)) {
+      stop();
     }
   }
 
@@ -226,22 +247,35 @@ public final class TransformRun {
 
   private RunLedger send() {
     SparkSession.setActiveSession(spark);
-    try (RunEngine engine = engine()) {
+    RunLedger found = ledger();
+    if (found.state().isOver() && found.inputs() != InputState.DELETING) {
+      return sendOn(store, found);
+    }
+    RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
+    try {
+      return sendOn(store.claimedBy(claim), ledger());
+    } finally {
+      claim.close();
+    }
+  }
+
+  private RunLedger sendOn(RunStore claimed, RunLedger run) {
+    try (RunEngine engine = engine(claimed, run)) {
       working = engine;
-      return engine.await(ledger());
+      return engine.await(run);
     } finally {
       working = null;
     }
   }
 
-  private RunEngine engine() {
-    TransformOptions options = TransformOptions.parse(ledger().options());
+  private RunEngine engine(RunStore ofEngine, RunLedger run) {
+    TransformOptions options = TransformOptions.parse(run.options());
     return RunEngines.create(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()),
-        hadoop(),
-        store,
-        options,
-        RunEngines.givenType(options).orElse(null));
+        context(), hadoop(), ofEngine, options, RunEngines.givenType(options).orElse(null));
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   private Configuration hadoop() {

@@ -1,9 +1,16 @@
 package dev.batchtransform.spark.executor;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** A wave that has been started. */
 public interface RunningWave {
+
+  /** How it stood when it was started or found; not how it stands now. */
+  WaveStanding standing();
+
+  /** When it was started. */
+  Instant since();
 
   /** Name of the SageMaker transform job; empty where there is none. */
   Optional<String> jobName();

@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.executor;
 
+import java.util.Optional;
+
 /**
  * Runs the files of a wave through a model. Every executor takes the same staged files and leaves
  * the same outputs ({@code output/<wave>/<file>.jsonl.out}, present only when the whole file
@@ -28,6 +30,15 @@ public interface TransformExecutor extends AutoCloseable {
    * @throws dev.batchtransform.spark.executor.WaveRefusedException when it could not be started
    */
   RunningWave start(Wave wave) throws InterruptedException;
+
+  /**
+   * The wave, when it has been started before; never starts it. Always empty where a wave belongs
+   * to the driver that has started it.
+   *
+   * @throws dev.batchtransform.spark.executor.WaveRefusedException when what is found is another
+   *     one
+   */
+  Optional<RunningWave> find(Wave wave);
 
   @Override
   void close();

@@ -260,7 +260,10 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "stopOnCancel", bool())
           .defaultsTo(true)
           .doc(
-              "Whether interrupting the write or score() that waits for a SageMaker job stops the job.");
+              "Whether the job is stopped when its driver stops waiting for it: its thread is"
+                  + " interrupted (as Spark Connect and the Thrift server cancel a query), Spark is"
+                  + " stopped, or the JVM is told to end. Cancelling a job group does not reach a"
+                  + " write that waits for SageMaker, since no Spark job runs then.");
 
   public static final TransformOption<Cleanup> CLEANUP =
       option(OptionTopic.LIFE, "cleanup", choice(Cleanup.class))

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.Manifest;
@@ -40,9 +41,11 @@ public final class RunEngine implements AutoCloseable {
   private final DeadLetterRetry retry;
   private final InputCleanup cleanup;
   private final TransientPause pause;
+  private final Cancellation cancellation;
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
+  private volatile boolean stopRequested;
 
   RunEngine(
       RunStore store,
@@ -53,6 +56,7 @@ public final class RunEngine implements AutoCloseable {
       DeadLetterRetry retry,
       InputCleanup cleanup,
       TransientPause pause,
+      Cancellation cancellation,
       Configuration hadoop,
       Clock clock) {
     this.store = store;
@@ -63,6 +67,7 @@ public final class RunEngine implements AutoCloseable {
     this.retry = retry;
     this.cleanup = cleanup;
     this.pause = pause;
+    this.cancellation = cancellation;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -79,7 +84,8 @@ public final class RunEngine implements AutoCloseable {
    * somebody awaits it.
    */
   public RunLedger submit(RunLedger run) {
-    if (isOver(run)) {
+    refuseUnstaged(run);
+    if (run.state().isOver()) {
       return cleanup.complete(run);
     }
     if (!executor.runsOnItsOwn()) {
@@ -96,6 +102,7 @@ public final class RunEngine implements AutoCloseable {
    *     interrupted
    */
   public RunLedger await(RunLedger run) {
+    refuseUnstaged(run);
     RunLedger ended = interruptibly(run, () -> sendUntilDecided(run));
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
@@ -105,15 +112,18 @@ public final class RunEngine implements AutoCloseable {
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
     RunLedger now = run;
-    while (!isOver(now)) {
+    while (!now.state().isOver()) {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
       waitOut(now);
+      if (stopRequested) {
+        throw stopped(now, "It was asked to stop between two waves.");
+      }
       Started started = start(now);
       int index = started.run().lastWave().index();
       WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
-      now = settle(started.run(), result);
+      now = settle(started, result);
     }
     return now;
   }
@@ -126,9 +136,7 @@ public final class RunEngine implements AutoCloseable {
    * @throws IllegalStateException when the run has not ended
    */
   public RunLedger retry(RunLedger run) {
-    if (!isOver(run)) {
-      throw new IllegalStateException(RunReport.notOver(run));
-    }
+    requireOver(run);
     validate();
     RunLedger again = retry.begin(run, store.layout(run));
     if (again.pending().isEmpty()) {
@@ -139,6 +147,17 @@ public final class RunEngine implements AutoCloseable {
     long records = again.pending().stream().mapToLong(StagedFile::records).sum();
     LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
     return again;
+  }
+
+  /**
+   * Refuses a run that somebody may be working on.
+   *
+   * @throws IllegalStateException when the run has not ended
+   */
+  public static void requireOver(RunLedger run) {
+    if (!run.state().isOver()) {
+      throw new IllegalStateException(RunReport.notOver(run));
+    }
   }
 
   private void waitOut(RunLedger run) throws InterruptedException {
@@ -154,20 +173,24 @@ public final class RunEngine implements AutoCloseable {
     }
   }
 
-  /** Asks the running wave to stop. What is finished stays, and the run can go on later. */
+  /**
+   * Asks the running wave to stop, whoever has started it. What is finished stays, and the run can
+   * go on later. Changes nothing of the run and needs no claim on it: who awaits the wave sees its
+   * end.
+   */
   public void stop(RunLedger run) {
+    stopRequested = true;
     RunningWave wave = current;
     if (wave != null) {
       wave.stop();
-    } else if (run.openWave().isPresent() && executor.runsOnItsOwn()) {
-      interruptibly(
-          run,
-          () -> {
-            Started attached = start(run);
-            attached.wave().stop();
-            return attached.run();
-          });
+    } else {
+      find(run).ifPresent(RunningWave::stop);
     }
+  }
+
+  /** The run's open wave, when it has been started and goes on by itself. Never starts it. */
+  Optional<RunningWave> find(RunLedger run) {
+    return run.openWave().isPresent() ? executor.find(wave(run, true)) : Optional.empty();
   }
 
   @Override
@@ -175,8 +198,11 @@ public final class RunEngine implements AutoCloseable {
     executor.close();
   }
 
-  private static boolean isOver(RunLedger run) {
-    return run.state() == RunState.COMPLETED || run.state() == RunState.FAILED;
+  /** Without its rows a run would end at once, and well. */
+  private void refuseUnstaged(RunLedger run) {
+    if (run.state() == RunState.STAGING) {
+      throw new TransformRunException(RunReport.unstaged(run, store.layout(run)));
+    }
   }
 
   private interface Step {
@@ -184,11 +210,32 @@ public final class RunEngine implements AutoCloseable {
   }
 
   private RunLedger interruptibly(RunLedger run, Step step) {
+    ApplicationEnd watch = ApplicationEnd.watch(cancellation.spark());
     try {
       return step.run();
     } catch (InterruptedException interrupted) {
+      RunLedger left = leave(run);
       Thread.currentThread().interrupt();
-      throw new TransformRunException(RunReport.interrupted(run, store.layout(run)));
+      throw new TransformRunException(RunReport.interrupted(left, store.layout(left)));
+    } finally {
+      watch.close();
+    }
+  }
+
+  /** The run as a driver leaves it that was told to wait no longer; its wave may be open still. */
+  private RunLedger leave(RunLedger run) {
+    try {
+      RunLedger now = store.find(run.runId()).orElse(run);
+      if (!cancellation.stopsTheRun() || now.state() != RunState.RUNNING) {
+        return now;
+      }
+      RunLedger stopped =
+          now.ended(RunState.STOPPED, "Whoever awaited it was cancelled.", clock.instant());
+      store.save(stopped);
+      return stopped;
+    } catch (RuntimeException failure) {
+      LOG.warn("Cannot write down that run {} was cancelled: {}", run.runId(), failure.toString());
+      return run;
     }
   }
 
@@ -197,25 +244,20 @@ public final class RunEngine implements AutoCloseable {
   private Started start(RunLedger run) throws InterruptedException {
     RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
     LedgerWave open = planned.lastWave();
-    RunLayout layout = store.layout(planned);
-    Wave wave =
-        new Wave(
-            planned.runId(),
-            planned.created(),
-            open.index(),
-            layout,
-            planned.pending(),
-            open.reducedPayload(),
-            run.openWave().isPresent());
+    Wave wave = wave(planned, run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
+    store.requireClaim();
     RunningWave running = startOrStandStill(planned, wave);
     FaultPoint.WAVE_STARTED.reached();
     current = running;
-    if (open.submitted() != null) {
+    if (open.submitted() != null && run.state() == RunState.RUNNING) {
       return new Started(planned, running);
     }
     RunLedger started =
-        planned.withLastWave(open.submittedAs(running.jobName().orElse(null), clock.instant()));
+        open.submitted() != null
+            ? planned
+            : planned.withLastWave(
+                open.submittedAs(running.jobName().orElse(null), clock.instant()));
     store.save(started);
     LOG.info(
         "Run {} wave {}: {} files, {} records started{}",
@@ -227,12 +269,28 @@ public final class RunEngine implements AutoCloseable {
     return new Started(started, running);
   }
 
-  /** A refused wave costs nothing and may be started later: the run stands still until then. */
+  private Wave wave(RunLedger run, boolean mayRun) {
+    LedgerWave open = run.lastWave();
+    return new Wave(
+        run.runId(),
+        run.created(),
+        open.index(),
+        store.layout(run),
+        run.pending(),
+        open.reducedPayload(),
+        mayRun);
+  }
+
+  /**
+   * A refused wave costs nothing and may be started later, perhaps with other options: the run
+   * stands still until then.
+   */
   private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
     try {
       return executor.start(wave);
     } catch (WaveRefusedException refused) {
-      RunLedger stopped = run.ended(RunState.STOPPED, refused.getMessage(), clock.instant());
+      RunLedger stopped =
+          run.withoutUnstartedWave().ended(RunState.STOPPED, refused.getMessage(), clock.instant());
       store.save(stopped);
       throw new TransformRunException(RunReport.stopped(stopped, wave.layout()), refused);
     }
@@ -270,19 +328,27 @@ public final class RunEngine implements AutoCloseable {
     return SageMakerUris.isS3(folder) ? SageMakerUris.ofFolder(folder) : folder.toString();
   }
 
-  private RunLedger settle(RunLedger run, WaveResult result) {
+  private RunLedger settle(Started started, WaveResult result) {
     FaultPoint.WAVE_ENDED.reached();
+    RunLedger run = started.run();
     RunLedger settled = settlement.settle(run, store.layout(run), result);
     if (result.state() == WaveResult.State.STOPPED) {
-      settled =
-          settled.ended(
-              RunState.STOPPED, result.reason().orElse("It was stopped."), clock.instant());
-      store.save(settled);
-      throw new TransformRunException(RunReport.stopped(settled, store.layout(settled)));
+      if (started.wave().standing() == WaveStanding.STOPPED) {
+        // Stopped before anybody asked this driver to go on.
+        store.save(settled);
+        return settled;
+      }
+      throw stopped(settled, result.reason().orElse("It was stopped."));
     }
     RunLedger decided = policy.apply(settled, store.layout(settled));
     store.save(decided);
     return decided;
+  }
+
+  private TransformRunException stopped(RunLedger run, String why) {
+    RunLedger stopped = run.ended(RunState.STOPPED, why, clock.instant());
+    store.save(stopped);
+    return new TransformRunException(RunReport.stopped(stopped, store.layout(stopped)));
   }
 
   private RunLedger finish(RunLedger run) throws InterruptedException {

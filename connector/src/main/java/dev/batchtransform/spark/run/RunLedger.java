@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param sparkVersion version of the Spark that staged it
  * @param fingerprint digest of what makes the answers what they are; two writes to one run id must
  *     have the same
- * @param options the options of the write, as given
+ * @param options the options of the write, as given; of the last one that went on with the run when
+ *     no wave was open
  * @param schema the input's schema, as Spark's JSON
  * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
  * @param inputs what becomes of its staged inputs and manifests; null when they are kept
@@ -154,6 +155,10 @@ public record RunLedger(
     return new Change(this).state(RunState.STAGED).files(all).done();
   }
 
+  RunLedger withOptions(Map<String, String> ofThisWrite) {
+    return new Change(this).options(ofThisWrite).done();
+  }
+
   RunLedger withNewWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves);
     all.add(wave);
@@ -162,6 +167,15 @@ public record RunLedger(
 
   RunLedger running() {
     return new Change(this).state(RunState.RUNNING).message(null).finished(null).done();
+  }
+
+  /**
+   * The run as it was before a wave was planned of which it is certain that it was never started.
+   */
+  RunLedger withoutUnstartedWave() {
+    return lastWave().submitted() == null
+        ? new Change(this).waves(waves.subList(0, waves.size() - 1)).done()
+        : this;
   }
 
   RunLedger withLastWave(LedgerWave wave) {
@@ -208,6 +222,7 @@ public record RunLedger(
     private RunState state;
     private @Nullable String message;
     private @Nullable Instant finished;
+    private Map<String, String> options;
     private @Nullable String predictionType;
     private @Nullable InputState inputs;
     private List<LedgerWave> waves;
@@ -220,6 +235,7 @@ public record RunLedger(
       this.state = from.state;
       this.message = from.message;
       this.finished = from.finished;
+      this.options = from.options;
       this.predictionType = from.predictionType;
       this.inputs = from.inputs;
       this.waves = from.waves;
@@ -240,6 +256,11 @@ public record RunLedger(
 
     Change finished(@Nullable Instant changed) {
       finished = changed;
+      return this;
+    }
+
+    Change options(Map<String, String> changed) {
+      options = Map.copyOf(changed);
       return this;
     }
 
@@ -287,7 +308,7 @@ public record RunLedger(
           from.connectorVersion,
           from.sparkVersion,
           from.fingerprint,
-          from.options,
+          options,
           from.schema,
           predictionType,
           inputs,

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.stage.Discard;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.io.IOException;
@@ -79,16 +80,29 @@ public final class RunPurge {
   public boolean delete(Doomed doomed) {
     RunLayout layout = doomed.layout();
     try {
-      Optional<RunLedger> now = store.read(layout.ledger());
-      if (now.isPresent() && !now.get().equals(doomed.run())) {
-        LOG.warn("The purge leaves {} alone: it has changed since it was found", layout);
+      Optional<RunClaim> claim = store.claims().tryTake(doomed.run().runId());
+      if (claim.isEmpty()) {
+        LOG.warn("The purge leaves {} alone: a driver works on it", layout);
         return false;
       }
-      return now.isEmpty() || delete(layout);
+      try {
+        return deleteUnchanged(doomed.run(), layout);
+      } finally {
+        claim.get().close();
+      }
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot purge {}; purge again: {}", layout, failure.toString());
       return false;
     }
+  }
+
+  private boolean deleteUnchanged(RunLedger found, RunLayout layout) throws IOException {
+    Optional<RunLedger> now = store.read(layout.ledger());
+    if (now.isPresent() && !now.get().equals(found)) {
+      LOG.warn("The purge leaves {} alone: it has changed since it was found", layout);
+      return false;
+    }
+    return now.isEmpty() || delete(layout);
   }
 
   private boolean delete(RunLayout layout) throws IOException {

@@ -55,10 +55,23 @@ final class RunReport {
         + "; the same write with the same runId goes on from there.";
   }
 
+  static String unstaged(RunLedger run, RunLayout layout) {
+    return "Cannot go on with run '"
+        + run.runId()
+        + "' in "
+        + layout
+        + " because its rows were never staged completely: the driver that staged them is gone, and"
+        + " nothing was paid. Write them again with the same runId.";
+  }
+
   static String interrupted(RunLedger run, RunLayout layout) {
     return "Run '"
         + run.runId()
-        + "' was interrupted while it was awaited. What is finished is kept in "
+        + "' was interrupted while it was awaited. "
+        + (run.state() == RunState.STOPPED
+            ? "It was stopped (stopOnCancel)."
+            : "What was started goes on.")
+        + " What is finished is kept in "
         + layout
         + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
   }

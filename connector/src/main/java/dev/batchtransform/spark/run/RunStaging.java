@@ -49,12 +49,11 @@ public final class RunStaging {
    * The run to work on: a new one whose ledger has just been written in state {@code STAGING}, or
    * the one that is there, when its files are committed already.
    *
+   * @param runId the option {@code runId}, or a new one
    * @param replace whether the run that is there shall go (save mode {@code overwrite})
    * @param sparkVersion for the ledger
    */
-  public RunLedger begin(RunSpec spec, boolean replace, String sparkVersion) {
-    String runId =
-        spec.options().find(OptionTable.RUN_ID).orElseGet(() -> newRunId(clock.instant()));
+  public RunLedger begin(RunSpec spec, String runId, boolean replace, String sparkVersion) {
     Optional<RunLedger> existing = store.find(runId);
     if (existing.isPresent()) {
       Optional<RunLedger> goOn = goOn(existing.get(), spec, replace);
@@ -87,17 +86,45 @@ public final class RunStaging {
   /** Deletes a run that was never committed. */
   public void discardUncommitted(RunLedger run) {
     if (run.state() == RunState.STAGING) {
+      store.requireClaim();
       discard(run);
     }
   }
 
+  /**
+   * Refuses, without an effect, a write that {@link #begin} would refuse as things stand: nobody
+   * should wait for another driver's run only to hear that.
+   */
+  public void refuseInVain(RunSpec spec, String runId, boolean replace) {
+    store.find(runId).ifPresent(run -> refuse(run, spec, replace));
+  }
+
   private Optional<RunLedger> goOn(RunLedger run, RunSpec spec, boolean replace) {
-    IfRunExists choice = spec.options().get(OptionTable.IF_RUN_EXISTS);
-    if (replace || choice == IfRunExists.REPLACE) {
+    refuse(run, spec, replace);
+    if (replaces(spec, replace)) {
       discard(run);
       return Optional.empty();
     }
-    if (choice == IfRunExists.FAIL) {
+    if (run.state() == RunState.STAGING) {
+      LOG.info("Run {} was never committed; its files are staged anew", run.runId());
+      discard(run);
+      return Optional.empty();
+    }
+    LOG.info("Run {} exists ({}) and goes on; nothing is staged again", run.runId(), run.state());
+    // A wave that may have been started is found again only by the options it was planned with.
+    return Optional.of(run.openWave().isPresent() ? run : run.withOptions(spec.options().asMap()));
+  }
+
+  private static boolean replaces(RunSpec spec, boolean replace) {
+    return replace || spec.options().get(OptionTable.IF_RUN_EXISTS) == IfRunExists.REPLACE;
+  }
+
+  private void refuse(RunLedger run, RunSpec spec, boolean replace) {
+    if (replaces(spec, replace)) {
+      refuseOpenWave(run);
+      return;
+    }
+    if (spec.options().get(OptionTable.IF_RUN_EXISTS) == IfRunExists.FAIL) {
       throw new IllegalArgumentException(
           "Cannot start run '"
               + run.runId()
@@ -106,13 +133,6 @@ public final class RunStaging {
               + " and ifRunExists=fail. Choose another runId, or ifRunExists=resume.");
     }
     refuseOtherFingerprint(run, spec);
-    if (run.state() == RunState.STAGING) {
-      LOG.info("Run {} was never committed; its files are staged anew", run.runId());
-      discard(run);
-      return Optional.empty();
-    }
-    LOG.info("Run {} exists ({}) and goes on; nothing is staged again", run.runId(), run.state());
-    return Optional.of(run);
   }
 
   private void refuseOtherFingerprint(RunLedger run, RunSpec spec) {
@@ -128,9 +148,7 @@ public final class RunStaging {
     }
   }
 
-  /** Only a folder that holds our own ledger is ever deleted; this one was found by it. */
-  private void discard(RunLedger run) {
-    RunLayout layout = store.layout(run);
+  private static void refuseOpenWave(RunLedger run) {
     if (run.openWave().isPresent()) {
       throw new IllegalArgumentException(
           "Cannot replace run '"
@@ -139,6 +157,11 @@ public final class RunStaging {
               + run.lastWave().index()
               + " has not ended. Attach to it and await or stop it first, or choose another runId.");
     }
+  }
+
+  /** Only a folder that holds our own ledger is ever deleted; this one was found by it. */
+  private void discard(RunLedger run) {
+    RunLayout layout = store.layout(run);
     try {
       Discard.quietly(layout.path().getFileSystem(hadoop), layout.path(), true);
     } catch (IOException failure) {

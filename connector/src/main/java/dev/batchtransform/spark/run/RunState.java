@@ -19,4 +19,9 @@ public enum RunState {
   public boolean isReadable() {
     return this == COMPLETED || this == FAILED || this == STOPPED;
   }
+
+  /** Whether nothing of the run will be sent any more. */
+  public boolean isOver() {
+    return this == COMPLETED || this == FAILED;
+  }
 }

@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.run.claim.RunClaim;
+import dev.batchtransform.spark.run.claim.RunClaims;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.WholeFile;
 import java.io.FileNotFoundException;
@@ -15,16 +17,33 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The runs below one staging path, each found by its ledger. */
 public final class RunStore {
+  private static final int MOST_LOOKS = 4;
+
   private final Path stagingPath;
   private final Configuration hadoop;
+  private final @Nullable RunClaim claim;
 
-  /** The runs below {@code stagingPath}, reached with the session's Hadoop configuration. */
+  /**
+   * The runs below {@code stagingPath}, reached with the session's Hadoop configuration. Only
+   * reads.
+   */
   public RunStore(Path stagingPath, Configuration hadoop) {
+    this(stagingPath, hadoop, null);
+  }
+
+  private RunStore(Path stagingPath, Configuration hadoop, @Nullable RunClaim claim) {
     this.stagingPath = stagingPath;
     this.hadoop = hadoop;
+    this.claim = claim;
+  }
+
+  /** The same runs, for the driver that may change the one it claims. */
+  public RunStore claimedBy(RunClaim held) {
+    return new RunStore(stagingPath, hadoop, held);
   }
 
   /** Where a run lies. */
@@ -37,10 +56,27 @@ public final class RunStore {
     return RunLayout.of(stagingPath, dt, runId);
   }
 
+  /** The claims that drivers make on these runs. */
+  RunClaims claims() {
+    return new RunClaims(stagingPath, hadoop);
+  }
+
+  /**
+   * Refuses a driver that has no claim on the run, or has lost it: whatever changes a run or is
+   * paid for asks this first.
+   */
+  void requireClaim() {
+    if (claim == null) {
+      throw new IllegalStateException("A run is changed only by a driver that has a claim on it");
+    }
+    claim.requireHeld();
+  }
+
   /** Replaces a run's ledger. */
   public void save(RunLedger run) {
     Path ledger = layout(run).ledger();
     FaultPoint.LEDGER_WRITE.reached();
+    requireClaim();
     try {
       WholeFile.write(ledger, LedgerJson.write(run), hadoop);
     } catch (IOException failure) {
@@ -92,8 +128,26 @@ public final class RunStore {
     }
   }
 
-  /** The ledger at that path; empty when there is none. */
+  /**
+   * The ledger at that path; empty when there is none. Looks again when a look fails: S3A breaks
+   * off where the ledger is replaced while it is read.
+   */
   Optional<RunLedger> read(Path ledger) throws IOException {
+    for (int look = 1; ; look++) {
+      try {
+        return Optional.of(readOnce(ledger));
+      } catch (FileNotFoundException deletedMeanwhile) {
+        return Optional.empty();
+      } catch (IOException failure) {
+        if (look == MOST_LOOKS) {
+          throw new IOException(
+              "Cannot read the run's ledger " + ledger + ": " + failure.getMessage(), failure);
+        }
+      }
+    }
+  }
+
+  private RunLedger readOnce(Path ledger) throws IOException {
     FileSystem fileSystem = ledger.getFileSystem(hadoop);
     try (InputStream in = fileSystem.open(ledger)) {
       RunLedger run = LedgerJson.read(in.readAllBytes());
@@ -103,12 +157,7 @@ public final class RunStore {
                 + run.format()
                 + " is newer than this connector; use a newer connector");
       }
-      return Optional.of(run);
-    } catch (FileNotFoundException deletedMeanwhile) {
-      return Optional.empty();
-    } catch (IOException failure) {
-      throw new IOException(
-          "Cannot read the run's ledger " + ledger + ": " + failure.getMessage(), failure);
+      return run;
     }
   }
 }

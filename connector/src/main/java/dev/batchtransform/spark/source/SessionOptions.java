@@ -4,6 +4,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
@@ -21,7 +22,7 @@ public final class SessionOptions {
    */
   public static TransformOptions of(Map<String, String> options) {
     Map<String, String> defaults = new HashMap<>();
-    Map<String, String> settings = SQLConf.get().settings();
+    Map<String, String> settings = conf().settings();
     synchronized (settings) {
       settings.forEach(
           (key, value) -> {
@@ -31,5 +32,16 @@ public final class SessionOptions {
           });
     }
     return TransformOptions.parse(options, defaults);
+  }
+
+  /**
+   * The session's configuration. {@code SQLConf.get()} alone knows no session in a thread that is
+   * older than the session, such as one of a pool, although such a thread can use the session.
+   */
+  public static SQLConf conf() {
+    return SparkSession.getActiveSession().isDefined()
+            || !SparkSession.getDefaultSession().isDefined()
+        ? SQLConf.get()
+        : SparkSession.active().sessionState().conf();
   }
 }

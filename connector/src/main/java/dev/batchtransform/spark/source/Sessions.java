@@ -3,7 +3,6 @@ package dev.batchtransform.spark.source;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.internal.SQLConf;
 
 /** What is taken from the session that runs the query. */
 final class Sessions {
@@ -23,6 +22,6 @@ final class Sessions {
   }
 
   static boolean caseSensitive() {
-    return SQLConf.get().caseSensitiveAnalysis();
+    return SessionOptions.conf().caseSensitiveAnalysis();
   }
 }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
@@ -9,8 +10,11 @@ import dev.batchtransform.spark.run.RunSpec;
 import dev.batchtransform.spark.run.RunStaging;
 import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
+import dev.batchtransform.spark.run.RunWork;
+import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,38 +34,74 @@ public final class TransformBatchWrite implements BatchWrite {
   private final RunSpec spec;
   private final boolean replace;
   private final Configuration hadoop = Sessions.hadoop();
-  private final RunStore store;
-  private final RunStaging staging;
-  private @Nullable RunLedger run;
+  private final RunStore unclaimed;
+  private @Nullable Begun begun;
 
   TransformBatchWrite(RunSpec spec, boolean replace) {
     this.spec = spec;
     this.replace = replace;
-    this.store = new RunStore(new Path(spec.options().get(OptionTable.STAGING_PATH)), hadoop);
-    this.staging = new RunStaging(store, hadoop, Clock.systemUTC());
+    this.unclaimed = new RunStore(new Path(spec.options().get(OptionTable.STAGING_PATH)), hadoop);
+  }
+
+  /** A run that this write may change until it commits or aborts, which Spark does in any case. */
+  private record Begun(RunClaim claim, RunStore store, RunStaging staging, RunLedger run) {
+    Begun with(RunLedger changed) {
+      return new Begun(claim, store, staging, changed);
+    }
   }
 
   /** The first thing of a write that has an effect; Spark calls it once, before any task. */
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    try (RunEngine engine = engine()) {
+    try (RunEngine engine = engine(unclaimed, spec.options())) {
       engine.validate();
     }
-    run = staging.begin(spec, replace, Sessions.sparkVersion());
+    RunLedger run = begin();
     return run.state() == RunState.STAGING
-        ? TransformDataWriterFactory.create(spec, store.layout(run), hadoop, info.numPartitions())
+        ? TransformDataWriterFactory.create(
+            spec, unclaimed.layout(run), hadoop, info.numPartitions())
         : new SkippingWriterFactory();
   }
 
-  /** Starts the job, and waits for it unless {@code wait=false}. */
+  private RunLedger begin() {
+    String runId =
+        spec.options().find(OptionTable.RUN_ID).orElseGet(() -> RunStaging.newRunId(Instant.now()));
+    RunStaging looking = new RunStaging(unclaimed, hadoop, Clock.systemUTC());
+    RunClaim claim =
+        RunWork.claim(
+            Sessions.context(), unclaimed, runId, () -> looking.refuseInVain(spec, runId, replace));
+    try {
+      RunStore store = unclaimed.claimedBy(claim);
+      RunStaging staging = new RunStaging(store, hadoop, Clock.systemUTC());
+      RunLedger run = staging.begin(spec, runId, replace, Sessions.sparkVersion());
+      begun = new Begun(claim, store, staging, run);
+      return run;
+    } catch (RuntimeException failure) {
+      claim.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Starts the job, and waits for it unless {@code wait=false}. When it fails, Spark calls {@link
+   * #abort}, which needs the claim still.
+   */
   @Override
   public void commit(WriterCommitMessage[] messages) {
     FaultPoint.STAGE_COMMIT.reached();
-    RunLedger begun = Objects.requireNonNull(run, "Spark commits only after it has made a factory");
-    run = begun.state() == RunState.STAGING ? staging.commit(begun, files(messages)) : begun;
-    try (RunEngine engine = engine()) {
-      run = spec.options().get(OptionTable.WAIT) ? engine.await(run) : engine.submit(run);
+    Begun now = Objects.requireNonNull(begun, "Spark commits only after it has made a factory");
+    if (now.run().state() == RunState.STAGING) {
+      now = now.with(now.staging().commit(now.run(), files(messages)));
+      begun = now;
     }
+    try (RunEngine engine = engine(now.store(), TransformOptions.parse(now.run().options()))) {
+      if (spec.options().get(OptionTable.WAIT)) {
+        engine.await(now.run());
+      } else {
+        engine.submit(now.run());
+      }
+    }
+    now.claim().close();
   }
 
   /**
@@ -70,14 +110,20 @@ public final class TransformBatchWrite implements BatchWrite {
    */
   @Override
   public void abort(WriterCommitMessage[] messages) {
-    if (run != null) {
-      staging.discardUncommitted(run);
+    Begun now = begun;
+    if (now == null) {
+      return;
+    }
+    try {
+      now.staging().discardUncommitted(now.run());
+    } finally {
+      now.claim().close();
     }
   }
 
-  private RunEngine engine() {
+  private RunEngine engine(RunStore store, TransformOptions options) {
     return RunEngines.create(
-        Sessions.context(), hadoop, store, spec.options(), spec.predictionType().orElse(null));
+        Sessions.context(), hadoop, store, options, spec.predictionType().orElse(null));
   }
 
   private static List<StagedFile> files(WriterCommitMessage[] messages) {

@@ -19,6 +19,14 @@ public record RunLayout(URI root) implements Serializable {
     return new RunLayout(new Path(new Path(stagingPath, "dt=" + dt), "run_id=" + runId).toUri());
   }
 
+  /**
+   * The folder of the claims that drivers make on a run while they work on it. It lies beside the
+   * runs, since a run's own folder comes and goes under a claim, and its day is not known before.
+   */
+  public static Path claims(Path stagingPath, String runId) {
+    return new Path(new Path(stagingPath, "_claims"), "run_id=" + runId);
+  }
+
   /** The run's folder. */
   public Path path() {
     return new Path(root);

@@ -9,10 +9,12 @@ import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -140,6 +142,24 @@ class ReadingTest {
       assertThat(read().load(path).columns()).contains("from_session");
       assertThat(read().option("resultColumn", "from_call").load(path).columns())
           .contains("from_call");
+    } finally {
+      sandbox.spark().conf().unset("spark.datasource.sagemaker.resultColumn");
+    }
+  }
+
+  @Test
+  void sessionDefaultsAreKnownInAThreadThatIsOlderThanTheSession() throws Exception {
+    String path = scored(10);
+    sandbox.spark().conf().set("spark.datasource.sagemaker.resultColumn", "from_session");
+    FutureTask<List<String>> columns =
+        new FutureTask<>(
+            () -> {
+              SparkSession.clearActiveSession();
+              return List.of(read().load(path).columns());
+            });
+    try {
+      new Thread(columns).start();
+      assertThat(columns.get()).contains("from_session");
     } finally {
       sandbox.spark().conf().unset("spark.datasource.sagemaker.resultColumn");
     }

@@ -2,11 +2,13 @@ package dev.batchtransform.spark.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.aws.AwsSettings;
+import dev.batchtransform.spark.aws.TransformJobDescription;
 import dev.batchtransform.spark.aws.TransformJobs;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveRefusedException;
+import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.stage.RunLayout;
@@ -110,23 +112,46 @@ public final class BatchTransformExecutor implements TransformExecutor {
   public RunningWave start(Wave wave) throws InterruptedException {
     ObjectNode request = request(wave);
     String name = request.path("TransformJobName").asText();
-    Instant since;
     try {
       TransformJobStarter starter = new TransformJobStarter(jobs, clock, pause);
-      Optional<Instant> running = wave.mayRun() ? starter.attach(request) : Optional.empty();
-      since = running.isPresent() ? running.get() : starter.start(request);
+      Optional<TransformJobDescription> found =
+          wave.mayRun() ? starter.find(request) : Optional.empty();
+      return found.isPresent()
+          ? running(wave, found.get())
+          : running(wave, name, starter.start(request), WaveStanding.RUNNING);
     } catch (InterruptedException e) {
       if (options.get(OptionTable.STOP_ON_CANCEL)) {
         RunningTransformJob.stopQuietly(jobs, name);
       }
       throw e;
     }
+  }
+
+  @Override
+  public Optional<RunningWave> find(Wave wave) {
+    return new TransformJobStarter(jobs, clock, pause)
+        .find(request(wave))
+        .map(job -> running(wave, job));
+  }
+
+  private RunningWave running(Wave wave, TransformJobDescription job) {
+    WaveStanding standing =
+        switch (job.status()) {
+          case IN_PROGRESS, OTHER -> WaveStanding.RUNNING;
+          case STOPPING, STOPPED -> WaveStanding.STOPPED;
+          case COMPLETED, FAILED -> WaveStanding.ENDED;
+        };
+    return running(wave, job.name(), job.created().orElseGet(clock::now), standing);
+  }
+
+  private RunningWave running(Wave wave, String name, Instant since, WaveStanding standing) {
     return new RunningTransformJob(
         jobs,
         poller,
         new FailureLog(jobs, clock, pause),
         name,
         since,
+        standing,
         new WaveOutputs(wave, hadoop),
         options.get(OptionTable.STOP_ON_CANCEL));
   }

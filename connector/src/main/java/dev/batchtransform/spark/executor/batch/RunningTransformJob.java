@@ -5,6 +5,7 @@ import dev.batchtransform.spark.aws.TransformJobs;
 import dev.batchtransform.spark.executor.ProgressListener;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.WaveResult;
+import dev.batchtransform.spark.executor.WaveStanding;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class RunningTransformJob implements RunningWave {
   private final FailureLog failureLog;
   private final String name;
   private final Instant since;
+  private final WaveStanding standing;
   private final WaveOutputs outputs;
   private final boolean stopOnCancel;
 
@@ -29,6 +31,7 @@ final class RunningTransformJob implements RunningWave {
       FailureLog failureLog,
       String name,
       Instant since,
+      WaveStanding standing,
       WaveOutputs outputs,
       boolean stopOnCancel) {
     this.jobs = jobs;
@@ -36,8 +39,19 @@ final class RunningTransformJob implements RunningWave {
     this.failureLog = failureLog;
     this.name = name;
     this.since = since;
+    this.standing = standing;
     this.outputs = outputs;
     this.stopOnCancel = stopOnCancel;
+  }
+
+  @Override
+  public WaveStanding standing() {
+    return standing;
+  }
+
+  @Override
+  public Instant since() {
+    return since;
   }
 
   @Override

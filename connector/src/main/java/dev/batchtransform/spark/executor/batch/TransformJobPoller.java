@@ -8,6 +8,7 @@ import dev.batchtransform.spark.executor.ProgressListener;
 import dev.batchtransform.spark.executor.WaveProgress;
 import dev.batchtransform.spark.fault.FaultPoint;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +127,10 @@ final class TransformJobPoller {
       try {
         outputs.refresh();
       } catch (IOException e) {
+        if (e.getClass() == InterruptedIOException.class) {
+          // Not its child, a socket's time-out. Whoever waits next must see the interrupt.
+          Thread.currentThread().interrupt();
+        }
         if (ended) {
           throw new UncheckedIOException(
               "Cannot list the outputs of transform job '%s', which has ended: %s. Start the run again with the same option 'runId' to go on."

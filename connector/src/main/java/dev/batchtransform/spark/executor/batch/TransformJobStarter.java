@@ -39,10 +39,12 @@ final class TransformJobStarter {
     this.pause = pause;
   }
 
-  /** Since when the job exists; empty when it does not. Never starts one. */
-  Optional<Instant> attach(ObjectNode request) {
-    return jobs.describe(request.path("TransformJobName").asText())
-        .map(found -> attach(request, found, null));
+  /** The job, when it exists. Never starts one. */
+  Optional<TransformJobDescription> find(ObjectNode request) {
+    Optional<TransformJobDescription> found =
+        jobs.describe(request.path("TransformJobName").asText());
+    found.ifPresent(job -> attach(request, job, null));
+    return found;
   }
 
   /**

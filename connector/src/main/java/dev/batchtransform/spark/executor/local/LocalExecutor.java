@@ -8,6 +8,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -102,6 +103,11 @@ public final class LocalExecutor implements TransformExecutor {
           "Cannot start wave " + wave.index() + " because Spark refused its job: " + e.getMessage(),
           e);
     }
+  }
+
+  @Override
+  public Optional<RunningWave> find(Wave wave) {
+    return Optional.empty();
   }
 
   /** The caller's own job group stays, so that cancelling the group cancels this job too. */

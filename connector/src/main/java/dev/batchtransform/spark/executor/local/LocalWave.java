@@ -7,6 +7,7 @@ import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveProgress;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveResult.State;
+import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Duration;
@@ -47,6 +48,16 @@ final class LocalWave implements RunningWave {
     this.job = job;
     this.results = results;
     this.stopOnCancel = stopOnCancel;
+  }
+
+  @Override
+  public WaveStanding standing() {
+    return WaveStanding.RUNNING;
+  }
+
+  @Override
+  public Instant since() {
+    return started;
   }
 
   @Override

@@ -1,0 +1,32 @@
+package dev.batchtransform.spark.it.driver;
+
+import dev.batchtransform.spark.fault.FaultPoint;
+
+/**
+ * A write in a driver's process, of rows with the column {@code id}.
+ *
+ * @param runId the run
+ * @param first the first row's id
+ * @param point where the driver stands still for ever
+ * @param occurrence which time it comes there; 0 for never
+ */
+public record DriverRun(String runId, long first, FaultPoint point, int occurrence) {
+
+  /** Rows of a run. */
+  public static final int ROWS = 30;
+
+  /** A write that stands still nowhere. */
+  public static DriverRun plain(String runId, long first) {
+    return new DriverRun(runId, first, FaultPoint.READ_FILE, 0);
+  }
+
+  String text() {
+    return first + " " + point + " " + occurrence;
+  }
+
+  static DriverRun of(String runId, String text) {
+    String[] words = text.split(" ", -1);
+    return new DriverRun(
+        runId, Long.parseLong(words[0]), FaultPoint.valueOf(words[1]), Integer.parseInt(words[2]));
+  }
+}

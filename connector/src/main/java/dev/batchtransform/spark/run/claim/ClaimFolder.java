@@ -1,0 +1,114 @@
+package dev.batchtransform.spark.run.claim;
+
+import dev.batchtransform.spark.stage.Discard;
+import dev.batchtransform.spark.stage.WholeFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The claim files of one run, one a driver. */
+final class ClaimFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimFolder.class);
+
+  private final Path folder;
+  private final FileSystem fileSystem;
+  private final Configuration hadoop;
+
+  /**
+   * @param written when the store says that the file was written
+   */
+  record ClaimFile(String name, Instant written) {}
+
+  ClaimFolder(Path folder, Configuration hadoop) throws IOException {
+    this.folder = folder;
+    this.fileSystem = folder.getFileSystem(hadoop);
+    this.hadoop = hadoop;
+  }
+
+  /** Writes or renews a claim. */
+  void write(String name, Claimant claimant) throws IOException {
+    byte[] json = claimant.json();
+    try {
+      WholeFile.write(path(name), json, hadoop);
+    } catch (FileNotFoundException folderJustRemoved) {
+      WholeFile.write(path(name), json, hadoop);
+    }
+  }
+
+  boolean exists(String name) throws IOException {
+    return fileSystem.exists(path(name));
+  }
+
+  /** All claims; hidden files are some that are being written. */
+  List<ClaimFile> list() throws IOException {
+    try {
+      return Arrays.stream(fileSystem.listStatus(folder))
+          .filter(status -> !status.getPath().getName().startsWith("."))
+          .map(ClaimFolder::file)
+          .toList();
+    } catch (FileNotFoundException none) {
+      return List.of();
+    }
+  }
+
+  /** Who made a claim; empty when that cannot be read, or not any more. */
+  Optional<Claimant> read(String name) {
+    try (InputStream in = fileSystem.open(path(name))) {
+      return Optional.of(Claimant.read(in.readAllBytes()));
+    } catch (IOException unreadable) {
+      LOG.debug("Cannot read claim {}: {}", path(name), unreadable.toString());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Deletes a claim, and the folders when no other is there, even in a thread that was interrupted.
+   * Never throws.
+   */
+  void delete(String name) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Discard.quietly(fileSystem, path(name), false);
+      removeIfEmpty(folder);
+      removeIfEmpty(folder.getParent());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void removeIfEmpty(Path path) {
+    try {
+      if (fileSystem.listStatus(path).length == 0) {
+        fileSystem.delete(path, false);
+      }
+    } catch (IOException inUse) {
+      LOG.debug("{} stays: {}", path, inUse.toString());
+    }
+  }
+
+  private Path path(String name) {
+    return new Path(folder, name);
+  }
+
+  private static ClaimFile file(FileStatus status) {
+    return new ClaimFile(
+        status.getPath().getName(), Instant.ofEpochMilli(status.getModificationTime()));
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}
