@@ -75,6 +75,18 @@ class LocalScoringTest {
     assertThat(StagingPaths.files(sandbox, path)).isEmpty();
   }
 
+  @Test
+  void whatTheModelSaysOfOneRecordIsNotTakenForTheServicesWords() {
+    try (ModelContainer container =
+        Models.tripling()
+            .failWhen(
+                request -> Models.id(request.body()) == 7, 400, "Access denied, no capacity")) {
+      Dataset<Row> scored = local(container.endpoint().toString(), 60).score();
+
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(59);
+    }
+  }
+
   private BatchTransform local(String model, long rows) {
     return BatchTransform.on(Frames.numbers(sandbox.spark(), rows))
         .option("executor", "local")
