@@ -172,6 +172,11 @@ public final class RunEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    RunningWave wave = current;
+    if (wave != null && !executor.runsOnItsOwn()) {
+      // When its driver has failed nobody would settle it, and the next driver starts it again.
+      wave.stop();
+    }
     executor.close();
   }
 
@@ -209,8 +214,8 @@ public final class RunEngine implements AutoCloseable {
             run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
     RunningWave running = startOrStandStill(planned, wave);
-    FaultPoint.WAVE_STARTED.reached();
     current = running;
+    FaultPoint.WAVE_STARTED.reached();
     if (open.submitted() != null) {
       return new Started(planned, running);
     }
