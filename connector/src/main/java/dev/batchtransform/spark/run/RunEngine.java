@@ -195,6 +195,11 @@ public final class RunEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    RunningWave wave = current;
+    if (wave != null && !executor.runsOnItsOwn()) {
+      // When its driver has failed nobody would settle it, and the next driver starts it again.
+      wave.stop();
+    }
     executor.close();
   }
 
@@ -248,8 +253,8 @@ public final class RunEngine implements AutoCloseable {
     FaultPoint.WAVE_PLANNED.reached();
     store.requireClaim();
     RunningWave running = startOrStandStill(planned, wave);
-    FaultPoint.WAVE_STARTED.reached();
     current = running;
+    FaultPoint.WAVE_STARTED.reached();
     if (open.submitted() != null && run.state() == RunState.RUNNING) {
       return new Started(planned, running);
     }

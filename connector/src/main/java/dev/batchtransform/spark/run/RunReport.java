@@ -3,7 +3,6 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -139,9 +138,7 @@ final class RunReport {
 
   private static String cure(RunLedger run) {
     return run.waves().stream()
-        .map(LedgerWave::reason)
-        .filter(Objects::nonNull)
-        .flatMap(reason -> PermanentFailure.in(reason).stream())
+        .flatMap(wave -> PermanentFailure.in(wave.words()).stream())
         .findFirst()
         .map(failure -> " " + failure.cure())
         .orElse("");
