@@ -7,6 +7,7 @@ import dev.batchtransform.spark.run.FileToRead.Unanswered;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -168,8 +169,10 @@ final class AnswerStream implements Closeable {
     OpenOutputs.Output left = output;
     output = null;
     if (left != null && leftInStretch == 0 && stretch instanceof Answered answered) {
-      if (ahead || !outputs.leave(answered, left)) {
-        throw imbalance("its output has not as many answers as the ledger says");
+      Optional<String> problem =
+          ahead ? Optional.of(OpenOutputs.MORE_ANSWERS) : outputs.leave(answered, left);
+      if (problem.isPresent()) {
+        throw imbalance(problem.get());
       }
     }
   }

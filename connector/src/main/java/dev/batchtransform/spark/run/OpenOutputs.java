@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -16,6 +17,8 @@ import org.apache.hadoop.fs.Path;
  * other outputs come in between.
  */
 final class OpenOutputs implements Closeable {
+  static final String MORE_ANSWERS = "its output has more answers than records";
+
   private final AnswerPlan plan;
   private final Configuration hadoop;
   private final Map<String, Integer> usesLeft = new HashMap<>();
@@ -45,17 +48,22 @@ final class OpenOutputs implements Closeable {
   /**
    * Leaves an output whose stretch has been read.
    *
-   * @return whether it has as many answers as the ledger says, as far as that can be seen yet
+   * @return how its answers differ in number from what the ledger says, as far as that can be seen
+   *     yet; empty when they do not
    */
-  boolean leave(Answered stretch, Output output) throws IOException {
+  Optional<String> leave(Answered stretch, Output output) throws IOException {
     if (usesLeft.merge(stretch.output(), -1, Integer::sum) > 0) {
-      return true;
+      return Optional.empty();
     }
     output.skipTo(stretch.range().of());
-    boolean balanced = output.taken == stretch.range().of() && !output.skip();
+    boolean fewer = output.taken < stretch.range().of();
+    boolean more = !fewer && output.skip();
     open.remove(stretch.output());
     output.reader.close();
-    return balanced;
+    if (fewer) {
+      return Optional.of("its output ends after " + output.taken + " answers");
+    }
+    return more ? Optional.of(MORE_ANSWERS) : Optional.empty();
   }
 
   @Override
