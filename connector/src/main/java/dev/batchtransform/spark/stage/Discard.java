@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Throws away what is not wanted any more. Its own failures become warnings, since they must not
- * hide or cause others.
+ * Throws away what is not wanted any more, on interrupted threads too. Its own failures become
+ * warnings, since they must not hide or cause others.
  */
 public final class Discard {
   private static final Logger LOG = LoggerFactory.getLogger(Discard.class);
@@ -28,10 +28,10 @@ public final class Discard {
       FileSystem fileSystem, Path path, FSDataOutputStream stream, boolean appearsOnClose) {
     try {
       if (appearsOnClose) {
-        stream.abort();
+        Uninterrupted.run(stream::abort);
         return;
       }
-      stream.close();
+      Uninterrupted.run(stream::close);
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot end the unwanted file {}: {}", path, failure.toString());
     }
@@ -54,7 +54,7 @@ public final class Discard {
   /** Deletes a file, or a folder when {@code recursive}; a missing one is fine. */
   public static void quietly(FileSystem fileSystem, Path path, boolean recursive) {
     try {
-      fileSystem.delete(path, recursive);
+      Uninterrupted.run(() -> fileSystem.delete(path, recursive));
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot delete {}; delete it by hand: {}", path, failure.toString());
     }

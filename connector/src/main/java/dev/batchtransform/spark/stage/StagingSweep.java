@@ -3,6 +3,7 @@ package dev.batchtransform.spark.stage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes staged files that no ledger names. An attempt that loses cleans up after itself, but one
- * whose machine is lost cannot.
+ * Deletes staged files that no ledger names, and unfinished outputs. An attempt that loses cleans
+ * up after itself, but one whose machine is lost cannot.
  */
 public final class StagingSweep {
   private static final Logger LOG = LoggerFactory.getLogger(StagingSweep.class);
@@ -21,28 +22,39 @@ public final class StagingSweep {
   private StagingSweep() {}
 
   /**
-   * Sweeps the inputs and row logs of one run. Never throws: nothing reads these files.
+   * Sweeps the inputs, row logs and outputs of one run. Never throws: nothing reads these files.
    *
    * @param committed names of the files that stay, as {@link StagedFile#name()}
    */
   public static void sweep(RunLayout layout, Set<String> committed, Configuration hadoop) {
-    sweep(layout.inputs(), ".jsonl", committed, hadoop);
-    sweep(layout.rowLogs(), ".rows", committed, hadoop);
+    sweep(layout.inputs(), hadoop, file -> !committed.contains(nameOf(file, ".jsonl")));
+    sweep(layout.rowLogs(), hadoop, file -> !committed.contains(nameOf(file, ".rows")));
+    sweepUnfinished(layout.outputs(), hadoop);
   }
 
-  private static void sweep(
-      Path folder, String extension, Set<String> committed, Configuration hadoop) {
+  /** Where nothing is seen before it is whole, there is nothing to look for. */
+  private static void sweepUnfinished(Path folder, Configuration hadoop) {
+    try {
+      if (!WholeFile.appearsOnClose(folder.getFileSystem(hadoop), folder)) {
+        sweep(folder, hadoop, WholeFile::isUnfinished);
+      }
+    } catch (IOException failure) {
+      LOG.warn("Cannot look for unfinished files in {}: {}", folder, failure.toString());
+    }
+  }
+
+  private static void sweep(Path folder, Configuration hadoop, Predicate<Path> unwanted) {
     try {
       FileSystem fileSystem = folder.getFileSystem(hadoop);
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, false);
+      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
       while (files.hasNext()) {
         Path file = files.next().getPath();
-        if (!committed.contains(nameOf(file, extension))) {
-          LOG.info("Deleting {}, which no committed task has staged", file);
+        if (unwanted.test(file)) {
+          LOG.info("Deleting {}, which no committed task has left", file);
           Discard.quietly(fileSystem, file, false);
         }
       }
-    } catch (FileNotFoundException nothingStaged) {
+    } catch (FileNotFoundException nothingThere) {
       LOG.debug("{} does not exist", folder);
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot look for uncommitted files in {}: {}", folder, failure.toString());

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -23,6 +24,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class WholeFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final Pattern HIDDEN =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -72,13 +75,16 @@ public final class WholeFile implements AutoCloseable {
     return out;
   }
 
-  /** Makes the file appear under its name. */
+  /** Makes the file appear under its name. An interrupt does not end it. */
   public void commit() throws IOException {
-    out.close();
+    Uninterrupted.run(
+        () -> {
+          out.close();
+          if (!written.equals(path)) {
+            replace();
+          }
+        });
     open = false;
-    if (!written.equals(path)) {
-      replace();
-    }
   }
 
   /**
@@ -124,7 +130,12 @@ public final class WholeFile implements AutoCloseable {
     return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
   }
 
-  private static boolean appearsOnClose(FileSystem fileSystem, Path path) throws IOException {
+  /** Whether this is a file on its way to {@link #commit()}, or what a lost process left of one. */
+  static boolean isUnfinished(Path path) {
+    return HIDDEN.matcher(path.getName()).matches();
+  }
+
+  static boolean appearsOnClose(FileSystem fileSystem, Path path) throws IOException {
     return fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 }
