@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from pyspark.sql import DataFrame
@@ -40,6 +41,34 @@ def test_a_row_that_the_model_refuses_comes_back_with_its_error(spark, local):
     assert failed[1] is None
     assert failed[2].code == "MODEL_ERROR"
     assert "a word is empty" in failed[2].message
+
+
+def test_dead_letters_hold_the_failed_rows_with_what_was_sent(spark, local):
+    from batch_transform import BatchTransform
+
+    words = spark.createDataFrame([(1, "cat"), (2, "")], "id BIGINT, word STRING")
+    run = BatchTransform(words, **local).start()
+
+    letters = run.dead_letters().collect()
+
+    assert [(each.code, each.line, each.record) for each in letters] == [
+        ("MODEL_ERROR", 1, '{"word":""}')
+    ]
+    failed = run.result().where("prediction_error IS NOT NULL").first().prediction_error
+    assert (failed.file, failed.line) == (letters[0].file, letters[0].line)
+
+
+def test_dead_letters_are_sent_again_once_the_model_is_mended(spark, model, local):
+    from batch_transform import BatchTransform
+
+    words = spark.createDataFrame([(1, "cat"), (2, "")], "id BIGINT, word STRING")
+    run = BatchTransform(words, **local).start().wait()
+    model.refuses_empty_words = False
+
+    again = run.retry_dead_letters()
+
+    assert lengths(again.result()) == {1: 3, 2: 0}
+    assert again.dead_letters().count() == 0
 
 
 def test_a_pyspark_type_is_a_result_schema(words, local):
@@ -87,6 +116,37 @@ def test_a_completed_run_can_be_told_to_stop(words, local):
     run.stop()
 
     assert run.status().state == "COMPLETED"
+
+
+def test_a_runs_balance_is_proven_by_reading_it_again(words, local, tmp_path):
+    from batch_transform import BatchTransform, TransformError
+
+    run = BatchTransform(words, **local).start().wait()
+
+    proven = run.verify().require_holds()
+    assert proven.holds
+    assert "3 rows = 3 scored + 0 failed" in str(proven)
+    assert proven.files().where("rows = scored + failed AND checksum_ok").count() > 0
+    next(tmp_path.rglob("*.jsonl.out")).unlink()
+    damaged = run.verify()
+    assert not damaged.holds
+    assert damaged.files().where("problem IS NOT NULL").count() == 1
+    with pytest.raises(TransformError, match="does not hold"):
+        damaged.require_holds()
+
+
+def test_old_runs_are_shown_and_then_deleted(spark, words, local, tmp_path):
+    from batch_transform import BatchTransform
+
+    run = BatchTransform(words, **local).start().wait()
+
+    assert BatchTransform.purge(spark, local["stagingPath"], timedelta(days=1)).runs().count() == 0
+    purge = BatchTransform.purge(spark, local["stagingPath"], timedelta())
+    assert [row.run_id for row in purge.runs().collect()] == [run.id]
+    assert purge.kept().count() == 0
+    assert "would be deleted" in repr(purge)
+    assert purge.delete().deleted == (run.id,)
+    assert list(tmp_path.rglob("_run.json")) == []
 
 
 def test_a_plan_says_what_would_happen(words):

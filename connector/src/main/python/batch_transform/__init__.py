@@ -13,14 +13,19 @@ and as a Python file (``--jars x.jar --py-files x.jar``).
 
 from batch_transform.errors import TransformError
 from batch_transform.plan import RunPlan
+from batch_transform.purge import Purge, PurgeResult
 from batch_transform.run import RunCost, RunStatus, TransformRun
 from batch_transform.transform import BatchTransform
+from batch_transform.verification import Verification
 
 __all__ = [
     "BatchTransform",
+    "Purge",
+    "PurgeResult",
     "RunCost",
     "RunPlan",
     "RunStatus",
     "TransformError",
     "TransformRun",
+    "Verification",
 ]

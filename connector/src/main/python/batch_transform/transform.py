@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Mapping, Optional
 
 from pyspark.sql import DataFrame, SparkSession
@@ -11,6 +12,7 @@ from batch_transform.errors import transform_errors
 from batch_transform.java import java_batch_transform, java_map, jvm_of
 from batch_transform.options import option_texts
 from batch_transform.plan import RunPlan
+from batch_transform.purge import Purge
 from batch_transform.run import TransformRun
 
 
@@ -89,6 +91,20 @@ class BatchTransform:
         face = java_batch_transform(spark, "attach()")
         with transform_errors():
             return TransformRun(face.attach(spark._jsparkSession, staging_path, run_id), spark)
+
+    @staticmethod
+    def purge(spark: SparkSession, staging_path: str, older_than: timedelta) -> Purge:
+        """Finds the runs below a staging path that have ended and are old. Deletes nothing by
+        itself: look at :meth:`Purge.runs`, then call :meth:`Purge.delete`.
+
+        :param older_than: how long ago a run must have changed last
+        :raises TransformError: when ``older_than`` is negative, or the path cannot be read
+        """
+        face = java_batch_transform(spark, "purge()")
+        millis = older_than // timedelta(milliseconds=1)
+        with transform_errors():
+            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
+            return Purge(face.purge(spark._jsparkSession, staging_path, duration), spark)
 
     def _java_call(self, call: str) -> Any:
         session = self._df.sparkSession

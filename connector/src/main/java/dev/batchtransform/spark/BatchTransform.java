@@ -4,6 +4,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunStaging;
 import dev.batchtransform.spark.source.SessionOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +56,18 @@ public final class BatchTransform {
    */
   public static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
     return TransformRun.attach(spark, stagingPath, runId);
+  }
+
+  /**
+   * Finds the runs below a staging path that have ended and are old. Deletes nothing by itself:
+   * look at {@link Purge#runs}, then call {@link Purge#delete}.
+   *
+   * @param stagingPath the staging path of the runs
+   * @param olderThan how long ago a run must have changed last; zero for any run that has ended
+   * @throws IllegalArgumentException when {@code olderThan} is negative
+   */
+  public static Purge purge(SparkSession spark, String stagingPath, Duration olderThan) {
+    return Purge.find(spark, stagingPath, olderThan);
   }
 
   /** This call with one more option, as {@code DataFrameWriter.option}. */

@@ -53,6 +53,7 @@ class HouseTest {
                   "executor",
                   "executor.batch",
                   "executor.local",
+                  "aws",
                   "stage",
                   "record",
                   "cost",

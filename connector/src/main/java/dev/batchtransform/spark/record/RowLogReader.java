@@ -95,10 +95,21 @@ public final class RowLogReader implements Closeable {
       throw RowLogFormat.cutShort(null);
     }
     if (size > bytes.length) {
-      bytes = new byte[Math.max(size, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8))];
+      readLonger(size);
+    } else {
+      in.readFully(bytes, 0, size);
     }
-    in.readFully(bytes, 0, size);
     row.pointTo(bytes, size);
+  }
+
+  /** A damaged length must not take more memory than the log has bytes. */
+  private void readLonger(int size) throws IOException {
+    byte[] read = in.readNBytes(size);
+    if (read.length < size) {
+      throw new EOFException();
+    }
+    int grown = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
+    bytes = Arrays.copyOf(read, Math.max(size, grown));
   }
 
   private void end() throws IOException {

@@ -1,7 +1,9 @@
 package dev.batchtransform.spark.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger as JSON. Reading tolerates fields that a later version added. */
 final class LedgerJson {
@@ -29,7 +32,17 @@ final class LedgerJson {
   }
 
   static RunLedger read(byte[] json) throws IOException {
-    return MAPPER.readValue(json, RunLedger.class);
+    try {
+      return MAPPER.readValue(json, RunLedger.class);
+    } catch (JsonProcessingException failure) {
+      // Neither its message nor it as a cause: it quotes the ledger, whose options may be secret.
+      throw new IOException(
+          "it is damaged, or a newer connector has written it" + place(failure.getLocation()));
+    }
+  }
+
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 
   private static final class InstantWriter extends StdSerializer<Instant> {

@@ -36,6 +36,9 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final DeadLetters deadLetters;
+  private final DeadLetterRetry retry;
+  private final InputCleanup cleanup;
   private final TransientPause pause;
   private final Configuration hadoop;
   private final Clock clock;
@@ -46,6 +49,9 @@ public final class RunEngine implements AutoCloseable {
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      DeadLetters deadLetters,
+      DeadLetterRetry retry,
+      InputCleanup cleanup,
       TransientPause pause,
       Configuration hadoop,
       Clock clock) {
@@ -53,6 +59,9 @@ public final class RunEngine implements AutoCloseable {
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.deadLetters = deadLetters;
+    this.retry = retry;
+    this.cleanup = cleanup;
     this.pause = pause;
     this.hadoop = hadoop;
     this.clock = clock;
@@ -61,6 +70,7 @@ public final class RunEngine implements AutoCloseable {
   /** Refuses what cannot work before anything is staged or paid. */
   public void validate() {
     executor.validate();
+    deadLetters.validate();
   }
 
   /**
@@ -69,10 +79,14 @@ public final class RunEngine implements AutoCloseable {
    * somebody awaits it.
    */
   public RunLedger submit(RunLedger run) {
-    if (isOver(run) || !executor.runsOnItsOwn()) {
+    if (isOver(run)) {
+      return cleanup.complete(run);
+    }
+    if (!executor.runsOnItsOwn()) {
       return run;
     }
-    return interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run());
+    return cleanup.complete(
+        interruptibly(run, () -> run.pending().isEmpty() ? finish(run) : start(run).run()));
   }
 
   /**
@@ -86,7 +100,7 @@ public final class RunEngine implements AutoCloseable {
     if (ended.state() == RunState.FAILED) {
       throw new TransformRunException(String.valueOf(ended.message()));
     }
-    return ended;
+    return cleanup.complete(ended);
   }
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
@@ -102,6 +116,29 @@ public final class RunEngine implements AutoCloseable {
       now = settle(started.run(), result);
     }
     return now;
+  }
+
+  /**
+   * Makes the failed rows of a run that has ended pending again, with as many waves as a new run
+   * has. Sends nothing yet.
+   *
+   * @return the same run when no failed row of it can be sent again
+   * @throws IllegalStateException when the run has not ended
+   */
+  public RunLedger retry(RunLedger run) {
+    if (!isOver(run)) {
+      throw new IllegalStateException(RunReport.notOver(run));
+    }
+    validate();
+    RunLedger again = retry.begin(run, store.layout(run));
+    if (again.pending().isEmpty()) {
+      LOG.info("Run {} has no failed row that can be sent again; it stays as it is", run.runId());
+      return run;
+    }
+    store.save(again);
+    long records = again.pending().stream().mapToLong(StagedFile::records).sum();
+    LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
+    return again;
   }
 
   private void waitOut(RunLedger run) throws InterruptedException {
@@ -206,6 +243,7 @@ public final class RunEngine implements AutoCloseable {
    * written here.
    */
   private RunLedger plan(RunLedger run) {
+    run.requireInputs();
     List<StagedFile> files = run.pending();
     int index = run.waves().size();
     RunLayout layout = store.layout(run);
@@ -247,14 +285,15 @@ public final class RunEngine implements AutoCloseable {
     return decided;
   }
 
-  private RunLedger finish(RunLedger run) {
+  private RunLedger finish(RunLedger run) throws InterruptedException {
     FaultPoint.RUN_FINISH.reached();
     RunLedger typed =
         run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended = typed.ended(end, failure.orElse(null), clock.instant());
+    RunLedger lettered = deadLetters.write(typed, store.layout(typed));
+    RunLedger ended = cleanup.announced(lettered.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

@@ -169,7 +169,10 @@ public final class RunStaging {
         spec.options().asMap(),
         spec.schema().json(),
         spec.predictionType().map(DataType::json).orElse(null),
+        null,
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }

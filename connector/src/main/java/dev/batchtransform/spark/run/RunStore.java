@@ -92,7 +92,8 @@ public final class RunStore {
     }
   }
 
-  private Optional<RunLedger> read(Path ledger) throws IOException {
+  /** The ledger at that path; empty when there is none. */
+  Optional<RunLedger> read(Path ledger) throws IOException {
     FileSystem fileSystem = ledger.getFileSystem(hadoop);
     try (InputStream in = fileSystem.open(ledger)) {
       RunLedger run = LedgerJson.read(in.readAllBytes());

@@ -1,10 +1,13 @@
 package dev.batchtransform.spark.stage;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +54,58 @@ public final class Discard {
     }
   }
 
+  /**
+   * Deletes a file, or a folder with all in it: file systems page through a folder by themselves,
+   * and object stores delete in bulk. What stays behind is named in a warning.
+   *
+   * @return whether nothing of it is left
+   */
+  public static boolean all(Path path, Configuration hadoop) {
+    try {
+      FileSystem fileSystem = path.getFileSystem(hadoop);
+      // Some file systems tell a failure by false, which they also answer where nothing was.
+      if (delete(fileSystem, path, true) || !fileSystem.exists(path)) {
+        return true;
+      }
+      LOG.warn("Cannot delete all of {}; {}. Delete it by hand", path, left(path, hadoop));
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn(
+          "Cannot delete all of {}; {}. Delete it by hand: {}",
+          path,
+          left(path, hadoop),
+          failure.toString());
+    }
+    return false;
+  }
+
+  private static String left(Path path, Configuration hadoop) {
+    try {
+      RemoteIterator<LocatedFileStatus> files = path.getFileSystem(hadoop).listFiles(path, true);
+      String first = "";
+      long count = 0;
+      for (; files.hasNext(); count++) {
+        String name = files.next().getPath().getName();
+        first = count == 0 ? ", the first is " + name : first;
+      }
+      return count + " files stay" + first;
+    } catch (IOException | RuntimeException failure) {
+      return "which of its files stay is not known";
+    }
+  }
+
   /** Deletes a file, or a folder when {@code recursive}; a missing one is fine. */
   public static void quietly(FileSystem fileSystem, Path path, boolean recursive) {
     try {
-      Uninterrupted.run(() -> fileSystem.delete(path, recursive));
+      delete(fileSystem, path, recursive);
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot delete {}; delete it by hand: {}", path, failure.toString());
     }
+  }
+
+  private static boolean delete(FileSystem fileSystem, Path path, boolean recursive)
+      throws IOException {
+    AtomicBoolean deleted = new AtomicBoolean();
+    Uninterrupted.run(() -> deleted.set(fileSystem.delete(path, recursive)));
+    return deleted.get();
   }
 }

@@ -49,9 +49,14 @@ public record RunLayout(URI root) implements Serializable {
     return new Path(rowLogs(), file.rowsName());
   }
 
+  /** The folder of the manifests. */
+  public Path manifests() {
+    return new Path(path(), "manifests");
+  }
+
   /** The manifest that names exactly the files of one wave. */
   public Path manifest(int wave) {
-    return new Path(new Path(path(), "manifests"), wave + ".json");
+    return new Path(manifests(), wave + ".json");
   }
 
   /** The folder of all waves' answers. */
@@ -67,6 +72,25 @@ public record RunLayout(URI root) implements Serializable {
   /** The answers to a staged file, once a wave has made them. */
   public Path output(int wave, StagedFile file) {
     return new Path(outputs(wave), file.outputName());
+  }
+
+  /** The failed rows of a run that has ended. */
+  public Path deadLetters(int number) {
+    return new Path(deadLetterFolder(), number + ".jsonl");
+  }
+
+  /** The folder of what becomes {@link #deadLetters}, while it is being written. */
+  public Path deadLetterParts(int number) {
+    return new Path(deadLetterFolder(), "." + number);
+  }
+
+  /** A part of {@link #deadLetters}. */
+  public Path deadLetterPart(int number, int part) {
+    return new Path(deadLetterParts(number), part + ".jsonl");
+  }
+
+  private Path deadLetterFolder() {
+    return new Path(path(), "dead_letters");
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes staged files that no ledger names, and unfinished outputs. An attempt that loses cleans
- * up after itself, but one whose machine is lost cannot.
+ * Deletes staged files that no ledger names, and what was never finished. An attempt that loses
+ * cleans up after itself, but one whose machine is lost cannot.
  */
 public final class StagingSweep {
   private static final Logger LOG = LoggerFactory.getLogger(StagingSweep.class);
@@ -22,17 +22,19 @@ public final class StagingSweep {
   private StagingSweep() {}
 
   /**
-   * Sweeps the inputs, row logs and outputs of one run. Never throws: nothing reads these files.
+   * Sweeps the folder of one run. Never throws: nothing reads these files.
    *
    * @param committed names of the files that stay, as {@link StagedFile#name()}
    */
   public static void sweep(RunLayout layout, Set<String> committed, Configuration hadoop) {
     sweep(layout.inputs(), hadoop, file -> !committed.contains(nameOf(file, ".jsonl")));
     sweep(layout.rowLogs(), hadoop, file -> !committed.contains(nameOf(file, ".rows")));
-    sweepUnfinished(layout.outputs(), hadoop);
+    sweepUnfinished(layout.path(), hadoop);
   }
 
-  /** Where nothing is seen before it is whole, there is nothing to look for. */
+  /**
+   * Files that were being written by something that died; where files appear whole there are none.
+   */
   private static void sweepUnfinished(Path folder, Configuration hadoop) {
     try {
       if (!WholeFile.appearsOnClose(folder.getFileSystem(hadoop), folder)) {

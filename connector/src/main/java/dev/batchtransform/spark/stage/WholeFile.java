@@ -24,8 +24,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class WholeFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final Pattern HIDDEN =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern HIDDEN = Pattern.compile("\\..+\\.[0-9a-f-]{36}");
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -126,15 +125,16 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
+  /** Whether it is the hidden file of one that is not whole yet, or never became it. */
+  static boolean isUnfinished(Path file) {
+    return HIDDEN.matcher(file.getName()).matches();
+  }
+
   private static Path hiddenBeside(Path path) {
     return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
   }
 
-  /** Whether this is a file on its way to {@link #commit()}, or what a lost process left of one. */
-  static boolean isUnfinished(Path path) {
-    return HIDDEN.matcher(path.getName()).matches();
-  }
-
+  /** Whether a file is there only once its stream is closed, so that it needs no hidden one. */
   static boolean appearsOnClose(FileSystem fileSystem, Path path) throws IOException {
     return fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }

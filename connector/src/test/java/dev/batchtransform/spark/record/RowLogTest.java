@@ -3,9 +3,11 @@ package dev.batchtransform.spark.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.batchtransform.spark.record.Tables.Table;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -146,6 +148,25 @@ class RowLogTest {
     writer.close();
     assertThat(out.closed).isEqualTo(1);
     assertThat(read(out.toByteArray())).containsExactly(name("one"));
+  }
+
+  @Example
+  void aDamagedLengthTakesNoMoreMemoryThanTheLogHasBytes() throws IOException {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    log.write(RowLogFormat.MAGIC);
+    log.write(RowLogFormat.VERSION);
+    try (DataOutputStream out = new DataOutputStream(new ZstdOutputStreamNoFinalizer(log))) {
+      byte[] schema = NAME.json().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(0);
+      out.writeInt(schema.length);
+      out.write(schema);
+      out.writeByte(RowTag.SENT.code());
+      out.writeInt(Integer.MAX_VALUE - 8);
+    }
+
+    assertThatIOException()
+        .isThrownBy(() -> read(log.toByteArray()))
+        .withMessageContaining("cut short or damaged");
   }
 
   @Example

@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.record.Framing;
@@ -39,6 +41,7 @@ class LedgerJsonTest {
           Map.of("model", "m"),
           "{\"type\":\"struct\",\"fields\":[]}",
           "\"double\"",
+          InputState.DELETED,
           List.of(
               LedgerWave.planned(0, 2, 13, OptionalInt.of(3))
                   .submittedAs("nightly-w0", NOON)
@@ -52,7 +55,7 @@ class LedgerJsonTest {
                           Map.of()))),
           List.of(
               new LedgerFile(
-                  FILE, new FileOutcome.Scored(0, "s3a://b/o", 99, Framing.VALUES, 9, 1)),
+                  FILE, new FileOutcome.Scored(0, "s3a://b/o", 99, Framing.VALUES, 9, 1, 1, null)),
               new LedgerFile(
                   CUT,
                   new FileOutcome.Split(
@@ -60,7 +63,9 @@ class LedgerJsonTest {
                           new LedgerFile(HALF, FileOutcome.Pending.NEW),
                           new LedgerFile(
                               OTHER_HALF,
-                              new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2)))))));
+                              new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2, 1)))))),
+          0,
+          null);
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {
@@ -76,6 +81,23 @@ class LedgerJsonTest {
   }
 
   @Test
+  void aDamagedLedgerIsRefusedWithoutQuotingIt() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String secret = json.replace("\"model\":\"m\"}", "\"env.TOKEN\":\"hunter2\"}");
+    String damaged = secret.replace("\"COMPLETED\"", "\"hunter2\"");
+
+    for (String each : List.of(damaged, secret.substring(0, secret.length() / 2), "hunter2")) {
+      assertThatIOException()
+          .isThrownBy(() -> LedgerJson.read(each.getBytes(StandardCharsets.UTF_8)))
+          .withMessageContaining("damaged")
+          .withMessageContaining("line 1")
+          .withStackTraceContaining("LedgerJson")
+          .satisfies(
+              failure -> assertThat(failure).hasNoCause().message().doesNotContain("hunter2"));
+    }
+  }
+
+  @Test
   void rowsInAreRowsScoredAndRowsFailed() {
     assertThat(LEDGER.rows()).isEqualTo(14);
     // One row was not sent, one answer does not parse, two records failed and two were never sent.
@@ -85,6 +107,22 @@ class LedgerJsonTest {
   @Test
   void onlyWhatIsUndecidedIsSentNext() {
     assertThat(LEDGER.pending()).containsExactly(HALF);
+  }
+
+  @Test
+  void aLedgerThatSaysNothingOfItsInputsKeepsThem() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String earlier = json.replace("\"inputs\":\"DELETED\",", "");
+
+    assertThat(LedgerJson.read(earlier.getBytes(StandardCharsets.UTF_8)).inputs()).isNull();
+  }
+
+  @Test
+  void aRunWhoseInputsAreGoneSaysSoInsteadOfSendingThem() {
+    assertThatThrownBy(LEDGER::requireInputs)
+        .isInstanceOf(TransformRunException.class)
+        .hasMessageContaining("'nightly'")
+        .hasMessageContaining("cleanup=input");
   }
 
   @Test

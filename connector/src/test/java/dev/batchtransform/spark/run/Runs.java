@@ -68,7 +68,10 @@ final class Runs {
         Map.of(),
         "{\"type\":\"struct\",\"fields\":[]}",
         null,
+        null,
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }

@@ -62,6 +62,25 @@ public final class StagingPaths {
     }
   }
 
+  /** Replaces a file's text. */
+  static void write(Sandbox sandbox, String file, String text) {
+    Path path = new Path(file);
+    try (var out = fileSystem(sandbox, path).create(path, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static void delete(Sandbox sandbox, String file) {
+    Path path = new Path(file);
+    try {
+      fileSystem(sandbox, path).delete(path, true);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   public static FileSystem fileSystem(Sandbox sandbox, Path path) {
     Configuration hadoop = sandbox.spark().sparkContext().hadoopConfiguration();
     try {

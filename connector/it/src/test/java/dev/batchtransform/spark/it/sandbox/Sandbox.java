@@ -178,7 +178,8 @@ public final class Sandbox implements AutoCloseable {
 
   private SparkSession startSpark() {
     Map<String, String> conf = new HashMap<>();
-    conf.put("spark.master", "local[2]");
+    // Two cores, and three attempts of a task, as on a cluster.
+    conf.put("spark.master", "local[2,3]");
     conf.put("spark.app.name", "tests");
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.driver.host", "127.0.0.1");

@@ -1,0 +1,36 @@
+package dev.batchtransform.spark.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Counts what lies in a folder, page by page. Travels to the executors.
+ *
+ * @param hadoop the application's Hadoop configuration
+ */
+record FolderSize(SerializableConfiguration hadoop) implements Serializable {
+
+  /** What lies in a folder. */
+  record Size(long files, long bytes) implements Serializable {}
+
+  Size of(String folder) throws IOException {
+    Path path = new Path(folder);
+    long count = 0;
+    long bytes = 0;
+    try {
+      RemoteIterator<LocatedFileStatus> files =
+          path.getFileSystem(hadoop.value()).listFiles(path, true);
+      for (; files.hasNext(); count++) {
+        bytes += files.next().getLen();
+      }
+    } catch (FileNotFoundException deletedMeanwhile) {
+      return new Size(0, 0);
+    }
+    return new Size(count, bytes);
+  }
+}
