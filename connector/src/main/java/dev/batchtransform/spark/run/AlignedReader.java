@@ -4,6 +4,7 @@ import dev.batchtransform.spark.record.RowLogReader;
 import dev.batchtransform.spark.record.RowTag;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -39,14 +40,13 @@ public final class AlignedReader implements Closeable {
     this.file = file;
     this.plan = plan;
     this.fileName = UTF8String.fromString(file.staged().inputName());
-    Path rowLog = plan.layout().rowLog(file.staged());
-    this.rows = new RowLogReader(rowLog.getFileSystem(hadoop).open(rowLog));
+    this.rows = open(plan.layout().rowLog(file.staged()), hadoop);
     this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
   }
 
   /** Steps to the next row; false at the end, once the counts are proven. */
   public boolean next() throws IOException {
-    if (!rows.next()) {
+    if (!nextRow()) {
       proveCounts();
       return false;
     }
@@ -84,6 +84,28 @@ public final class AlignedReader implements Closeable {
         answers.close();
       }
     }
+  }
+
+  private static RowLogReader open(Path rowLog, Configuration hadoop) throws IOException {
+    InputStream in = rowLog.getFileSystem(hadoop).open(rowLog);
+    try {
+      return new RowLogReader(in);
+    } catch (IOException | RuntimeException failure) {
+      in.close();
+      throw unreadable(rowLog, failure);
+    }
+  }
+
+  private boolean nextRow() throws IOException {
+    try {
+      return rows.next();
+    } catch (IOException failure) {
+      throw unreadable(plan.layout().rowLog(file.staged()), failure);
+    }
+  }
+
+  private static IOException unreadable(Path rowLog, Exception failure) {
+    return new IOException(rowLog + ": " + failure.getMessage(), failure);
   }
 
   private void answer(AnswerStream stream, RowTag tag) throws IOException {

@@ -24,11 +24,13 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
   /**
    * Records whose answers are in one output.
    *
+   * @param bytes size of the output
    * @param answers where in the output they are
    */
   record Answered(
       long records,
       String output,
+      long bytes,
       Framing framing,
       FileOutcome.Range range,
       long answers,
@@ -91,6 +93,7 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
       return new Answered(
           records,
           scored.output(),
+          scored.bytes(),
           scored.framing(),
           scored.place(),
           scored.answers(),

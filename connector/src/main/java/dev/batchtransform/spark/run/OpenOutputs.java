@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.AnswerReader;
 import dev.batchtransform.spark.run.FileToRead.Answered;
+import dev.batchtransform.spark.stage.WholeInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
@@ -75,9 +76,8 @@ final class OpenOutputs implements Closeable {
   }
 
   private AnswerReader open(Answered stretch) throws IOException {
-    Path path = new Path(stretch.output());
     return AnswerReader.open(
-        path.getFileSystem(hadoop).open(path),
+        WholeInput.open(new Path(stretch.output()), stretch.bytes(), hadoop),
         plan.format(),
         stretch.framing(),
         plan.joined(),

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.record.AnswerReader;
 import dev.batchtransform.spark.record.AnswerSurvey;
 import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.run.SparkOutputSurveyor.OutputToSurvey;
+import dev.batchtransform.spark.stage.WholeInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -55,8 +56,7 @@ record OutputSurvey(
   }
 
   private InputStream open(OutputToSurvey output) throws IOException {
-    Path path = new Path(output.path());
-    return path.getFileSystem(hadoop.value()).open(path);
+    return WholeInput.open(new Path(output.path()), output.bytes(), hadoop.value());
   }
 
   /** A sequence of values that fits its own inferred type needs no second look. */

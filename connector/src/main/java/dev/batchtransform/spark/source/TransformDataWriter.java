@@ -8,9 +8,11 @@ import dev.batchtransform.spark.stage.Discard;
 import dev.batchtransform.spark.stage.StagedFile;
 import dev.batchtransform.spark.stage.StagedFileWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.connector.write.DataWriter;
@@ -59,11 +61,13 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     lane = (lane + 1) % lanes.length;
   }
 
+  /** Fails when the task was killed meanwhile, so that Spark aborts it. */
   @Override
   public WriterCommitMessage commit() throws IOException {
     for (int each = 0; each < lanes.length; each++) {
       finish(each);
     }
+    refuseIfKilled();
     return new StagedFilesMessage(List.copyOf(finished));
   }
 
@@ -108,9 +112,21 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private void finish(int each) throws IOException {
     StagedFileWriter file = lanes[each];
     if (file != null) {
+      refuseIfKilled();
       finished.add(file.commit());
       lanes[each] = null;
       FaultPoint.STAGE_FILE_WRITTEN.reached();
+    }
+  }
+
+  /**
+   * Spark drops the message of a killed attempt that commits nevertheless, and aborts it no more;
+   * the driver may have looked for files already.
+   */
+  private static void refuseIfKilled() throws InterruptedIOException {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new InterruptedIOException("The task was killed; its files are deleted");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.stage;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Throws away what is not wanted any more. Its own failures become warnings, since they must not
- * hide or cause others.
+ * Throws away what is not wanted any more, on interrupted threads too. Its own failures become
+ * warnings, since they must not hide or cause others.
  */
 public final class Discard {
   private static final Logger LOG = LoggerFactory.getLogger(Discard.class);
@@ -30,10 +31,10 @@ public final class Discard {
       FileSystem fileSystem, Path path, FSDataOutputStream stream, boolean appearsOnClose) {
     try {
       if (appearsOnClose) {
-        stream.abort();
+        Uninterrupted.run(stream::abort);
         return;
       }
-      stream.close();
+      Uninterrupted.run(stream::close);
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot end the unwanted file {}: {}", path, failure.toString());
     }
@@ -63,7 +64,7 @@ public final class Discard {
     try {
       FileSystem fileSystem = path.getFileSystem(hadoop);
       // Some file systems tell a failure by false, which they also answer where nothing was.
-      if (fileSystem.delete(path, true) || !fileSystem.exists(path)) {
+      if (delete(fileSystem, path, true) || !fileSystem.exists(path)) {
         return true;
       }
       LOG.warn("Cannot delete all of {}; {}. Delete it by hand", path, left(path, hadoop));
@@ -95,9 +96,16 @@ public final class Discard {
   /** Deletes a file, or a folder when {@code recursive}; a missing one is fine. */
   public static void quietly(FileSystem fileSystem, Path path, boolean recursive) {
     try {
-      fileSystem.delete(path, recursive);
+      delete(fileSystem, path, recursive);
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot delete {}; delete it by hand: {}", path, failure.toString());
     }
+  }
+
+  private static boolean delete(FileSystem fileSystem, Path path, boolean recursive)
+      throws IOException {
+    AtomicBoolean deleted = new AtomicBoolean();
+    Uninterrupted.run(() -> deleted.set(fileSystem.delete(path, recursive)));
+    return deleted.get();
   }
 }

@@ -67,9 +67,14 @@ public record RunLayout(URI root) implements Serializable {
     return new Path(manifests(), wave + ".json");
   }
 
+  /** The folder of all waves' answers. */
+  public Path outputs() {
+    return new Path(path(), "output");
+  }
+
   /** The folder below which a wave's answers appear. */
   public Path outputs(int wave) {
-    return new Path(new Path(path(), "output"), Integer.toString(wave));
+    return new Path(outputs(), Integer.toString(wave));
   }
 
   /** The answers to a staged file, once a wave has made them. */

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.stage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes staged files that no ledger names. An attempt that loses cleans up after itself, but one
- * whose machine is lost cannot.
+ * Deletes staged files that no ledger names, and what was never finished. An attempt that loses
+ * cleans up after itself, but one whose machine is lost cannot.
  */
 public final class StagingSweep {
   private static final Logger LOG = LoggerFactory.getLogger(StagingSweep.class);
@@ -21,13 +22,13 @@ public final class StagingSweep {
   private StagingSweep() {}
 
   /**
-   * Sweeps the inputs and row logs of one run. Never throws: nothing reads these files.
+   * Sweeps the folder of one run. Never throws: nothing reads these files.
    *
    * @param committed names of the files that stay, as {@link StagedFile#name()}
    */
   public static void sweep(RunLayout layout, Set<String> committed, Configuration hadoop) {
-    sweep(layout.inputs(), ".jsonl", committed, hadoop);
-    sweep(layout.rowLogs(), ".rows", committed, hadoop);
+    sweep(layout.inputs(), hadoop, file -> !committed.contains(nameOf(file, ".jsonl")));
+    sweep(layout.rowLogs(), hadoop, file -> !committed.contains(nameOf(file, ".rows")));
     sweepUnfinished(layout.path(), hadoop);
   }
 
@@ -36,35 +37,26 @@ public final class StagingSweep {
    */
   private static void sweepUnfinished(Path folder, Configuration hadoop) {
     try {
-      FileSystem fileSystem = folder.getFileSystem(hadoop);
-      if (WholeFile.appearsOnClose(fileSystem, folder)) {
-        return;
+      if (!WholeFile.appearsOnClose(folder.getFileSystem(hadoop), folder)) {
+        sweep(folder, hadoop, WholeFile::isUnfinished);
       }
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
-      while (files.hasNext()) {
-        Path file = files.next().getPath();
-        if (WholeFile.isUnfinished(file)) {
-          Discard.quietly(fileSystem, file, false);
-        }
-      }
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException failure) {
       LOG.warn("Cannot look for unfinished files in {}: {}", folder, failure.toString());
     }
   }
 
-  private static void sweep(
-      Path folder, String extension, Set<String> committed, Configuration hadoop) {
+  private static void sweep(Path folder, Configuration hadoop, Predicate<Path> unwanted) {
     try {
       FileSystem fileSystem = folder.getFileSystem(hadoop);
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, false);
+      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
       while (files.hasNext()) {
         Path file = files.next().getPath();
-        if (!committed.contains(nameOf(file, extension))) {
-          LOG.info("Deleting {}, which no committed task has staged", file);
+        if (unwanted.test(file)) {
+          LOG.info("Deleting {}, which no committed task has left", file);
           Discard.quietly(fileSystem, file, false);
         }
       }
-    } catch (FileNotFoundException nothingStaged) {
+    } catch (FileNotFoundException nothingThere) {
       LOG.debug("{} does not exist", folder);
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot look for uncommitted files in {}: {}", folder, failure.toString());

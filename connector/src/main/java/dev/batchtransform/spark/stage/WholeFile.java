@@ -74,12 +74,15 @@ public final class WholeFile implements AutoCloseable {
     return out;
   }
 
-  /** Makes the file appear under its name. */
+  /** Makes the file appear under its name. An interrupt does not end it. */
   public void commit() throws IOException {
-    out.close();
-    if (!written.equals(path)) {
-      replace();
-    }
+    Uninterrupted.run(
+        () -> {
+          out.close();
+          if (!written.equals(path)) {
+            replace();
+          }
+        });
     open = false;
   }
 

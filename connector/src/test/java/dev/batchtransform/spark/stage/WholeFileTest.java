@@ -75,6 +75,40 @@ class WholeFileTest {
     assertThat(folder.resolve("a.out")).hasContent("same");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptHoldsUpNeitherACommitNorItsCleaning(Kind kind) throws Exception {
+    try (WholeFile file = create(kind)) {
+      file.out().write("whole".getBytes(UTF_8));
+      Thread.currentThread().interrupt();
+      file.commit();
+      assertThat(folder.resolve("a.out")).hasContent("whole");
+
+      Discard.quietly(fileSystem(kind), path(), false);
+
+      assertThat(names()).isEmpty();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void aFileThatCannotGetItsNameLeavesNothing() throws Exception {
+    FileSystem denied =
+        new FilterFileSystem(FileSystem.getLocal(new Configuration())) {
+          @Override
+          public boolean rename(Path from, Path to) throws IOException {
+            throw new IOException("denied");
+          }
+        };
+
+    try (WholeFile file = WholeFile.create(denied, path())) {
+      assertThatThrownBy(file::commit).isInstanceOf(IOException.class).hasMessage("denied");
+    }
+
+    assertThat(names()).isEmpty();
+  }
+
   @Test
   void aFileThatCouldOnlyHalfBeCreatedLeavesNothing() throws Exception {
     FileSystem interrupted =
@@ -102,10 +136,12 @@ class WholeFileTest {
   }
 
   private WholeFile create(Kind kind) throws IOException {
-    FileSystem local = FileSystem.getLocal(new Configuration());
-    FileSystem fileSystem =
-        kind == Kind.ABORTABLE ? new ObjectStore((LocalFileSystem) local) : local;
-    return WholeFile.create(fileSystem, path());
+    return WholeFile.create(fileSystem(kind), path());
+  }
+
+  private static FileSystem fileSystem(Kind kind) throws IOException {
+    LocalFileSystem local = FileSystem.getLocal(new Configuration());
+    return kind == Kind.ABORTABLE ? new ObjectStore(local) : local;
   }
 
   private Path path() {
@@ -121,7 +157,10 @@ class WholeFileTest {
     }
   }
 
-  /** As S3A: a file appears when its stream is closed, and not at all when it is aborted. */
+  /**
+   * As S3A: a file appears when its stream is closed, and not at all when it is aborted; an
+   * interrupted thread does nothing.
+   */
   private static final class ObjectStore extends FilterFileSystem {
 
     ObjectStore(LocalFileSystem local) {
@@ -144,6 +183,18 @@ class WholeFileTest {
       throw new AssertionError("An object store copies to rename.");
     }
 
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+      refuseInterrupted();
+      return super.delete(path, recursive);
+    }
+
+    private static void refuseInterrupted() throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("No request is sent");
+      }
+    }
+
     private final class Upload extends ByteArrayOutputStream implements Abortable {
       private final Path path;
       private boolean aborted;
@@ -155,6 +206,7 @@ class WholeFileTest {
       @Override
       public void close() throws IOException {
         if (!aborted) {
+          refuseInterrupted();
           try (FSDataOutputStream object = fs.create(path, true)) {
             object.write(toByteArray());
           }

@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Models whose answers can be told to belong to their records. */
-final class Models {
+public final class Models {
   private static final Pattern ID = Pattern.compile("\"id\":\\s*(\\d+)");
 
   private Models() {}
 
   /** Answers {@code {"tripled": 3 * id}}. */
-  static ModelContainer tripling() {
+  public static ModelContainer tripling() {
     return ModelContainer.ofRecords(record -> "{\"tripled\":" + 3 * id(record) + "}");
   }
 
   /** As {@link #tripling}, but refuses the records of these ids with status 400. */
-  static ModelContainer triplingBut(long... refused) {
+  public static ModelContainer triplingBut(long... refused) {
     return tripling()
         .failWhen(
             request -> Arrays.stream(refused).anyMatch(each -> each == id(request.body())),
@@ -25,7 +25,7 @@ final class Models {
             "missing field 'title'");
   }
 
-  static long id(String record) {
+  public static long id(String record) {
     Matcher found = ID.matcher(record);
     if (!found.find()) {
       throw new IllegalArgumentException("The record has no id");

@@ -93,7 +93,7 @@ class ReadingTest {
             .orElseThrow();
     Path file = new Path(path + "/" + output);
     try (var out = StagingPaths.fileSystem(sandbox, file).create(file, true)) {
-      out.writeBytes("{\"tripled\": 3}\n");
+      out.writeBytes("{\"tripled\": 3}\n".repeat(60));
     }
 
     assertThatThrownBy(() -> read().load(path).collectAsList())

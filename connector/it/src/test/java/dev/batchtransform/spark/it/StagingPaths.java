@@ -18,11 +18,11 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StorageStatistics.LongStatistic;
 
 /** What lies below a staging path, and how often S3 was asked. */
-final class StagingPaths {
+public final class StagingPaths {
   private StagingPaths() {}
 
   /** Names of all files below {@code folder}, relative to it. */
-  static List<String> files(Sandbox sandbox, String folder) {
+  public static List<String> files(Sandbox sandbox, String folder) {
     Path root = new Path(folder);
     List<String> names = new ArrayList<>();
     try {
@@ -40,7 +40,7 @@ final class StagingPaths {
   }
 
   /** S3A's own counters of requests and operations so far. */
-  static Map<String, Long> requests(Sandbox sandbox, String folder) {
+  public static Map<String, Long> requests(Sandbox sandbox, String folder) {
     Map<String, Long> counters = new TreeMap<>();
     Iterator<LongStatistic> statistics =
         fileSystem(sandbox, new Path(folder)).getStorageStatistics().getLongStatistics();
@@ -53,7 +53,7 @@ final class StagingPaths {
     return counters;
   }
 
-  static String text(Sandbox sandbox, String file) {
+  public static String text(Sandbox sandbox, String file) {
     Path path = new Path(file);
     try (var in = fileSystem(sandbox, path).open(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -81,7 +81,7 @@ final class StagingPaths {
     }
   }
 
-  static FileSystem fileSystem(Sandbox sandbox, Path path) {
+  public static FileSystem fileSystem(Sandbox sandbox, Path path) {
     Configuration hadoop = sandbox.spark().sparkContext().hadoopConfiguration();
     try {
       return path.getFileSystem(hadoop);

@@ -61,6 +61,10 @@ final class LocalFileTask implements VoidFunction<String[]> {
       try (InputStream in = fileSystem.open(input);
           WholeFile out = WholeFile.create(output, hadoop.value().value())) {
         TransformedFile transformed = engine.transform(name, in, out.out());
+        if (fileSystem.exists(output)) {
+          LOG.info("{} has the output of a faster attempt, which may be counted already", name);
+          return LocalFileResult.done(name);
+        }
         out.commit();
         LOG.info(
             "{}: {} records in {} requests", name, transformed.records(), transformed.requests());

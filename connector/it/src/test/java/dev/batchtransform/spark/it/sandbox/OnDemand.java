@@ -21,9 +21,11 @@ final class OnDemand<T> {
     return value;
   }
 
-  synchronized void ifStarted(Consumer<T> action) {
+  /** Ends the value if there is one; who asks again gets a new one. */
+  synchronized void end(Consumer<T> action) {
     if (value != null) {
       action.accept(value);
+      value = null;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.batchtransform.s3.LocalS3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
@@ -32,14 +33,17 @@ import org.apache.spark.sql.SparkSession;
 public final class Sandbox implements AutoCloseable {
 
   private static final String BUCKET = "sandbox";
+  private static final String FAULTY_BUCKET = "faulty";
   private static final String REGION = "us-east-1";
 
   private final AtomicInteger stagingPaths = new AtomicInteger();
   private final AtomicInteger models = new AtomicInteger();
   private final OnDemand<Path> directory = new OnDemand<>(Sandbox::newDirectory);
   private final OnDemand<LocalS3> s3 = new OnDemand<>(this::startS3);
+  private final OnDemand<FaultyS3> faultyS3 = new OnDemand<>(this::startFaultyS3);
   private final OnDemand<LocalSageMaker> sageMaker = new OnDemand<>(this::startSageMaker);
   private final OnDemand<SparkSession> spark = new OnDemand<>(this::startSpark);
+  private volatile Map<String, String> moreSparkConf = Map.of();
 
   /** The connector finds credentials in the first place of AWS's default chain. */
   Sandbox() {
@@ -52,10 +56,40 @@ public final class Sandbox implements AutoCloseable {
     return spark.get();
   }
 
+  /**
+   * Ends the shared session; the next one has these settings too, until this is called again. For a
+   * class of tests that needs a Spark of its own, since a JVM has room for one.
+   *
+   * @param settings none for the session that all other tests share
+   */
+  public void restartSpark(Map<String, String> settings) {
+    spark.end(SparkSession::stop);
+    moreSparkConf = Map.copyOf(settings);
+  }
+
+  /** A directory of this test run's, which need not exist. */
+  public Path directory(String name) {
+    return directory.get().resolve(name);
+  }
+
   /** A fresh staging path, {@code s3a://...}, below which nothing lies. */
   public String stagingPath() {
     s3.get();
     return "s3a://" + BUCKET + "/staging-" + stagingPaths.incrementAndGet();
+  }
+
+  /** As {@link #stagingPath()}, but Spark reaches it through {@link #faultyS3()}. */
+  public String faultyStagingPath() {
+    faultyS3.get();
+    return "s3a://" + FAULTY_BUCKET + "/staging-" + stagingPaths.incrementAndGet();
+  }
+
+  /**
+   * What is between Spark and {@link #faultyStagingPath()}, to let requests fail at. SageMaker has
+   * a way of its own. Forget the faults at the end of a test.
+   */
+  public FaultyS3 faultyS3() {
+    return faultyS3.get();
   }
 
   /** The settings with which Hadoop reaches the S3 server. */
@@ -109,15 +143,31 @@ public final class Sandbox implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.ifStarted(SparkSession::stop);
-    sageMaker.ifStarted(LocalSageMaker::close);
-    s3.ifStarted(LocalS3::close);
+    spark.end(SparkSession::stop);
+    sageMaker.end(LocalSageMaker::close);
+    faultyS3.end(FaultyS3::close);
+    s3.end(LocalS3::close);
   }
 
   private LocalS3 startS3() throws IOException {
-    LocalS3 server = LocalS3.start(directory.get().resolve("s3"));
+    LocalS3 server = LocalS3.start(directory("s3"));
     server.createBucket(BUCKET);
     return server;
+  }
+
+  private FaultyS3 startFaultyS3() throws IOException {
+    s3.get().createBucket(FAULTY_BUCKET);
+    return FaultyS3.before(s3.get().endpoint());
+  }
+
+  /** S3A tries as often as usual, but does not take as long. */
+  private Map<String, String> faultyConf() {
+    String prefix = "fs.s3a.bucket." + FAULTY_BUCKET + ".";
+    return Map.of(
+        prefix + "endpoint", faultyS3().endpoint().toString(),
+        prefix + "attempts.maximum", "1",
+        prefix + "retry.interval", "10ms",
+        prefix + "retry.throttle.interval", "10ms");
   }
 
   private LocalSageMaker startSageMaker() throws IOException {
@@ -127,19 +177,22 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private SparkSession startSpark() {
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            // Two cores, and three attempts of a task, as on a cluster.
-            .master("local[2,3]")
-            .appName("tests")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.local.dir", directory.get().resolve("spark").toString())
-            .config("spark.sql.warehouse.dir", directory.get().resolve("warehouse").toString())
-            .config("spark.hadoop.fs.s3a.buffer.dir", directory.get().resolve("s3a").toString());
-    hadoopConf().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    Map<String, String> conf = new HashMap<>();
+    // Two cores, and three attempts of a task, as on a cluster.
+    conf.put("spark.master", "local[2,3]");
+    conf.put("spark.app.name", "tests");
+    conf.put("spark.ui.enabled", "false");
+    conf.put("spark.driver.host", "127.0.0.1");
+    conf.put("spark.driver.bindAddress", "127.0.0.1");
+    conf.put("spark.sql.shuffle.partitions", "2");
+    conf.put("spark.local.dir", directory("spark").toString());
+    conf.put("spark.sql.warehouse.dir", directory("warehouse").toString());
+    conf.put("spark.hadoop.fs.s3a.buffer.dir", directory("s3a").toString());
+    hadoopConf().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
+    faultyConf().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
+    conf.putAll(moreSparkConf);
+    SparkSession.Builder builder = SparkSession.builder();
+    conf.forEach(builder::config);
     return builder.getOrCreate();
   }
 
