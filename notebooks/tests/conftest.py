@@ -29,7 +29,7 @@ class WordLength(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         words = [json.loads(line)["word"] for line in body.splitlines()]
-        if "" in words:
+        if "" in words and self.server.refuses_empty_words:
             self._answer(400, b"a word is empty")
         else:
             lines = (json.dumps({"length": len(word)}) + "\n" for word in words)
@@ -46,12 +46,29 @@ class WordLength(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class ModelServer(ThreadingHTTPServer):
+    """A server of :class:`WordLength` that a test may mend."""
+
+    refuses_empty_words = True
+
+
 @pytest.fixture(scope="session")
-def model_url() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), WordLength) as server:
+def model_server() -> Iterator[ModelServer]:
+    with ModelServer(("127.0.0.1", 0), WordLength) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield server
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def model_url(model_server: ModelServer) -> str:
+    return f"http://127.0.0.1:{model_server.server_port}"
+
+
+@pytest.fixture
+def model(model_server: ModelServer) -> Iterator[ModelServer]:
+    yield model_server
+    model_server.refuses_empty_words = True
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,34 @@ def test_a_row_that_the_model_refuses_comes_back_with_its_error(spark, local):
     assert "a word is empty" in failed[2].message
 
 
+def test_dead_letters_hold_the_failed_rows_with_what_was_sent(spark, local):
+    from batch_transform import BatchTransform
+
+    words = spark.createDataFrame([(1, "cat"), (2, "")], "id BIGINT, word STRING")
+    run = BatchTransform(words, **local).start()
+
+    letters = run.dead_letters().collect()
+
+    assert [(each.code, each.line, each.record) for each in letters] == [
+        ("MODEL_ERROR", 1, '{"word":""}')
+    ]
+    failed = run.result().where("prediction_error IS NOT NULL").first().prediction_error
+    assert (failed.file, failed.line) == (letters[0].file, letters[0].line)
+
+
+def test_dead_letters_are_sent_again_once_the_model_is_mended(spark, model, local):
+    from batch_transform import BatchTransform
+
+    words = spark.createDataFrame([(1, "cat"), (2, "")], "id BIGINT, word STRING")
+    run = BatchTransform(words, **local).start().wait()
+    model.refuses_empty_words = False
+
+    again = run.retry_dead_letters()
+
+    assert lengths(again.result()) == {1: 3, 2: 0}
+    assert again.dead_letters().count() == 0
+
+
 def test_a_pyspark_type_is_a_result_schema(words, local):
     from batch_transform import BatchTransform
 

@@ -91,6 +91,34 @@ class TransformRun:
         with transform_errors():
             return DataFrame(self._java_run.result(), self._session)
 
+    def dead_letters(self) -> DataFrame:
+        """Waits, and returns the rows that failed.
+
+        ``code``, ``message``, ``file``, ``line`` and ``attempts`` as in the result's
+        ``prediction_error``, the last ``wave`` that had the row, and its ``record`` exactly as it
+        was sent; these two are ``None`` for a row that was never sent. Empty when no row has
+        failed. A run that has failed as a whole has them too.
+
+        :raises TransformError: when the run was stopped
+        """
+        with transform_errors():
+            return DataFrame(self._java_run.deadLetters(), self._session)
+
+    def retry_dead_letters(self) -> TransformRun:
+        """Sends the failed rows again, once the cause is mended.
+
+        The same records go to the same model, in new waves of this run, of which there may be
+        ``maxAttempts`` again. What was scored is kept and not sent. :meth:`result` then shows the
+        new answers, and :meth:`dead_letters` what is failed still. Rows that were never sent (too
+        large, or no record) stay failed. Does nothing when no row can be sent again.
+
+        :return: this run, which is at work as after :meth:`BatchTransform.start`
+        :raises TransformError: when the run has not ended, or was stopped
+        """
+        with transform_errors():
+            self._java_run.retryDeadLetters()
+        return self
+
     def cost(self) -> RunCost:
         """What its instances cost, as far as its waves have ended."""
         with transform_errors():

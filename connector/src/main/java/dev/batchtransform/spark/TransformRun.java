@@ -2,12 +2,14 @@ package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.cost.CostEstimate;
 import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.ResultTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.InputState;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunPrices;
+import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.TransformRunException;
@@ -110,12 +112,70 @@ public final class TransformRun {
     return await().joined();
   }
 
+  /**
+   * Waits until every row is decided, and returns the rows that failed: {@code code}, {@code
+   * message}, {@code file}, {@code line} and {@code attempts} as in the result's {@code
+   * prediction_error}, the last {@code wave} that had the row, and its {@code record} exactly as it
+   * was sent; these two are null for a row that was never sent. Empty when no row has failed. A run
+   * that has failed as a whole has them too.
+   *
+   * @throws TransformRunException when the run was stopped
+   */
+  public Dataset<Row> deadLetters() {
+    try {
+      await();
+    } catch (TransformRunException ended) {
+      if (ledger().state() != RunState.FAILED) {
+        throw ended;
+      }
+    }
+    return table(ResultTable.DEAD_LETTERS);
+  }
+
+  /**
+   * Sends the failed rows again, once the cause is mended: the same records to the same model, in
+   * new waves of this run, of which there may be {@code maxAttempts} again. What was scored is kept
+   * and not sent. The result then shows the new answers, and {@link #deadLetters} what is failed
+   * still. Rows whose answer was missing or did not parse are sent again alone; the first 10,000
+   * groups of neighbours of them, where there are more. Rows that were never sent (too large, or no
+   * record) stay failed. Does nothing when no row can be sent again.
+   *
+   * <p>Returns once the rows are marked as pending; from then on the run is at work as after {@link
+   * BatchTransform#start}, and should this driver die, the same write or {@link
+   * BatchTransform#attach} and {@link #await} go on with it.
+   *
+   * @return this run
+   * @throws IllegalStateException when the run has not ended, or was stopped: then it goes on with
+   *     {@link #await}
+   */
+  public synchronized TransformRun retryDeadLetters() {
+    RunEngine.requireOver(ledger());
+    RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
+    try {
+      RunLedger run = ledger();
+      try (RunEngine engine = engine(store.claimedBy(claim), run)) {
+        if (engine.retry(run).state() != RunState.RUNNING) {
+          return this;
+        }
+      }
+    } finally {
+      claim.close();
+    }
+    work = null;
+    return begin();
+  }
+
   /** The joined result as it stands. */
   Dataset<Row> joined() {
+    return table(ResultTable.RESULTS);
+  }
+
+  private Dataset<Row> table(ResultTable table) {
     return spark
         .read()
         .format(BatchTransform.DATA_SOURCE)
         .option(OptionTable.RUN_ID.name(), runId)
+        .option(OptionTable.TABLE.name(), table.text())
         .load(stagingPath);
   }
 

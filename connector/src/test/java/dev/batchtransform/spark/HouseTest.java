@@ -64,6 +64,7 @@ class HouseTest {
                   "executor",
                   "executor.batch",
                   "executor.local",
+                  "aws",
                   "stage",
                   "record",
                   "cost",

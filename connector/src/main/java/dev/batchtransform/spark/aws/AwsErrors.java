@@ -60,7 +60,7 @@ final class AwsErrors {
     return new AwsCallException(kind, message, error);
   }
 
-  private static Kind kind(SdkException error) {
+  static Kind kind(SdkException error) {
     if (error instanceof AwsServiceException answer) {
       return kindOfAnswer(answer);
     }
@@ -106,7 +106,7 @@ final class AwsErrors {
     return false;
   }
 
-  private static String reason(SdkException error) {
+  static String reason(SdkException error) {
     if (error instanceof AwsServiceException answer) {
       return "AWS answered %d %s: %s"
           .formatted(answer.statusCode(), code(answer), withoutFullStop(text(answer)));

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.aws;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
@@ -30,6 +31,16 @@ record RetryPace(Duration base, Duration longest) {
   /** For calls that may be repeated only when it is certain that nothing was done. */
   StandardRetryStrategy onlyRefused() {
     return paced().useClientDefaults(false).retryOnException(RetryPace::wasRefused).build();
+  }
+
+  /**
+   * Pauses before something is done again that the SDK does not repeat itself.
+   *
+   * @param pauses how many there were, this one included
+   */
+  void pause(int pauses) throws InterruptedException {
+    long most = Math.min(longest.toMillis(), base.toMillis() << Math.min(pauses - 1, 20));
+    Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
   }
 
   private StandardRetryStrategy.Builder paced() {

@@ -22,7 +22,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   private final DataLogReader dataLogs;
   private final String region;
   private final AwsErrors errors;
-  private final SageMakerConnector.Closing closing;
+  private final Closing closing;
 
   /**
    * @param client for calls that may be repeated
@@ -34,7 +34,7 @@ final class SageMakerTransformJobs implements TransformJobs {
       DataLogReader dataLogs,
       String region,
       AwsErrors errors,
-      SageMakerConnector.Closing closing) {
+      Closing closing) {
     this.client = client;
     this.creating = creating;
     this.dataLogs = dataLogs;

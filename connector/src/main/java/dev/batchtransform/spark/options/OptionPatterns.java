@@ -100,6 +100,17 @@ final class OptionPatterns {
         .where(OptionPatterns::isHttpUrl, "a URL such as http://localhost:4577");
   }
 
+  /** The URL of a queue of SQS: its path ends with the queue's name. */
+  static OptionType<String> queueUrl() {
+    Predicate<String> named = matching("[^?#]+/[\\w-]{1,80}(\\.fifo)?");
+    return OptionType.text()
+        .bounds("http or https URL that ends with the queue's name")
+        .where(
+            named.and(OptionPatterns::isHttpUrl).and(matching("https?://[^/]+/.+")),
+            "the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/111122223333/failed-rows"
+                + " (not its ARN)");
+  }
+
   static OptionType<String> localModel() {
     Predicate<String> command = matching("(?s)exec:.*\\S.*");
     Predicate<String> className = matching("class:\\p{javaJavaIdentifierStart}[\\w.$]*");

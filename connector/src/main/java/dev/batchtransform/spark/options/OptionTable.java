@@ -207,12 +207,12 @@ public final class OptionTable {
           .doc("Waves after which what still fails becomes failed rows.");
 
   public static final TransformOption<String> DEAD_LETTER_QUEUE_URL =
-      option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.httpUrl())
+      option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.queueUrl())
           .otherwise("none")
-          .notAvailableYet()
           .doc(
-              "SQS queue that gets one message for each failed row: reference, code and message, no"
-                  + " payload.");
+              "SQS queue that gets one message for each failed row when a run ends: reference, code"
+                  + " and message, no payload. It is called at the URL's own host, as the caller"
+                  + " that `region`, `roleArn` and `externalId` name.");
 
   public static final TransformOption<Double> MAX_COST_USD =
       option(OptionTopic.COST, "maxCostUsd", positiveDecimal())
@@ -346,7 +346,6 @@ public final class OptionTable {
   public static final TransformOption<ResultTable> TABLE =
       option(OptionTopic.READING, "table", choice(ResultTable.class))
           .defaultsTo(ResultTable.RESULTS)
-          .valueNotAvailableYet(ResultTable.DEAD_LETTERS)
           .doc(
               "What is read: the joined rows of a run, one row per run, one row per staged file, or"
                   + " the failed rows with their record as sent.");

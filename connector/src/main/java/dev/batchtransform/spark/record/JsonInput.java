@@ -10,10 +10,10 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
  * How JSON is read: as UTF-8, and without Jackson's limits on the length of strings and numbers and
  * the depth of nesting, so that one unusual value costs no file.
  */
-final class JsonInput {
+public final class JsonInput {
 
   /** JSON by the letter. */
-  static final JsonFactory STRICT = builder().build();
+  public static final JsonFactory STRICT = builder().build();
 
   /** JSON as models write it: with bare {@code NaN} and {@code Infinity}, as Python does. */
   static final JsonFactory LENIENT =

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * JSON that stays on one line for every reader: the characters that some take for the end of a line
  * (U+0085, U+2028, U+2029) leave escaped, as line feeds and control characters do.
  */
-final class OneLineJson {
+public final class OneLineJson {
 
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -33,7 +33,7 @@ final class OneLineJson {
   private OneLineJson() {}
 
   /** A generator that puts nothing between two values. Non-finite numbers are quoted. */
-  static JsonGenerator generator(OutputStream out) {
+  public static JsonGenerator generator(OutputStream out) {
     try {
       JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8);
       json.setRootValueSeparator(null);

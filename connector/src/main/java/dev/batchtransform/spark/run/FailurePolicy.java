@@ -63,7 +63,7 @@ final class FailurePolicy {
   }
 
   private static int count(RunLedger run, Predicate<WaveEnding> which) {
-    return Math.toIntExact(run.waves().stream().map(WaveEnding::of).filter(which).count());
+    return Math.toIntExact(run.wavesOfRound().map(WaveEnding::of).filter(which).count());
   }
 
   /**
@@ -73,15 +73,16 @@ final class FailurePolicy {
   private RunLedger retry(RunLedger run) {
     boolean scored = scoredInLastWave(run);
     boolean shrink = payload.canShrink(run);
+    int wave = run.lastWave().index();
     return run.withFiles(
         WaveSettlement.mapPending(
             run.files(),
             leaf ->
                 switch (code(leaf)) {
                   case OVERSIZE ->
-                      shrink && PayloadSize.mayBeSentSmaller(leaf) ? leaf : giveUp(leaf);
-                  case MISALIGNED -> giveUp(leaf);
-                  default -> scored ? leaf : giveUp(leaf);
+                      shrink && PayloadSize.mayBeSentSmaller(leaf) ? leaf : giveUp(leaf, wave);
+                  case MISALIGNED -> giveUp(leaf, wave);
+                  default -> scored ? leaf : giveUp(leaf, wave);
                 }));
   }
 
@@ -89,6 +90,7 @@ final class FailurePolicy {
     // The last wave must reach single records, so nothing is left to smaller requests there.
     boolean shrink = wavesLeft > 1 && payload.canShrink(run);
     boolean sentSmaller = run.lastWave().reducedPayload().isPresent();
+    int wave = run.lastWave().index();
     List<StagedFile> divisible =
         run.files().stream()
             .flatMap(LedgerFile::leaves)
@@ -110,7 +112,7 @@ final class FailurePolicy {
               boolean again =
                   leaf.staged().records() > 1
                       || (sentSmaller && code(leaf) == ErrorCode.MODEL_ERROR);
-              return again ? leaf : giveUp(leaf);
+              return again ? leaf : giveUp(leaf, wave);
             }));
   }
 
@@ -158,14 +160,17 @@ final class FailurePolicy {
   }
 
   private static RunLedger giveUp(RunLedger run) {
-    return run.withFiles(WaveSettlement.mapPending(run.files(), FailurePolicy::giveUp));
+    int wave = run.lastWave().index();
+    return run.withFiles(WaveSettlement.mapPending(run.files(), leaf -> giveUp(leaf, wave)));
   }
 
-  private static LedgerFile giveUp(LedgerFile leaf) {
+  private static LedgerFile giveUp(LedgerFile leaf, int wave) {
     FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
     // Of several records nobody knows which one was too large.
     ErrorCode code = PayloadSize.mayBeSentSmaller(leaf) ? ErrorCode.MODEL_ERROR : code(leaf);
     String message = pending.message() == null ? "It was never sent." : pending.message();
-    return leaf.with(new FileOutcome.Failed(code, message, pending.attempts()));
+    return leaf.with(
+        new FileOutcome.Failed(
+            code, message, pending.attempts(), pending.attempts() == 0 ? null : wave));
   }
 }

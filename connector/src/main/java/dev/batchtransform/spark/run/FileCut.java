@@ -4,16 +4,14 @@ import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
 import dev.batchtransform.spark.stage.WholeFile;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -24,7 +22,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param hadoop the application's Hadoop configuration
  */
 record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Serializable {
-  private static final int BUFFER_BYTES = 1 << 20;
 
   /**
    * A file and the cut.
@@ -37,42 +34,56 @@ record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Se
   /** The file and the parts that were written. */
   record Parts(String file, List<StagedFile> parts) implements Serializable {}
 
+  /**
+   * A part to cut.
+   *
+   * @param records its records; at least 1
+   * @param sent whether it may be sent or cut again, so that it has to be written
+   */
+  record Piece(long records, boolean sent) {}
+
   Parts cut(Order order) throws IOException {
-    Path input = layout.input(order.file());
     FaultPoint.FILE_CUT.reached();
+    List<Piece> pieces = new ArrayList<>();
+    for (long left = order.file().records(); left > 0; left -= order.recordsAPart()) {
+      pieces.add(new Piece(Math.min(order.recordsAPart(), left), true));
+    }
+    return new Parts(order.file().name(), cut(order.file(), pieces));
+  }
+
+  /** Cuts a file into these pieces, which together are all of it. */
+  List<StagedFile> cut(StagedFile file, List<Piece> pieces) throws IOException {
     Configuration conf = hadoop.value();
     List<StagedFile> parts = new ArrayList<>();
-    try (InputStream in =
-        new BufferedInputStream(input.getFileSystem(conf).open(input), BUFFER_BYTES)) {
-      for (long first = 0; first < order.file().records(); first += order.recordsAPart()) {
-        long records = Math.min(order.recordsAPart(), order.file().records() - first);
-        String name = order.file().name() + "-r" + first + "-" + records;
-        parts.add(write(name, lines(in, records, input), records, conf));
+    try (StagedRecords in = StagedRecords.open(layout, file, conf)) {
+      long first = 0;
+      for (Piece piece : pieces) {
+        String name = file.name() + "-r" + first + "-" + piece.records();
+        parts.add(piece.sent() ? write(in, name, piece, conf) : pass(in, name, piece));
+        first += piece.records();
       }
     }
-    return new Parts(order.file().name(), List.copyOf(parts));
+    return List.copyOf(parts);
   }
 
-  private StagedFile write(String name, byte[] bytes, long records, Configuration conf)
+  private StagedFile write(StagedRecords in, String name, Piece piece, Configuration conf)
+      throws IOException {
+    StagedFile named = new StagedFile(name, piece.records(), piece.records(), 0, 0);
+    try (WholeFile file = WholeFile.create(layout.input(named), conf)) {
+      StagedFile part = copy(in, name, piece, file.out());
+      file.commit();
+      return part;
+    }
+  }
+
+  private static StagedFile pass(StagedRecords in, String name, Piece piece) throws IOException {
+    return copy(in, name, piece, OutputStream.nullOutputStream());
+  }
+
+  private static StagedFile copy(StagedRecords in, String name, Piece piece, OutputStream out)
       throws IOException {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes);
-    StagedFile part = new StagedFile(name, records, records, bytes.length, checksum.getValue());
-    WholeFile.write(layout.input(part), bytes, conf);
-    return part;
-  }
-
-  private static byte[] lines(InputStream in, long records, Path input) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (long line = 0; line < records; ) {
-      int next = in.read();
-      if (next < 0) {
-        throw new IOException(
-            "Cannot cut " + input + " because it ends early. It was changed after it was staged.");
-      }
-      bytes.write(next);
-      line += next == '\n' ? 1 : 0;
-    }
-    return bytes.toByteArray();
+    long bytes = in.copy(piece.records(), new CheckedOutputStream(out, checksum));
+    return new StagedFile(name, piece.records(), piece.records(), bytes, checksum.getValue());
   }
 }

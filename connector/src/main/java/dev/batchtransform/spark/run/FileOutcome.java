@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.batchtransform.spark.record.Framing;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = FileOutcome.Failed.class, name = "failed"),
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public sealed interface FileOutcome {
+public sealed interface FileOutcome extends Serializable {
 
   /**
    * Nothing yet.
@@ -33,16 +34,43 @@ public sealed interface FileOutcome {
   /**
    * Its answers exist and are as many as its records.
    *
-   * @param wave the wave whose output holds them
+   * @param wave the last wave in which it was sent, whose output holds them
    * @param output URI of the output, in the user's own scheme
    * @param bytes size of the output
    * @param framing how the answers are told apart
    * @param answers number of answers; fewer than records only with {@code join=record}
    * @param unparseable answers that are not what the result schema says
+   * @param attempts waves in which it was sent
+   * @param range where in the output they are; null when they are all of it
    */
   record Scored(
-      int wave, String output, long bytes, Framing framing, long answers, long unparseable)
-      implements FileOutcome {}
+      int wave,
+      String output,
+      long bytes,
+      Framing framing,
+      long answers,
+      long unparseable,
+      int attempts,
+      @Nullable Range range)
+      implements FileOutcome {
+
+    /** Where in the output its answers are. */
+    Range place() {
+      return range == null ? new Range(0, answers) : range;
+    }
+
+    Scored within(Range part, long itsAnswers, long itsUnparseable) {
+      return new Scored(wave, output, bytes, framing, itsAnswers, itsUnparseable, attempts, part);
+    }
+  }
+
+  /**
+   * Where in an output the answers of a part of its file are.
+   *
+   * @param first answers before them
+   * @param of all answers of the output
+   */
+  record Range(long first, long of) implements Serializable {}
 
   /**
    * It was cut into smaller files, which together hold its records in their order.
@@ -57,6 +85,8 @@ public sealed interface FileOutcome {
    * @param code why
    * @param message the model's or the service's own words
    * @param attempts waves in which it was sent
+   * @param wave the last of them; null when there was none
    */
-  record Failed(ErrorCode code, String message, int attempts) implements FileOutcome {}
+  record Failed(ErrorCode code, String message, int attempts, @Nullable Integer wave)
+      implements FileOutcome {}
 }

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.stage.StagedFile;
+import java.io.Serializable;
 import java.util.stream.Stream;
 
 /**
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
  * @param staged the file
  * @param outcome what is decided
  */
-public record LedgerFile(StagedFile staged, FileOutcome outcome) {
+public record LedgerFile(StagedFile staged, FileOutcome outcome) implements Serializable {
 
   LedgerFile with(FileOutcome changed) {
     return new LedgerFile(staged, changed);
@@ -23,10 +24,33 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) {
   }
 
   /** This file and all it was cut into. */
-  public Stream<LedgerFile> all() {
+  Stream<LedgerFile> all() {
     return outcome instanceof FileOutcome.Split split
         ? Stream.concat(Stream.of(this), split.parts().stream().flatMap(LedgerFile::all))
         : Stream.of(this);
+  }
+
+  /** This file and all it was cut into, as far as each has an input of its own. */
+  public Stream<StagedFile> inputs() {
+    return all()
+        .filter(LedgerFile::hasInput)
+        .map(LedgerFile::staged)
+        .filter(file -> file.records() > 0);
+  }
+
+  /** A part whose answers are good and lie in the output of a larger file is never sent. */
+  private boolean hasInput() {
+    return !(outcome instanceof FileOutcome.Scored scored)
+        || scored.range() == null
+        || failedRecords() > 0;
+  }
+
+  /** What of it has something to send and is not decided. */
+  Stream<StagedFile> pending() {
+    return leaves()
+        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Pending)
+        .map(LedgerFile::staged)
+        .filter(part -> part.records() > 0);
   }
 
   /** Records that stay without an answer, and answers that are not what the result schema says. */

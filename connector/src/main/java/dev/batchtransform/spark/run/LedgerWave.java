@@ -45,6 +45,14 @@ public record LedgerWave(
     return maxPayloadInMB == null ? OptionalInt.empty() : OptionalInt.of(maxPayloadInMB);
   }
 
+  /**
+   * The service's own words for why it failed. They have no job's name, which holds the run's and
+   * may say anything; and without a job there is no service, but a model's words about a record.
+   */
+  String words() {
+    return reason == null || jobName == null ? "" : reason.replace(jobName, "");
+  }
+
   LedgerWave submittedAs(@Nullable String job, Instant at) {
     return new LedgerWave(
         index, files, records, maxPayloadInMB, job, at, null, null, null, null, 0);

@@ -24,7 +24,7 @@ record PayloadSize(BatchStrategy strategy, int largest) {
    * of the ledger, so that a driver which takes the run over comes to the same.
    */
   OptionalInt ofNextWave(RunLedger run) {
-    if (run.waves().isEmpty()) {
+    if (run.wavesOfRound().findAny().isEmpty()) {
       return OptionalInt.empty();
     }
     if (!WaveEnding.of(run.lastWave()).isAttempt()) {

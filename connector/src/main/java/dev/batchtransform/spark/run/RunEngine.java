@@ -37,6 +37,8 @@ public final class RunEngine implements AutoCloseable {
   private final TransformExecutor executor;
   private final WaveSettlement settlement;
   private final FailurePolicy policy;
+  private final DeadLetters deadLetters;
+  private final DeadLetterRetry retry;
   private final InputCleanup cleanup;
   private final TransientPause pause;
   private final Cancellation cancellation;
@@ -50,6 +52,8 @@ public final class RunEngine implements AutoCloseable {
       TransformExecutor executor,
       WaveSettlement settlement,
       FailurePolicy policy,
+      DeadLetters deadLetters,
+      DeadLetterRetry retry,
       InputCleanup cleanup,
       TransientPause pause,
       Cancellation cancellation,
@@ -59,6 +63,8 @@ public final class RunEngine implements AutoCloseable {
     this.executor = executor;
     this.settlement = settlement;
     this.policy = policy;
+    this.deadLetters = deadLetters;
+    this.retry = retry;
     this.cleanup = cleanup;
     this.pause = pause;
     this.cancellation = cancellation;
@@ -69,6 +75,7 @@ public final class RunEngine implements AutoCloseable {
   /** Refuses what cannot work before anything is staged or paid. */
   public void validate() {
     executor.validate();
+    deadLetters.validate();
   }
 
   /**
@@ -121,6 +128,38 @@ public final class RunEngine implements AutoCloseable {
     return now;
   }
 
+  /**
+   * Makes the failed rows of a run that has ended pending again, with as many waves as a new run
+   * has. Sends nothing yet.
+   *
+   * @return the same run when no failed row of it can be sent again
+   * @throws IllegalStateException when the run has not ended
+   */
+  public RunLedger retry(RunLedger run) {
+    requireOver(run);
+    validate();
+    RunLedger again = retry.begin(run, store.layout(run));
+    if (again.pending().isEmpty()) {
+      LOG.info("Run {} has no failed row that can be sent again; it stays as it is", run.runId());
+      return run;
+    }
+    store.save(again);
+    long records = again.pending().stream().mapToLong(StagedFile::records).sum();
+    LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
+    return again;
+  }
+
+  /**
+   * Refuses a run that somebody may be working on.
+   *
+   * @throws IllegalStateException when the run has not ended
+   */
+  public static void requireOver(RunLedger run) {
+    if (!run.state().isOver()) {
+      throw new IllegalStateException(RunReport.notOver(run));
+    }
+  }
+
   private void waitOut(RunLedger run) throws InterruptedException {
     Duration wait = pause.before(run);
     if (!wait.isZero()) {
@@ -156,6 +195,11 @@ public final class RunEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    RunningWave wave = current;
+    if (wave != null && !executor.runsOnItsOwn()) {
+      // When its driver has failed nobody would settle it, and the next driver starts it again.
+      wave.stop();
+    }
     executor.close();
   }
 
@@ -209,8 +253,8 @@ public final class RunEngine implements AutoCloseable {
     FaultPoint.WAVE_PLANNED.reached();
     store.requireClaim();
     RunningWave running = startOrStandStill(planned, wave);
-    FaultPoint.WAVE_STARTED.reached();
     current = running;
+    FaultPoint.WAVE_STARTED.reached();
     if (open.submitted() != null && run.state() == RunState.RUNNING) {
       return new Started(planned, running);
     }
@@ -312,14 +356,15 @@ public final class RunEngine implements AutoCloseable {
     return new TransformRunException(RunReport.stopped(stopped, store.layout(stopped)));
   }
 
-  private RunLedger finish(RunLedger run) {
+  private RunLedger finish(RunLedger run) throws InterruptedException {
     FaultPoint.RUN_FINISH.reached();
     RunLedger typed =
         run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);
     Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger ended = cleanup.announced(typed.ended(end, failure.orElse(null), clock.instant()));
+    RunLedger lettered = deadLetters.write(typed, store.layout(typed));
+    RunLedger ended = cleanup.announced(lettered.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

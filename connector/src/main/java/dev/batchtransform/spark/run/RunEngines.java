@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -71,6 +72,8 @@ public final class RunEngines {
         executor(spark, hadoop, options),
         new WaveSettlement(surveyor, hadoop, predictionType == null),
         policy,
+        new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
+        new DeadLetterRetry(spark, hadoop),
         new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
         new TransientPause(
             options
@@ -108,13 +111,17 @@ public final class RunEngines {
 
   /** Files of a run whose answers exist, those of the running wave included. */
   public static int filesDone(RunLedger run, RunStore store, Configuration hadoop) {
-    int decided = run.files().size() - run.pending().size();
-    if (run.openWave().isEmpty()) {
-      return decided;
-    }
+    Set<String> answered = run.openWave().isEmpty() ? Set.of() : outputs(run, store, hadoop);
+    return Math.toIntExact(
+        run.files().stream()
+            .filter(file -> file.pending().allMatch(part -> answered.contains(part.outputName())))
+            .count());
+  }
+
+  private static Set<String> outputs(RunLedger run, RunStore store, Configuration hadoop) {
     Path outputs = store.layout(run).outputs(run.lastWave().index());
     try {
-      return decided + OutputListing.of(outputs, hadoop).size();
+      return OutputListing.of(outputs, hadoop).keySet();
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot list the outputs below " + outputs, failure);
     }

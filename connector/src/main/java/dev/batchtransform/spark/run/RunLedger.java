@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what becomes of its staged inputs and manifests; null when they are kept
  * @param waves its waves, in order
  * @param files its staged files, each in the manifest of at least one wave
+ * @param roundStart index of the first wave of the round that counts against {@code maxAttempts}:
+ *     0, or the first wave after the failed rows were last sent again
+ * @param deadLetters number in the name of the file with its failed rows; null when none has failed
+ *     or it has not ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunLedger(
@@ -57,7 +62,9 @@ public record RunLedger(
     @Nullable String predictionType,
     @Nullable InputState inputs,
     List<LedgerWave> waves,
-    List<LedgerFile> files) {
+    List<LedgerFile> files,
+    int roundStart,
+    @Nullable Integer deadLetters) {
 
   /** The format this version writes. */
   public static final int FORMAT = 1;
@@ -107,12 +114,7 @@ public record RunLedger(
 
   /** Files that have something to send and are not decided. */
   public List<StagedFile> pending() {
-    return files.stream()
-        .flatMap(LedgerFile::leaves)
-        .filter(file -> file.outcome() instanceof FileOutcome.Pending)
-        .map(LedgerFile::staged)
-        .filter(file -> file.records() > 0)
-        .toList();
+    return files.stream().flatMap(LedgerFile::pending).toList();
   }
 
   /** The wave that was planned or started and has not ended. */
@@ -133,12 +135,18 @@ public record RunLedger(
           "Cannot send records of run '"
               + runId
               + "' again because its staged input was deleted when it had completed (cleanup=input)."
-              + " Score those rows in a run of their own, under another runId.");
+              + " Score those rows in a run of their own, under another runId; the table dead_letters"
+              + " has their records.");
     }
   }
 
   LedgerWave lastWave() {
     return waves.get(waves.size() - 1);
+  }
+
+  /** The waves of the current round. */
+  Stream<LedgerWave> wavesOfRound() {
+    return waves.stream().skip(roundStart);
   }
 
   RunLedger staged(List<StagedFile> committed) {
@@ -184,6 +192,22 @@ public record RunLedger(
     return new Change(this).predictionType(type.json()).done();
   }
 
+  /** Sends what is pending in these files again, with a fresh allowance of waves. */
+  RunLedger withNewRound(List<LedgerFile> pendingAgain) {
+    return new Change(this)
+        .state(RunState.RUNNING)
+        .message(null)
+        .finished(null)
+        .files(pendingAgain)
+        .roundStart(waves.size())
+        .deadLetters(null)
+        .done();
+  }
+
+  RunLedger withDeadLetters(@Nullable Integer number) {
+    return new Change(this).deadLetters(number).done();
+  }
+
   RunLedger withInputs(InputState state) {
     return new Change(this).inputs(state).done();
   }
@@ -203,6 +227,8 @@ public record RunLedger(
     private @Nullable InputState inputs;
     private List<LedgerWave> waves;
     private List<LedgerFile> files;
+    private int roundStart;
+    private @Nullable Integer deadLetters;
 
     Change(RunLedger from) {
       this.from = from;
@@ -214,6 +240,8 @@ public record RunLedger(
       this.inputs = from.inputs;
       this.waves = from.waves;
       this.files = from.files;
+      this.roundStart = from.roundStart;
+      this.deadLetters = from.deadLetters;
     }
 
     Change state(RunState changed) {
@@ -256,6 +284,16 @@ public record RunLedger(
       return this;
     }
 
+    Change roundStart(int changed) {
+      roundStart = changed;
+      return this;
+    }
+
+    Change deadLetters(@Nullable Integer changed) {
+      deadLetters = changed;
+      return this;
+    }
+
     RunLedger done() {
       return new RunLedger(
           from.format,
@@ -275,7 +313,9 @@ public record RunLedger(
           predictionType,
           inputs,
           waves,
-          files);
+          files,
+          roundStart,
+          deadLetters);
     }
   }
 }

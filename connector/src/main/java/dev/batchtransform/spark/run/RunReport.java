@@ -3,8 +3,8 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,9 @@ final class RunReport {
             + cure(run)
             + " What was staged and answered is kept in "
             + layout
-            + ". Mend the cause, then run it again with mode 'overwrite' or under another runId.");
+            + ". Mend the cause, then send the failed rows again with"
+            + " BatchTransform.attach(...).retryDeadLetters(), or run it all again with mode"
+            + " 'overwrite' or under another runId.");
   }
 
   static String stopped(RunLedger run, RunLayout layout) {
@@ -73,6 +75,17 @@ final class RunReport {
         + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
   }
 
+  static String notOver(RunLedger run) {
+    return "Cannot send the failed rows of run '"
+        + run.runId()
+        + "' again because it is still "
+        + run.state()
+        + ". "
+        + (run.state() == RunState.STOPPED
+            ? "Go on with it first: await it, or write the same with the same runId."
+            : "Await it first.");
+  }
+
   /** A line for people when a run ends; a warning when rows have failed. */
   static void log(RunLedger run, RunLayout layout) {
     long failed = run.failedRows();
@@ -90,16 +103,20 @@ final class RunReport {
       layout
     };
     if (failed > 0) {
-      LOG.warn(line + ".{}", append(facts, firstFailure(run)));
+      LOG.warn(line + ".{}{}", append(facts, firstFailure(run), deadLetters(run, layout)));
     } else {
       LOG.info(line, facts);
     }
   }
 
-  private static Object[] append(Object[] facts, String last) {
-    Object[] all = Arrays.copyOf(facts, facts.length + 1);
-    all[facts.length] = last;
-    return all;
+  private static Object[] append(Object[] facts, Object... more) {
+    return Stream.concat(Arrays.stream(facts), Arrays.stream(more)).toArray();
+  }
+
+  private static String deadLetters(RunLedger run, RunLayout layout) {
+    return run.deadLetters() == null
+        ? ""
+        : " The failed rows are in " + layout.deadLetters(run.deadLetters()) + ".";
   }
 
   private static String waves(RunLedger run) {
@@ -121,9 +138,7 @@ final class RunReport {
 
   private static String cure(RunLedger run) {
     return run.waves().stream()
-        .map(LedgerWave::reason)
-        .filter(Objects::nonNull)
-        .flatMap(reason -> PermanentFailure.in(reason).stream())
+        .flatMap(wave -> PermanentFailure.in(wave.words()).stream())
         .findFirst()
         .map(failure -> " " + failure.cure())
         .orElse("");

@@ -194,6 +194,8 @@ public final class RunStaging {
         spec.predictionType().map(DataType::json).orElse(null),
         null,
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }

@@ -19,7 +19,7 @@ record TransientPause(Duration first, DoubleSupplier random) {
 
   /** Zero unless the run's last wave has ended by the service's fault. */
   Duration before(RunLedger run) {
-    int inARow = transientEndingsInARow(run.waves());
+    int inARow = transientEndingsInARow(run.wavesOfRound().toList());
     if (inARow == 0) {
       return Duration.ZERO;
     }

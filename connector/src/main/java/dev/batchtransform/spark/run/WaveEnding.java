@@ -25,11 +25,11 @@ enum WaveEnding {
     if (wave.state() == WaveResult.State.STOPPED) {
       return STOPPED;
     }
-    String reason = wave.reason() == null ? "" : wave.reason();
-    if (PermanentFailure.in(reason).isPresent()) {
+    String words = wave.words();
+    if (PermanentFailure.in(words).isPresent()) {
       return OF_MODEL;
     }
-    return TRANSIENT_WORDS.stream().anyMatch(reason::contains) ? TRANSIENT : OF_RECORDS;
+    return TRANSIENT_WORDS.stream().anyMatch(words::contains) ? TRANSIENT : OF_RECORDS;
   }
 
   /** Whether a wave that ended so counts among the attempts that the records are given. */

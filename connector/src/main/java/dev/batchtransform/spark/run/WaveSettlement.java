@@ -95,7 +95,9 @@ final class WaveSettlement {
             output.bytes(),
             output.framing(),
             output.answers(),
-            output.unparseable()));
+            output.unparseable(),
+            attempts,
+            null));
   }
 
   private static FileOutcome.Pending unanswered(StagedFile file, int attempts, WaveResult result) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.run.FileOutcome;
+import dev.batchtransform.spark.run.FileToRead;
 import dev.batchtransform.spark.run.LedgerFile;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.Serializable;
@@ -25,14 +26,13 @@ record FileToVerify(FileToRead file, long failedRows, List<StagedFile> inputs, L
     return new FileToVerify(
         FileToRead.of(file),
         file.failedRows(),
-        inputsKept
-            ? file.all().map(LedgerFile::staged).filter(staged -> staged.records() > 0).toList()
-            : List.of(),
+        inputsKept ? file.inputs().toList() : List.of(),
         file.leaves()
             .map(LedgerFile::outcome)
             .filter(FileOutcome.Scored.class::isInstance)
             .map(FileOutcome.Scored.class::cast)
             .map(scored -> new Output(scored.output(), scored.bytes()))
+            .distinct()
             .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.source;
 
+import dev.batchtransform.spark.run.AlignedReader;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -50,7 +51,7 @@ record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop) implements 
 
   /** How an input differs from what was staged; empty when it does not. */
   private Optional<String> changed(StagedFile staged) {
-    Path input = plan.layout().input(staged);
+    Path input = plan.answers().layout().input(staged);
     CRC32C checksum = new CRC32C();
     try (InputStream in =
         new CheckedInputStream(input.getFileSystem(hadoop.value()).open(input), checksum)) {
@@ -98,7 +99,8 @@ record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop) implements 
   private Walk walk(FileToVerify file) {
     long scored = 0;
     long failed = 0;
-    try (AlignedReader rows = new AlignedReader(file.file(), plan, hadoop.value())) {
+    try (AlignedReader rows =
+        new AlignedReader(file.file(), plan.answers(), plan.needsAnswers(), hadoop.value())) {
       while (rows.next()) {
         if (rows.error() == null) {
           scored++;

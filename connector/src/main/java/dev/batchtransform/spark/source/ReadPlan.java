@@ -1,11 +1,7 @@
 package dev.batchtransform.spark.source;
 
-import dev.batchtransform.spark.options.JoinMode;
-import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ReadMode;
-import dev.batchtransform.spark.record.AnswerFormat;
-import dev.batchtransform.spark.run.RunEngines;
-import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.run.AnswerPlan;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -15,22 +11,12 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What a read wants of each row. Travels to the executors.
  *
- * @param layout where the run lies
+ * @param answers how answers are read
  * @param columns what is wanted, in order
  * @param carriedColumns number of columns in the row log
- * @param predictionType type of a prediction
- * @param format how answers are written
- * @param joined whether SageMaker has joined each answer to its record
  * @param mode what is done with a row that has failed
  */
-record ReadPlan(
-    RunLayout layout,
-    List<Wanted> columns,
-    int carriedColumns,
-    DataType predictionType,
-    AnswerFormat format,
-    boolean joined,
-    ReadMode mode)
+record ReadPlan(AnswerPlan answers, List<Wanted> columns, int carriedColumns, ReadMode mode)
     implements Serializable {
 
   /**
@@ -51,12 +37,9 @@ record ReadPlan(
             .map(field -> new Wanted(ordinal(field.name(), result, carried), field.dataType()))
             .toList();
     return new ReadPlan(
-        snapshot.layout(),
+        AnswerPlan.of(snapshot.layout(), result.predictionType(), snapshot.write()),
         columns,
         carried.size(),
-        result.predictionType(),
-        RunEngines.answerFormat(snapshot.write()),
-        snapshot.write().get(OptionTable.JOIN) == JoinMode.RECORD,
         snapshot.mode());
   }
 

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.source;
 
+import dev.batchtransform.spark.run.FileToRead;
 import java.util.List;
 import org.apache.spark.sql.connector.read.InputPartition;
 

@@ -2,6 +2,8 @@ package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.options.ReadMode;
+import dev.batchtransform.spark.run.AlignedReader;
+import dev.batchtransform.spark.run.FileToRead;
 import dev.batchtransform.spark.run.TransformRunException;
 import dev.batchtransform.spark.source.ReadPlan.Wanted;
 import java.io.IOException;
@@ -48,7 +50,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     while (reader != null || files.hasNext()) {
       if (reader == null) {
         FaultPoint.READ_FILE.reached();
-        reader = new AlignedReader(files.next(), plan, hadoop);
+        reader = new AlignedReader(files.next(), plan.answers(), plan.needsAnswers(), hadoop);
       }
       while (reader.next()) {
         if (wanted(reader)) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.options.ReadMode;
+import dev.batchtransform.spark.run.FileToRead;
 import dev.batchtransform.spark.run.LedgerFile;
 import dev.batchtransform.spark.run.RunLedger;
 import java.util.ArrayList;

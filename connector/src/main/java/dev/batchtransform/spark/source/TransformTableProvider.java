@@ -59,8 +59,7 @@ public final class TransformTableProvider implements TableProvider, DataSourceRe
       case RESULTS -> TransformTable.ofResult(options);
       case RUNS -> LedgerTable.runs(options);
       case FILES -> LedgerTable.files(options);
-      case DEAD_LETTERS ->
-          throw new IllegalArgumentException("The table dead_letters is not available yet.");
+      case DEAD_LETTERS -> DeadLetterTable.of(options);
     };
   }
 

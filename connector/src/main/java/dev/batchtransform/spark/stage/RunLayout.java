@@ -77,6 +77,25 @@ public record RunLayout(URI root) implements Serializable {
     return new Path(outputs(wave), file.outputName());
   }
 
+  /** The failed rows of a run that has ended. */
+  public Path deadLetters(int number) {
+    return new Path(deadLetterFolder(), number + ".jsonl");
+  }
+
+  /** The folder of what becomes {@link #deadLetters}, while it is being written. */
+  public Path deadLetterParts(int number) {
+    return new Path(deadLetterFolder(), "." + number);
+  }
+
+  /** A part of {@link #deadLetters}. */
+  public Path deadLetterPart(int number, int part) {
+    return new Path(deadLetterParts(number), part + ".jsonl");
+  }
+
+  private Path deadLetterFolder() {
+    return new Path(path(), "dead_letters");
+  }
+
   @Override
   public String toString() {
     return root.toString();

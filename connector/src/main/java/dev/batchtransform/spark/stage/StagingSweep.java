@@ -28,6 +28,28 @@ public final class StagingSweep {
   public static void sweep(RunLayout layout, Set<String> committed, Configuration hadoop) {
     sweep(layout.inputs(), ".jsonl", committed, hadoop);
     sweep(layout.rowLogs(), ".rows", committed, hadoop);
+    sweepUnfinished(layout.path(), hadoop);
+  }
+
+  /**
+   * Files that were being written by something that died; where files appear whole there are none.
+   */
+  private static void sweepUnfinished(Path folder, Configuration hadoop) {
+    try {
+      FileSystem fileSystem = folder.getFileSystem(hadoop);
+      if (WholeFile.appearsOnClose(fileSystem, folder)) {
+        return;
+      }
+      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+      while (files.hasNext()) {
+        Path file = files.next().getPath();
+        if (WholeFile.isUnfinished(file)) {
+          Discard.quietly(fileSystem, file, false);
+        }
+      }
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Cannot look for unfinished files in {}: {}", folder, failure.toString());
+    }
   }
 
   private static void sweep(

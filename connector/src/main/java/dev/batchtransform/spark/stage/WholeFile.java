@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -23,6 +24,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class WholeFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final Pattern HIDDEN = Pattern.compile("\\..+\\.[0-9a-f-]{36}");
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -75,10 +77,10 @@ public final class WholeFile implements AutoCloseable {
   /** Makes the file appear under its name. */
   public void commit() throws IOException {
     out.close();
-    open = false;
     if (!written.equals(path)) {
       replace();
     }
+    open = false;
   }
 
   /**
@@ -120,11 +122,17 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
+  /** Whether it is the hidden file of one that is not whole yet, or never became it. */
+  static boolean isUnfinished(Path file) {
+    return HIDDEN.matcher(file.getName()).matches();
+  }
+
   private static Path hiddenBeside(Path path) {
     return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
   }
 
-  private static boolean appearsOnClose(FileSystem fileSystem, Path path) throws IOException {
+  /** Whether a file is there only once its stream is closed, so that it needs no hidden one. */
+  static boolean appearsOnClose(FileSystem fileSystem, Path path) throws IOException {
     return fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 }

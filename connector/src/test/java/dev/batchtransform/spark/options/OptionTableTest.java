@@ -116,7 +116,19 @@ class OptionTableTest {
         kmsKey("volumeKmsKeyId"),
         choice("onFailure", "isolate", "retry", "fail"),
         number("maxAttempts", "4", 1, 100),
-        of("deadLetterQueueUrl", "", List.of(), List.of("https://sqs/q"), "not available yet"),
+        of(
+            "deadLetterQueueUrl",
+            "",
+            List.of(
+                "https://sqs.eu-west-1.amazonaws.com/111122223333/failed-rows",
+                "https://sqs.eu-west-1.amazonaws.com/111122223333/failed-rows.fifo",
+                "http://localhost:9324/000000000000/q"),
+            List.of(
+                "https://sqs.eu-west-1.amazonaws.com",
+                "https://sqs.eu-west-1.amazonaws.com/",
+                "arn:aws:sqs:eu-west-1:111122223333:failed-rows",
+                "failed-rows"),
+            "the URL of a queue"),
         of("maxCostUsd", "", List.of(), List.of("10"), "not available yet"),
         of("maxCostUsd", "", List.of(), List.of("0", "-1", "NaN", "x"), "greater than 0"),
         of("maxInstanceHours", "", List.of(), List.of("1.5"), "not available yet"),
@@ -151,7 +163,7 @@ class OptionTableTest {
         of("resultColumn", "prediction", List.of("score"), List.of(), ""),
         of("errorColumn", "prediction_error", List.of("why"), List.of(), ""),
         choice("mode", "PERMISSIVE", "dropMalformed", "FAILFAST"),
-        choice("table", "results", "runs", "files"));
+        choice("table", "results", "runs", "dead_letters"));
   }
 
   @ParameterizedTest
@@ -239,7 +251,6 @@ class OptionTableTest {
     assertThat(OptionTable.all().stream().filter(o -> !o.available()).map(TransformOption::name))
         .containsExactlyInAnyOrder(
             "dedupe",
-            "deadLetterQueueUrl",
             "maxCostUsd",
             "maxInstanceHours",
             "localMaxBytes",
@@ -257,8 +268,6 @@ class OptionTableTest {
                 + " one (not available yet: async, auto; known: batch-transform, local, async,"
                 + " auto).");
     assertThatThrownBy(() -> parse("executor", "auto")).hasMessageContaining("not available yet");
-    assertThatThrownBy(() -> parse("table", "dead_letters"))
-        .hasMessageContaining("not available yet");
     assertThatThrownBy(() -> parse("localModel", "exec:python serve.py --key hunter2"))
         .hasMessageContaining("its value exec:<command> is not available yet")
         .hasMessageNotContaining("hunter2");

@@ -55,7 +55,7 @@ class LedgerJsonTest {
                           Map.of()))),
           List.of(
               new LedgerFile(
-                  FILE, new FileOutcome.Scored(0, "s3a://b/o", 99, Framing.VALUES, 9, 1)),
+                  FILE, new FileOutcome.Scored(0, "s3a://b/o", 99, Framing.VALUES, 9, 1, 1, null)),
               new LedgerFile(
                   CUT,
                   new FileOutcome.Split(
@@ -63,7 +63,9 @@ class LedgerJsonTest {
                           new LedgerFile(HALF, FileOutcome.Pending.NEW),
                           new LedgerFile(
                               OTHER_HALF,
-                              new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2)))))));
+                              new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2, 1)))))),
+          0,
+          null);
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {

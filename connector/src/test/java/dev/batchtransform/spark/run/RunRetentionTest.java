@@ -120,6 +120,8 @@ class RunRetentionTest {
         null,
         null,
         waves,
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }

@@ -29,7 +29,9 @@ final class Runs {
 
   /** The run, with one more wave that sent requests of at most that size. */
   static RunLedger after(RunLedger run, OptionalInt payload, State state, String reason) {
-    LedgerWave wave = LedgerWave.planned(run.waves().size(), 1, 1, payload);
+    LedgerWave wave =
+        LedgerWave.planned(run.waves().size(), 1, 1, payload)
+            .submittedAs("nightly-w" + run.waves().size(), Instant.EPOCH);
     return run.withNewWave(
         wave.ended(
             new WaveResult(
@@ -70,6 +72,8 @@ final class Runs {
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        null);
   }
 }

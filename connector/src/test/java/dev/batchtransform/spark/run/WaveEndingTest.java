@@ -3,9 +3,12 @@ package dev.batchtransform.spark.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.executor.WaveResult;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,12 +30,29 @@ class WaveEndingTest {
       })
   void theWordsOfAFailureTellWhoseFaultItWas(
       WaveResult.State state, String reason, WaveEnding ending) {
-    LedgerWave wave =
-        LedgerWave.planned(0, 1, 1, OptionalInt.empty())
-            .ended(
-                new WaveResult(
-                    state, Optional.of(reason), Optional.empty(), Optional.empty(), 0, Map.of()));
+    assertThat(WaveEnding.of(wave("nightly-w0", state, reason))).isEqualTo(ending);
+  }
 
-    assertThat(WaveEnding.of(wave)).isEqualTo(ending);
+  @Test
+  void theNameOfARunTellsNothing() {
+    String job = "capacity-plan-w0-0123456789";
+    String reason = "Transform job '" + job + "' ended as Failed: ClientError.";
+
+    assertThat(WaveEnding.of(wave(job, WaveResult.State.FAILED, reason)))
+        .isEqualTo(WaveEnding.OF_RECORDS);
+  }
+
+  @Test
+  void whereThereIsNoServiceItHasNoFault() {
+    assertThat(WaveEnding.of(wave(null, WaveResult.State.FAILED, "400: no capacity for you")))
+        .isEqualTo(WaveEnding.OF_RECORDS);
+  }
+
+  private static LedgerWave wave(@Nullable String job, WaveResult.State state, String reason) {
+    return LedgerWave.planned(0, 1, 1, OptionalInt.empty())
+        .submittedAs(job, Instant.EPOCH)
+        .ended(
+            new WaveResult(
+                state, Optional.of(reason), Optional.empty(), Optional.empty(), 0, Map.of()));
   }
 }

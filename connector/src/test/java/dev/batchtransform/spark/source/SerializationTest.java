@@ -6,6 +6,11 @@ import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.record.RecordSpec;
+import dev.batchtransform.spark.run.AnswerPlan;
+import dev.batchtransform.spark.run.ErrorCode;
+import dev.batchtransform.spark.run.FileOutcome;
+import dev.batchtransform.spark.run.FileToRead;
+import dev.batchtransform.spark.run.LedgerFile;
 import dev.batchtransform.spark.stage.FilePlan;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
@@ -35,30 +40,32 @@ class SerializationTest {
 
   private static final ReadPlan PLAN =
       new ReadPlan(
-          LAYOUT,
+          new AnswerPlan(
+              LAYOUT, DataTypes.createArrayType(DataTypes.FloatType), AnswerFormat.JSON, false),
           List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
           1,
-          DataTypes.createArrayType(DataTypes.FloatType),
-          AnswerFormat.JSON,
-          false,
           ReadMode.PERMISSIVE);
+
+  private static final FileToRead SCORED =
+      FileToRead.of(
+          new LedgerFile(
+              FILE,
+              new FileOutcome.Scored(
+                  0, "s3a://bucket/o", 9, Framing.VALUES, 2, 0, 1, new FileOutcome.Range(1, 4))));
 
   static Stream<Object> travellers() {
     return Stream.of(
         new StagedFilesMessage(List.of(FILE)),
+        new DeadLetterPartition(LAYOUT.deadLetters(1).toUri()),
         new TransformInputPartition(
             List.of(
-                new FileToRead(
-                    FILE,
-                    List.of(
-                        new FileToRead.Answered(1, "s3a://bucket/o", Framing.VALUES, 1, 1),
-                        new FileToRead.Unanswered(1, "MODEL_ERROR", "400", 4)))),
+                SCORED,
+                FileToRead.of(
+                    new LedgerFile(
+                        FILE, new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 4, 3)))),
             10),
         new FileToVerify(
-            new FileToRead(FILE, List.of(new FileToRead.Unanswered(2, "NOT_RUN", null, 0))),
-            3,
-            List.of(FILE),
-            List.of(new FileToVerify.Output("s3a://bucket/o", 9))),
+            SCORED, 1, List.of(FILE), List.of(new FileToVerify.Output("s3a://bucket/o", 9))),
         new VerifiedFile("part-0.jsonl", 3, 2, 2L, 1L, true, null));
   }
 

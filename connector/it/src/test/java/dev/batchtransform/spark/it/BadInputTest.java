@@ -59,7 +59,7 @@ class BadInputTest {
         Arguments.of("maxConcurrentTransforms", "50", "maxPayloadInMB"),
         Arguments.of("executor", "async", "not available yet"),
         Arguments.of("dedupe", "true", "not available yet"),
-        Arguments.of("deadLetterQueueUrl", "https://sqs/q", "not available yet"),
+        Arguments.of("deadLetterQueueUrl", "failed-rows", "the URL of a queue"),
         Arguments.of("inputColumns", "id,nmae", "nmae"),
         Arguments.of("payloadColumn", "nothing_like_it", "nothing_like_it"),
         Arguments.of("carryColumns", "id,nmae", "nmae"),

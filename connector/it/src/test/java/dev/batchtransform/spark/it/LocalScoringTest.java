@@ -7,15 +7,19 @@ import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.executor.local.LocalModel;
 import dev.batchtransform.spark.executor.local.ModelRequest;
 import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The executor {@code local}: the same run, without an AWS account. */
@@ -73,6 +77,60 @@ class LocalScoringTest {
     assertThatThrownBy(() -> local("http://127.0.0.1:9", 5).option("stagingPath", path).score())
         .hasMessageContaining("http://127.0.0.1:9");
     assertThat(StagingPaths.files(sandbox, path)).isEmpty();
+  }
+
+  @Test
+  void whatTheModelSaysOfOneRecordIsNotTakenForTheServicesWords() {
+    try (ModelContainer container =
+        Models.tripling()
+            .failWhen(
+                request -> Models.id(request.body()) == 7, 400, "Access denied, no capacity")) {
+      Dataset<Row> scored = local(container.endpoint().toString(), 60).score();
+
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(59);
+    }
+  }
+
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  @Test
+  void aWriteThatFailsWhileItsModelRunsLeavesNoSparkJobBehind() {
+    CountDownLatch answers = new CountDownLatch(1);
+    FaultPoint.handle(LocalScoringTest::breakWhileRunning);
+    try (ModelContainer container =
+        ModelContainer.of(
+            body -> {
+              awaitQuietly(answers);
+              return "1";
+            })) {
+      assertThatThrownBy(() -> local(container.endpoint().toString(), 20).score())
+          .hasStackTraceContaining("the driver's own fault");
+
+      while (activeJobs() > 0 && !Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+      assertThat(activeJobs()).isZero();
+    } finally {
+      answers.countDown();
+      FaultPoint.handle(null);
+    }
+  }
+
+  private int activeJobs() {
+    return sandbox.spark().sparkContext().statusTracker().getActiveJobIds().length;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException containerStops) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void breakWhileRunning(FaultPoint point) {
+    if (point == FaultPoint.WAVE_POLL) {
+      throw new IllegalStateException("the driver's own fault");
+    }
   }
 
   private BatchTransform local(String model, long rows) {

@@ -114,6 +114,11 @@ public final class ModelContainer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** Begins anew to keep requests. */
+  public void forgetRequests() {
+    requests.clear();
+  }
+
   @Override
   public void close() {
     server.stop(0);

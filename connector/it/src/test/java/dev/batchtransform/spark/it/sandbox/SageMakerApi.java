@@ -31,6 +31,11 @@ public final class SageMakerApi {
     this.endpoint = endpoint;
   }
 
+  /** The API of another local SageMaker than the sandbox's. */
+  public static SageMakerApi at(URI endpoint) {
+    return new SageMakerApi(endpoint);
+  }
+
   /**
    * Calls an action, such as {@code DescribeTransformJob}.
    *

@@ -129,7 +129,8 @@ public final class Sandbox implements AutoCloseable {
   private SparkSession startSpark() {
     SparkSession.Builder builder =
         SparkSession.builder()
-            .master("local[2]")
+            // Two cores, and three attempts of a task, as on a cluster.
+            .master("local[2,3]")
             .appName("tests")
             .config("spark.ui.enabled", "false")
             .config("spark.driver.host", "127.0.0.1")

@@ -1,8 +1,7 @@
-package dev.batchtransform.spark.source;
+package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.RowLogReader;
 import dev.batchtransform.spark.record.RowTag;
-import dev.batchtransform.spark.run.ErrorCode;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * together because the one was written with the other. No key, no shuffle. Proves the counts on the
  * way.
  */
-final class AlignedReader implements Closeable {
+public final class AlignedReader implements Closeable {
   private final FileToRead file;
-  private final ReadPlan plan;
+  private final AnswerPlan plan;
   private final RowLogReader rows;
   private final @Nullable AnswerStream answers;
   private final GenericInternalRow error = new GenericInternalRow(5);
@@ -27,18 +26,26 @@ final class AlignedReader implements Closeable {
   private long rowsRead;
   private @Nullable Object prediction;
   private boolean failed;
+  private @Nullable Integer wave;
 
-  AlignedReader(FileToRead file, ReadPlan plan, Configuration hadoop) throws IOException {
+  /**
+   * Opens a staged file.
+   *
+   * @param needsAnswers whether predictions or errors are asked for; else no output is opened, and
+   *     every row seems to be scored
+   */
+  public AlignedReader(FileToRead file, AnswerPlan plan, boolean needsAnswers, Configuration hadoop)
+      throws IOException {
     this.file = file;
     this.plan = plan;
     this.fileName = UTF8String.fromString(file.staged().inputName());
     Path rowLog = plan.layout().rowLog(file.staged());
     this.rows = new RowLogReader(rowLog.getFileSystem(hadoop).open(rowLog));
-    this.answers = plan.needsAnswers() ? new AnswerStream(file, plan, hadoop) : null;
+    this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
   }
 
   /** Steps to the next row; false at the end, once the counts are proven. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     if (!rows.next()) {
       proveCounts();
       return false;
@@ -51,17 +58,23 @@ final class AlignedReader implements Closeable {
   }
 
   /** The carried columns. Reused by the next step. */
-  UnsafeRow carried() {
+  public UnsafeRow carried() {
     return rows.row();
   }
 
-  @Nullable Object prediction() {
+  /** The model's answer; null when the row has none. */
+  public @Nullable Object prediction() {
     return prediction;
   }
 
   /** {@code prediction_error}; null when the row was scored. Reused by the next step. */
-  @Nullable GenericInternalRow error() {
+  public @Nullable GenericInternalRow error() {
     return failed ? error : null;
+  }
+
+  /** The last wave in which the row was sent; null when there was none. Only for failed rows. */
+  @Nullable Integer wave() {
+    return wave;
   }
 
   @Override
@@ -80,6 +93,7 @@ final class AlignedReader implements Closeable {
         ErrorCode code = stream.code();
         failed = code != null;
         prediction = stream.value();
+        wave = stream.wave();
         if (code != null) {
           fail(code, stream.message(), stream.line(), stream.attempts());
         }
@@ -101,6 +115,7 @@ final class AlignedReader implements Closeable {
   private void notSent(ErrorCode code, String message) {
     failed = true;
     prediction = null;
+    wave = null;
     fail(code, message, null, 0);
   }
 

@@ -1,16 +1,13 @@
-package dev.batchtransform.spark.source;
+package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.AnswerReader;
-import dev.batchtransform.spark.run.ErrorCode;
-import dev.batchtransform.spark.source.FileToRead.Answered;
-import dev.batchtransform.spark.source.FileToRead.Stretch;
-import dev.batchtransform.spark.source.FileToRead.Unanswered;
+import dev.batchtransform.spark.run.FileToRead.Answered;
+import dev.batchtransform.spark.run.FileToRead.Stretch;
+import dev.batchtransform.spark.run.FileToRead.Unanswered;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerStream implements Closeable {
   private final FileToRead file;
-  private final ReadPlan plan;
-  private final Configuration hadoop;
+  private final AnswerPlan plan;
+  private final OpenOutputs outputs;
   private final Iterator<Stretch> stretches;
   private @Nullable Stretch stretch;
-  private @Nullable AnswerReader reader;
+  private OpenOutputs.@Nullable Output output;
   private long leftInStretch;
   private long record;
-  private long answersTaken;
   private boolean ahead;
 
   private @Nullable Object value;
   private @Nullable ErrorCode code;
   private @Nullable String message;
+  private @Nullable Integer wave;
   private int attempts;
 
-  AnswerStream(FileToRead file, ReadPlan plan, Configuration hadoop) {
+  /**
+   * The answers to a file, or to a part of one.
+   *
+   * @param firstRecord records of the staged file before the part's first: SageMaker's row ids
+   *     count from the beginning of what was staged
+   */
+  AnswerStream(FileToRead file, long firstRecord, AnswerPlan plan, Configuration hadoop) {
     this.file = file;
     this.plan = plan;
-    this.hadoop = hadoop;
+    this.record = firstRecord;
+    this.outputs = new OpenOutputs(file.answers(), plan, hadoop);
     this.stretches = file.answers().iterator();
   }
 
@@ -49,12 +53,15 @@ final class AnswerStream implements Closeable {
     }
     leftInStretch--;
     if (stretch instanceof Unanswered unanswered) {
-      value = null;
-      code = ErrorCode.valueOf(unanswered.code());
-      message = unanswered.message();
+      none(ErrorCode.valueOf(unanswered.code()), unanswered.message());
       attempts = unanswered.attempts();
+      wave = unanswered.wave();
+    } else if (stretch instanceof Answered answered && output != null) {
+      attempts = answered.attempts();
+      wave = answered.wave();
+      take(answered, output);
     } else {
-      take((Answered) stretch);
+      none(null, null);
     }
     record++;
   }
@@ -71,6 +78,11 @@ final class AnswerStream implements Closeable {
 
   @Nullable String message() {
     return message;
+  }
+
+  /** The last wave in which the record was sent; null when it is not known to have been. */
+  @Nullable Integer wave() {
+    return wave;
   }
 
   int attempts() {
@@ -92,56 +104,51 @@ final class AnswerStream implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (reader != null) {
-      reader.close();
-      reader = null;
-    }
+    outputs.close();
   }
 
-  private void take(Answered answered) throws IOException {
-    AnswerReader answers = reader;
-    if (answers == null) {
-      throw new IllegalStateException("An answered stretch has a reader");
-    }
-    attempts = answered.attempts();
+  private void none(@Nullable ErrorCode why, @Nullable String words) {
+    value = null;
+    code = why;
+    message = words;
+  }
+
+  private void take(Answered answered, OpenOutputs.Output from) throws IOException {
     if (plan.joined()) {
-      takeJoined(answers);
-      return;
+      takeJoined(answered, from);
+    } else {
+      advance(from);
+      decoded(from.answer());
     }
-    advance(answers);
-    decoded(answers);
   }
 
   /**
    * With {@code join=record} an answer says which record it belongs to, so a gap is this record's
    * own failure.
    */
-  private void takeJoined(AnswerReader answers) throws IOException {
-    if (!ahead && answersTaken < ((Answered) Objects.requireNonNull(stretch)).answers()) {
-      advance(answers);
+  private void takeJoined(Answered answered, OpenOutputs.Output from) throws IOException {
+    if (!ahead && from.taken() - answered.range().first() < answered.answers()) {
+      advance(from);
       ahead = true;
     }
-    if (ahead && answers.rowId() == record) {
+    if (ahead && from.answer().rowId() == record) {
       ahead = false;
-      decoded(answers);
+      decoded(from.answer());
     } else {
-      value = null;
-      code = ErrorCode.MISSING;
-      message = "The output has no answer for this record.";
+      none(ErrorCode.MISSING, "The output has no answer for this record.");
     }
   }
 
-  private void advance(AnswerReader answers) throws IOException {
-    if (!answers.next()) {
-      throw imbalance("its output ends after " + answersTaken + " answers");
+  private void advance(OpenOutputs.Output from) throws IOException {
+    if (!from.next()) {
+      throw imbalance("its output ends after " + from.taken() + " answers");
     }
-    answersTaken++;
   }
 
-  private void decoded(AnswerReader answers) {
-    message = answers.problem();
-    code = message == null ? null : ErrorCode.UNPARSEABLE;
-    value = message == null ? answers.value() : null;
+  private void decoded(AnswerReader answer) {
+    String problem = answer.problem();
+    none(problem == null ? null : ErrorCode.UNPARSEABLE, problem);
+    value = problem == null ? answer.value() : null;
   }
 
   private void nextStretch() throws IOException {
@@ -151,28 +158,20 @@ final class AnswerStream implements Closeable {
     }
     stretch = stretches.next();
     leftInStretch = stretch.records();
-    answersTaken = 0;
     ahead = false;
     if (stretch instanceof Answered answered) {
-      Path output = new Path(answered.output());
-      reader =
-          AnswerReader.open(
-              output.getFileSystem(hadoop).open(output),
-              plan.format(),
-              answered.framing(),
-              plan.joined(),
-              plan.predictionType());
+      output = outputs.at(answered);
     }
   }
 
   private void endStretch() throws IOException {
-    if (reader == null) {
-      return;
+    OpenOutputs.Output left = output;
+    output = null;
+    if (left != null && leftInStretch == 0 && stretch instanceof Answered answered) {
+      if (ahead || !outputs.leave(answered, left)) {
+        throw imbalance("its output has not as many answers as the ledger says");
+      }
     }
-    if (leftInStretch == 0 && (ahead || reader.skip())) {
-      throw imbalance("its output has more answers than records");
-    }
-    close();
   }
 
   private IOException imbalance(String why) {

@@ -1,0 +1,163 @@
+package dev.batchtransform.spark.it.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.fault.FaultPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a schedule: drivers come and fall, and the last one brings the run to its end. */
+final class Ordeal {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final StructType SCHEMA =
+      StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE, line STRING");
+
+  private static final long WAIT_NANOS = 1_000_000;
+
+  private final World world;
+  private final Schedule schedule;
+  private final Fate fate;
+  private final String runId;
+  private final Map<String, String> options;
+
+  Ordeal(World world, Schedule schedule) {
+    this.world = world;
+    this.schedule = schedule;
+    this.fate = new Fate(schedule.storage());
+    this.runId = "seed-%09d-".formatted(schedule.seed());
+    this.options = new HashMap<>(world.options(schedule.seed()));
+    options.put("runId", runId);
+    options.putAll(schedule.options());
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  Map<String, String> options() {
+    return options;
+  }
+
+  /** Plays it, and proves the promise. */
+  void play() {
+    schedule.service().forEach(world.sageMaker()::fault);
+    FaultPoint.handle(fate);
+    DiskBucket.hook = fate;
+    try {
+      driveToTheEnd();
+    } finally {
+      FaultPoint.handle(null);
+      DiskBucket.hook = DiskBucket.NONE;
+      world.sageMaker().clearFaults();
+    }
+    new Promise(world, schedule, this).prove();
+    world.container().forgetRequests();
+  }
+
+  private void driveToTheEnd() {
+    int drivers = schedule.drivers().size();
+    for (int driver = 0; ; driver++) {
+      fate.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
+      Throwable failure = drive(driver > 0);
+      waitForSpark();
+      if (failure == null || state().equals("FAILED")) {
+        return;
+      }
+      if (driver >= schedule.faults()) {
+        throw new AssertionError("More drivers have failed than there were faults", failure);
+      }
+    }
+  }
+
+  private @Nullable Throwable drive(boolean later) {
+    try {
+      if (later && schedule.attach() && !List.of("", "STAGING").contains(state())) {
+        BatchTransform.attach(world.spark(), options.get("stagingPath"), runId).await();
+      } else {
+        write();
+      }
+      return null;
+    } catch (Exception failure) {
+      return failure;
+    }
+  }
+
+  void write() {
+    rows().write().format("sagemaker").options(options).mode("append").save();
+  }
+
+  private Dataset<Row> rows() {
+    List<Row> rows =
+        IntStream.range(0, schedule.kinds().size())
+            .mapToObj(id -> row(id, schedule.kinds().get(id)))
+            .toList();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(world.spark().sparkContext());
+    return world.spark().createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
+  }
+
+  private static Row row(long id, String kind) {
+    String line = "{\"id\":%d,\"kind\":\"%s\"}".formatted(id, kind);
+    return RowFactory.create(id, kind, id / 7.0, kind.equals("broken") ? "{broken" : line);
+  }
+
+  /** The ledger's state; empty when there is no ledger. */
+  String state() {
+    return ledger().map(ledger -> ledger.path("state").asText()).orElse("");
+  }
+
+  Optional<JsonNode> ledger() {
+    return runFolder()
+        .map(folder -> folder.resolve("_run.json"))
+        .filter(Files::exists)
+        .map(
+            file -> {
+              try {
+                return JSON.readTree(file.toFile());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  /** The run's folder; empty when there is none. */
+  Optional<Path> runFolder() {
+    Path folder = world.folder(schedule.seed());
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> days = Files.list(folder)) {
+      return days.map(day -> day.resolve("run_id=" + runId)).filter(Files::exists).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A dead driver's tasks end with it. */
+  private void waitForSpark() {
+    world.spark().sparkContext().cancelAllJobs();
+    while (world.spark().sparkContext().statusTracker().getActiveJobIds().length > 0) {
+      LockSupport.parkNanos(WAIT_NANOS);
+    }
+  }
+
+  static Stream<JsonNode> elements(JsonNode array) {
+    return IntStream.range(0, array.size()).mapToObj(array::get);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.batchtransform.spark.it.chaos;
+
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * No row is lost and no job is paid twice, whatever strikes when. {@code ./run-chaos} plays as many
+ * schedules as asked; the build plays the first few hundred.
+ */
+@ExtendWith(SandboxExtension.class)
+class RandomSchedulesTest {
+  private static final Logger REPORT =
+      LoggerFactory.getLogger("dev.batchtransform.spark.it.report");
+  private static final long FIRST = Long.getLong("chaos.first", 1);
+  private static final long SEEDS = Long.getLong("chaos.seeds", 300);
+  private static final long REPORT_EVERY = 100;
+
+  private final Sandbox sandbox;
+
+  @TempDir Path folder = Path.of("");
+
+  RandomSchedulesTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  @Test
+  void thePromiseHoldsWhateverStrikesWhen() throws IOException {
+    try (World world = new World(sandbox, folder)) {
+      for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+        play(world, seed);
+        long played = seed - FIRST + 1;
+        if (played % REPORT_EVERY == 0 || played == SEEDS) {
+          REPORT.info("{} random schedules, seeds {} to {}: all hold", played, FIRST, seed);
+        }
+      }
+    }
+  }
+
+  private static void play(World world, long seed) throws IOException {
+    Schedule schedule = Schedule.draw(seed);
+    try {
+      new Ordeal(world, schedule).play();
+    } catch (Exception | AssertionError failure) {
+      throw new AssertionError(
+          "The promise is broken. Repeat it with ./run-chaos --seed "
+              + seed
+              + System.lineSeparator()
+              + schedule,
+          failure);
+    }
+    delete(world.folder(seed));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

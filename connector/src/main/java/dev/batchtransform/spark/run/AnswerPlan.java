@@ -1,0 +1,40 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.options.JoinMode;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.stage.RunLayout;
+import java.io.Serializable;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * How the answers of a run are read. Travels to the executors.
+ *
+ * @param layout where the run lies
+ * @param predictionType type of a prediction
+ * @param format how answers are written
+ * @param joined whether SageMaker has joined each answer to its record
+ */
+public record AnswerPlan(
+    RunLayout layout, DataType predictionType, AnswerFormat format, boolean joined)
+    implements Serializable {
+
+  /** As the options of the run's write say it. */
+  public static AnswerPlan of(RunLayout layout, DataType predictionType, TransformOptions write) {
+    return new AnswerPlan(
+        layout,
+        predictionType,
+        RunEngines.answerFormat(write),
+        write.get(OptionTable.JOIN) == JoinMode.RECORD);
+  }
+
+  /** With the type that the ledger has. */
+  static AnswerPlan of(RunLedger run, RunLayout layout) {
+    return of(
+        layout,
+        run.prediction().orElse(DataTypes.StringType),
+        TransformOptions.parse(run.options()));
+  }
+}
