@@ -1,10 +1,10 @@
 package dev.batchtransform.spark.run.claim;
 
 import dev.batchtransform.spark.stage.Discard;
-import dev.batchtransform.spark.stage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,6 @@ final class ClaimFolder {
 
   private final Path folder;
   private final FileSystem fileSystem;
-  private final Configuration hadoop;
 
   /**
    * @param written when the store says that the file was written
@@ -32,16 +31,24 @@ final class ClaimFolder {
   ClaimFolder(Path folder, Configuration hadoop) throws IOException {
     this.folder = folder;
     this.fileSystem = folder.getFileSystem(hadoop);
-    this.hadoop = hadoop;
   }
 
-  /** Writes or renews a claim. */
+  /**
+   * Writes or renews a claim, in place: one that cannot be read stands until it is old, and a
+   * driver that is killed here leaves no half-made file beside it.
+   */
   void write(String name, Claimant claimant) throws IOException {
     byte[] json = claimant.json();
     try {
-      WholeFile.write(path(name), json, hadoop);
+      put(name, json);
     } catch (FileNotFoundException folderJustRemoved) {
-      WholeFile.write(path(name), json, hadoop);
+      put(name, json);
+    }
+  }
+
+  private void put(String name, byte[] json) throws IOException {
+    try (OutputStream out = fileSystem.create(path(name), true)) {
+      out.write(json);
     }
   }
 
@@ -49,13 +56,10 @@ final class ClaimFolder {
     return fileSystem.exists(path(name));
   }
 
-  /** All claims; hidden files are some that are being written. */
+  /** All claims. */
   List<ClaimFile> list() throws IOException {
     try {
-      return Arrays.stream(fileSystem.listStatus(folder))
-          .filter(status -> !status.getPath().getName().startsWith("."))
-          .map(ClaimFolder::file)
-          .toList();
+      return Arrays.stream(fileSystem.listStatus(folder)).map(ClaimFolder::file).toList();
     } catch (FileNotFoundException none) {
       return List.of();
     }

@@ -143,7 +143,10 @@ final class Ordeal {
       return Optional.empty();
     }
     try (Stream<Path> days = Files.list(folder)) {
-      return days.map(day -> day.resolve("run_id=" + runId)).filter(Files::exists).findFirst();
+      return days.filter(day -> day.getFileName().toString().startsWith("dt="))
+          .map(day -> day.resolve("run_id=" + runId))
+          .filter(Files::exists)
+          .findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
