@@ -58,34 +58,34 @@ class CancelTest {
   @Test
   void interruptingAWriteStopsItsJobAndTheSameWriteGoesOn() throws Exception {
     jobsStartAfter(FOR_EVER);
-    Cancelled write = cancel("interrupted");
+    Cancelled write = cancel("cancel-interrupted");
 
     assertThat(write.failure())
-        .hasStackTraceContaining("Run 'interrupted' was interrupted while it was awaited")
+        .hasStackTraceContaining("Run 'cancel-interrupted' was interrupted while it was awaited")
         .hasStackTraceContaining("It was stopped (stopOnCancel)");
     assertThat(write.stillInterrupted()).isTrue();
-    assertThat(jobStatus("interrupted")).startsWith("Stop");
-    proveThatTheRunIsStoppedAndGoesOn("interrupted");
+    assertThat(jobStatus("cancel-interrupted")).startsWith("Stop");
+    proveThatTheRunIsStoppedAndGoesOn("cancel-interrupted");
   }
 
   @Test
   void withoutStopOnCancelTheJobGoesOnAndIsFoundAgain() throws Exception {
     options.put("stopOnCancel", "false");
     jobsStartAfter(Duration.ofSeconds(5));
-    Cancelled write = cancel("left");
+    Cancelled write = cancel("cancel-left");
 
     assertThat(write.failure()).hasStackTraceContaining("What was started goes on");
-    assertThat(run("left").status().state()).isEqualTo("RUNNING");
-    proveRows(run("left").result());
-    assertThat(Actions.accepted(sandbox, "left-w")).hasSize(1);
+    assertThat(run("cancel-left").status().state()).isEqualTo("RUNNING");
+    proveRows(run("cancel-left").result());
+    assertThat(Actions.accepted(sandbox, "cancel-left-w")).hasSize(1);
   }
 
   @Test
   void interruptingAWriteThatWaitsForAnotherDriverLeavesThatOneAlone() throws Exception {
     jobsStartAfter(Duration.ofSeconds(5));
-    FutureTask<Void> working = inThread(() -> write("both"));
-    awaitJob("both");
-    FutureTask<Void> waiting = new FutureTask<>(() -> write("both"), null);
+    FutureTask<Void> working = inThread(() -> write("cancel-both"));
+    awaitJob("cancel-both");
+    FutureTask<Void> waiting = new FutureTask<>(() -> write("cancel-both"), null);
     Thread thread = new Thread(waiting);
     thread.start();
     await(() -> isWaitingForAnotherDriver(thread));
@@ -94,8 +94,8 @@ class CancelTest {
     assertThatThrownBy(waiting::get)
         .hasStackTraceContaining("on which another driver works, was interrupted");
     working.get();
-    proveRows(read("both"));
-    assertThat(Actions.accepted(sandbox, "both-w")).hasSize(1);
+    proveRows(read("cancel-both"));
+    assertThat(Actions.accepted(sandbox, "cancel-both-w")).hasSize(1);
   }
 
   @Test
@@ -104,50 +104,50 @@ class CancelTest {
     TransformRun run =
         BatchTransform.on(sandbox.spark().range(0, DriverRun.ROWS, 1, 3).toDF())
             .options(options)
-            .option("runId", "started")
+            .option("runId", "cancel-started")
             .start();
-    awaitJob("started");
+    awaitJob("cancel-started");
 
     run.cancel();
 
-    assertThatThrownBy(run::await).hasMessageContaining("Run 'started' was stopped");
-    proveThatTheRunIsStoppedAndGoesOn("started");
+    assertThatThrownBy(run::await).hasMessageContaining("Run 'cancel-started' was stopped");
+    proveThatTheRunIsStoppedAndGoesOn("cancel-started");
   }
 
   @Test
   void aRunThatWasStoppedWhileNobodyAwaitedItGoesOnInOneCall() {
     jobsStartAfter(FOR_EVER);
     options.put("wait", "false");
-    write("unwatched");
-    run("unwatched").stop();
+    write("cancel-unwatched");
+    run("cancel-unwatched").stop();
 
-    proveRows(run("unwatched").result());
+    proveRows(run("cancel-unwatched").result());
 
-    assertThat(Actions.accepted(sandbox, "unwatched-w")).hasSize(2);
+    assertThat(Actions.accepted(sandbox, "cancel-unwatched-w")).hasSize(2);
   }
 
   @Test
   void stoppingSparkStopsTheJobOfAWriteThatWaits() throws Exception {
     jobsStartAfter(FOR_EVER);
-    try (DriverProcess driver = driver("spark-stopped")) {
-      awaitJob("spark-stopped");
+    try (DriverProcess driver = driver("cancel-spark-stopped")) {
+      awaitJob("cancel-spark-stopped");
       driver.stopSpark();
 
-      assertThat(driver.awaitLine("failed spark-stopped")).contains("It was stopped");
+      assertThat(driver.awaitLine("failed cancel-spark-stopped")).contains("It was stopped");
     }
-    assertThat(jobStatus("spark-stopped")).startsWith("Stop");
-    proveThatTheRunIsStoppedAndGoesOn("spark-stopped");
+    assertThat(jobStatus("cancel-spark-stopped")).startsWith("Stop");
+    proveThatTheRunIsStoppedAndGoesOn("cancel-spark-stopped");
   }
 
   @Test
   void aDriverThatIsToldToEndStopsItsJobFirst() throws Exception {
     jobsStartAfter(FOR_EVER);
-    try (DriverProcess driver = driver("terminated")) {
-      awaitJob("terminated");
+    try (DriverProcess driver = driver("cancel-terminated")) {
+      awaitJob("cancel-terminated");
       driver.terminate();
     }
-    assertThat(jobStatus("terminated")).startsWith("Stop");
-    proveThatTheRunIsStoppedAndGoesOn("terminated");
+    assertThat(jobStatus("cancel-terminated")).startsWith("Stop");
+    proveThatTheRunIsStoppedAndGoesOn("cancel-terminated");
   }
 
   @Test
@@ -165,7 +165,7 @@ class CancelTest {
         inThread(
             () -> {
               spark.setJobGroup("mine", "to be cancelled", true);
-              write("staging", rows);
+              write("cancel-staging", rows);
             });
     STAGING.await();
 
@@ -173,7 +173,7 @@ class CancelTest {
 
     assertThatThrownBy(write::get).hasStackTraceContaining("cancelled");
     assertThat(StagingPaths.files(sandbox, path)).isEmpty();
-    assertThat(Actions.accepted(sandbox, "staging-w")).isEmpty();
+    assertThat(Actions.accepted(sandbox, "cancel-staging-w")).isEmpty();
   }
 
   private void proveThatTheRunIsStoppedAndGoesOn(String runId) {

@@ -53,7 +53,7 @@ class KilledDriverTest {
       FaultPoint point, int occurrence, boolean badRow, boolean committed, Next next) {
     String runId() {
       String moment = (point + "-" + occurrence).replace('_', '-').toLowerCase(Locale.ROOT);
-      return moment + (badRow ? "-bad" : "-good");
+      return "killed-" + moment + (badRow ? "-bad" : "-good");
     }
 
     DriverRun run() {
@@ -92,7 +92,7 @@ class KilledDriverTest {
           new Moment(FaultPoint.RUN_FINISH, 1, false, true, Next.WRITE));
 
   private static final DriverRun UNCOMMITTED =
-      new DriverRun("uncommitted", GOOD, FaultPoint.STAGE_COMMIT, 1);
+      new DriverRun("killed-uncommitted", GOOD, FaultPoint.STAGE_COMMIT, 1);
 
   private final Sandbox sandbox;
   private final ModelContainer container = Models.triplingBut(REFUSED);

@@ -57,34 +57,34 @@ class ReaperTest {
   @Test
   void theJobOfADriverThatWasKilledIsStoppedAndItsRunGoesOn() throws Exception {
     try (DriverProcess driver =
-        DriverProcess.start(sandbox, options, List.of(DriverRun.plain("killed", 0)))) {
-      awaitJob("killed");
+        DriverProcess.start(sandbox, options, List.of(DriverRun.plain("reap-killed", 0)))) {
+      awaitJob("reap-killed");
       driver.kill();
     }
-    String job = job("killed");
+    String job = job("reap-killed");
 
     Reaping dryRun = reap(DAY);
     assertThat(dryRun.jobs().select("job", "run_id", "wave").collectAsList())
-        .hasToString("[[" + job + ",killed,0]]");
+        .hasToString("[[" + job + ",reap-killed,0]]");
     assertThat(dryRun).asString().contains(job);
     assertThat(status(job)).isEqualTo("InProgress");
 
     assertThat(program("--staging-path", path, "--stop")).contains("Stopped [" + job + "]");
 
     assertThat(status(job)).startsWith("Stop");
-    assertThat(state("killed")).isEqualTo("STOPPED");
+    assertThat(state("reap-killed")).isEqualTo("STOPPED");
     assertThat(reap(Duration.ZERO).jobs().count()).isZero();
     assertThat(dryRun.stop()).isEqualTo(new ReapResult(List.of(), List.of(job)));
-    write("killed");
-    assertThat(read("killed").where("prediction.tripled = id * 3").count())
+    write("reap-killed");
+    assertThat(read("reap-killed").where("prediction.tripled = id * 3").count())
         .isEqualTo(DriverRun.ROWS);
     assertThat(StagingPaths.files(sandbox, path)).noneMatch(file -> file.startsWith("_claims"));
   }
 
   @Test
   void aJobThatADriverWatchesIsLeftAlone() {
-    CompletableFuture<Void> write = CompletableFuture.runAsync(() -> write("watched"));
-    awaitJob("watched");
+    CompletableFuture<Void> write = CompletableFuture.runAsync(() -> write("reap-watched"));
+    awaitJob("reap-watched");
 
     Reaping reaping = reap(Duration.ZERO);
 
@@ -93,20 +93,20 @@ class ReaperTest {
         .singleElement()
         .satisfies(
             kept -> {
-              assertThat(kept.getString(0)).endsWith("/run_id=watched");
+              assertThat(kept.getString(0)).endsWith("/run_id=reap-watched");
               assertThat(kept.getString(1)).isEqualTo("A driver works on the run.");
             });
     assertThat(reaping.stop()).isEqualTo(new ReapResult(List.of(), List.of()));
-    assertThat(status(job("watched"))).isEqualTo("InProgress");
-    BatchTransform.attach(sandbox.spark(), path, "watched").stop();
+    assertThat(status(job("reap-watched"))).isEqualTo("InProgress");
+    BatchTransform.attach(sandbox.spark(), path, "reap-watched").stop();
     assertThatThrownBy(write::join).hasStackTraceContaining("was stopped");
   }
 
   @Test
   void aJobThatNobodyWasToWaitForIsLeftAloneUntilItIsOld() {
     options.put("wait", "false");
-    write("unwatched");
-    String job = job("unwatched");
+    write("reap-unwatched");
+    String job = job("reap-unwatched");
 
     Reaping young = reap(DAY);
     assertThat(young.jobs().count()).isZero();
@@ -114,31 +114,31 @@ class ReaperTest {
 
     assertThat(reap(Duration.ZERO).stop()).isEqualTo(new ReapResult(List.of(job), List.of()));
     assertThat(status(job)).startsWith("Stop");
-    assertThat(state("unwatched")).isEqualTo("STOPPED");
+    assertThat(state("reap-unwatched")).isEqualTo("STOPPED");
   }
 
   @Test
   void aJobThatWasTakenUpSinceItWasFoundIsLeftAlone() {
     options.put("wait", "false");
-    write("taken");
+    write("reap-taken");
     Reaping reaping = reap(Duration.ZERO);
-    long looks = Actions.looks(sandbox, job("taken"));
+    long looks = Actions.looks(sandbox, job("reap-taken"));
     CompletableFuture<Void> attached =
         CompletableFuture.runAsync(
-            () -> BatchTransform.attach(sandbox.spark(), path, "taken").await());
-    await(() -> Actions.looks(sandbox, job("taken")) > looks + 1);
+            () -> BatchTransform.attach(sandbox.spark(), path, "reap-taken").await());
+    await(() -> Actions.looks(sandbox, job("reap-taken")) > looks + 1);
 
-    assertThat(reaping.stop()).isEqualTo(new ReapResult(List.of(), List.of(job("taken"))));
+    assertThat(reaping.stop()).isEqualTo(new ReapResult(List.of(), List.of(job("reap-taken"))));
 
-    assertThat(status(job("taken"))).isEqualTo("InProgress");
-    BatchTransform.attach(sandbox.spark(), path, "taken").stop();
+    assertThat(status(job("reap-taken"))).isEqualTo("InProgress");
+    BatchTransform.attach(sandbox.spark(), path, "reap-taken").stop();
     assertThatThrownBy(attached::join).hasStackTraceContaining("was stopped");
   }
 
   @Test
   void aRunThatHasEndedIsNothingToReap() {
     sandbox.sageMaker().clearFaults();
-    write("done");
+    write("reap-done");
 
     assertThat(reap(Duration.ZERO).jobs().count()).isZero();
     assertThat(reap(Duration.ZERO).kept().count()).isZero();

@@ -48,70 +48,71 @@ class TwoDriversTest {
   @Test
   void ofSeveralWritesToOneRunOneWorksAndTheOthersReturnItsResult() {
     List<CompletableFuture<Void>> writes =
-        Stream.generate(() -> CompletableFuture.runAsync(() -> write("shared", SaveMode.Append)))
+        Stream.generate(
+                () -> CompletableFuture.runAsync(() -> write("two-shared", SaveMode.Append)))
             .limit(3)
             .toList();
     writes.forEach(CompletableFuture::join);
 
-    assertThat(read("shared").where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
-    assertThat(Actions.accepted(sandbox, "shared-w")).hasSize(1);
+    assertThat(read("two-shared").where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
+    assertThat(Actions.accepted(sandbox, "two-shared-w")).hasSize(1);
     assertThat(container.requests()).hasSize(Math.toIntExact(ROWS));
     assertThat(StagingPaths.files(sandbox, path)).noneMatch(file -> file.startsWith("_claims"));
   }
 
   @Test
   void whoAttachesToARunThatIsBeingWorkedOnWaitsForItsResult() {
-    CompletableFuture<Void> write = writeWhoseJobStartsLate("attached", Duration.ofSeconds(3));
+    CompletableFuture<Void> write = writeWhoseJobStartsLate("two-attached", Duration.ofSeconds(3));
 
-    Dataset<Row> result = BatchTransform.attach(sandbox.spark(), path, "attached").result();
+    Dataset<Row> result = BatchTransform.attach(sandbox.spark(), path, "two-attached").result();
 
     assertThat(result.where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
     write.join();
-    assertThat(Actions.accepted(sandbox, "attached-w")).hasSize(1);
+    assertThat(Actions.accepted(sandbox, "two-attached-w")).hasSize(1);
   }
 
   @Test
   void aRunThatAnotherDriverAwaitsIsStoppedWithoutWaitingForIt() {
-    CompletableFuture<Void> write = writeWhoseJobStartsLate("stopped", Duration.ofMinutes(10));
+    CompletableFuture<Void> write = writeWhoseJobStartsLate("two-stopped", Duration.ofMinutes(10));
 
-    BatchTransform.attach(sandbox.spark(), path, "stopped").stop();
+    BatchTransform.attach(sandbox.spark(), path, "two-stopped").stop();
 
-    assertThatThrownBy(write::join).hasStackTraceContaining("Run 'stopped' was stopped");
-    assertThat(status("stopped")).isEqualTo("STOPPED");
-    write("stopped", SaveMode.Append);
-    assertThat(read("stopped").where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
-    assertThat(Actions.accepted(sandbox, "stopped-w")).hasSize(2);
+    assertThatThrownBy(write::join).hasStackTraceContaining("Run 'two-stopped' was stopped");
+    assertThat(status("two-stopped")).isEqualTo("STOPPED");
+    write("two-stopped", SaveMode.Append);
+    assertThat(read("two-stopped").where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
+    assertThat(Actions.accepted(sandbox, "two-stopped-w")).hasSize(2);
   }
 
   @Test
   void aWriteThatWouldBeRefusedIsRefusedWithoutWaiting() {
-    CompletableFuture<Void> write = writeWhoseJobStartsLate("busy", Duration.ofMinutes(10));
+    CompletableFuture<Void> write = writeWhoseJobStartsLate("two-busy", Duration.ofMinutes(10));
 
-    assertThatThrownBy(() -> write("busy", SaveMode.Overwrite))
-        .hasMessageContaining("Cannot replace run 'busy'");
+    assertThatThrownBy(() -> write("two-busy", SaveMode.Overwrite))
+        .hasMessageContaining("Cannot replace run 'two-busy'");
     options.put("ifRunExists", "fail");
-    assertThatThrownBy(() -> write("busy", SaveMode.Append))
+    assertThatThrownBy(() -> write("two-busy", SaveMode.Append))
         .hasMessageContaining("ifRunExists=fail");
     options.remove("ifRunExists");
     options.put("inputColumns", "id");
-    assertThatThrownBy(() -> write("busy", SaveMode.Append))
+    assertThatThrownBy(() -> write("two-busy", SaveMode.Append))
         .hasMessageContaining("differs from it in [inputColumns]");
 
-    BatchTransform.attach(sandbox.spark(), path, "busy").stop();
+    BatchTransform.attach(sandbox.spark(), path, "two-busy").stop();
     assertThatThrownBy(write::join).hasStackTraceContaining("was stopped");
   }
 
   @Test
   void aWriteThatGoesOnWithAnOpenWaveFindsItsJobWhateverItsOwnOptions() {
     options.put("wait", "false");
-    write("resized", SaveMode.Append);
+    write("two-resized", SaveMode.Append);
     options.put("wait", "true");
     options.put("instanceCount", "1");
 
-    write("resized", SaveMode.Append);
+    write("two-resized", SaveMode.Append);
 
-    assertThat(read("resized").where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
-    assertThat(Actions.accepted(sandbox, "resized-w")).hasSize(1);
+    assertThat(read("two-resized").where("prediction.tripled = id * 3").count()).isEqualTo(ROWS);
+    assertThat(Actions.accepted(sandbox, "two-resized-w")).hasSize(1);
   }
 
   private CompletableFuture<Void> writeWhoseJobStartsLate(String runId, Duration delay) {
