@@ -147,12 +147,14 @@ class S3FaultsTest {
   }
 
   @Test
-  void aLedgerThatEndsEarlyIsRefused() {
+  void aLedgerThatEndsEarlyIsReadAgainAndRefusedIfItAlwaysDoes() {
     score();
     s3.fault(S3Fault.truncateDownload(1).of("/_run.json"));
+    assertThat(read().count()).isEqualTo(ROWS);
+    assertThat(s3.faults()).isEmpty();
 
-    assertThatThrownBy(() -> sandbox.spark().read().format("sagemaker").load(path))
-        .hasMessageContaining("Cannot read the run's ledger");
+    s3.fault(S3Fault.truncateDownload(0).of("/_run.json"));
+    assertThatThrownBy(this::read).hasMessageContaining("Cannot read the run's ledger");
   }
 
   @Test
@@ -202,6 +204,10 @@ class S3FaultsTest {
     Await.until(attempts::allEnded);
     s3.awaitIdle();
     assertThat(files()).isEmpty();
+  }
+
+  private Dataset<Row> read() {
+    return sandbox.spark().read().format("sagemaker").load(path);
   }
 
   private Dataset<Row> scoreInGroup() {
