@@ -10,18 +10,19 @@ import java.util.concurrent.CompletionException;
  * that loses, and on an interrupted thread S3A deletes nothing. What is worse, its stream takes the
  * upload that it does not wait for any more for one that has ended ({@code
  * S3ABlockOutputStream.putObject}): the object may appear after it was deleted, and an older ledger
- * after a newer one.
+ * after a newer one. On a local disk Hadoop starts processes and swallows an interrupt that comes
+ * while it waits for one.
  */
-final class Uninterrupted {
+public final class Uninterrupted {
   private Uninterrupted() {}
 
   /** Something that reads or writes. */
-  interface Step {
+  public interface Step {
     void run() throws IOException;
   }
 
   /** Returns when the step has ended. An interrupt meanwhile is kept for later. */
-  static void run(Step step) throws IOException {
+  public static void run(Step step) throws IOException {
     try {
       CompletableFuture.runAsync(() -> runUnchecked(step), Uninterrupted::start).join();
     } catch (CompletionException failure) {

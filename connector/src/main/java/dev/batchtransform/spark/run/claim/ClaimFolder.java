@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run.claim;
 
 import dev.batchtransform.spark.stage.Discard;
+import dev.batchtransform.spark.stage.Uninterrupted;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,9 +48,12 @@ final class ClaimFolder {
   }
 
   private void put(String name, byte[] json) throws IOException {
-    try (OutputStream out = fileSystem.create(path(name), true)) {
-      out.write(json);
-    }
+    Uninterrupted.run(
+        () -> {
+          try (OutputStream out = fileSystem.create(path(name), true)) {
+            out.write(json);
+          }
+        });
   }
 
   boolean exists(String name) throws IOException {
