@@ -32,7 +32,7 @@ class TransformJobNameTest {
   }
 
   private static Wave wave(String runId, int index, Instant runCreated) {
-    RunLayout layout = RunLayout.of(new Path("s3a://bucket/scoring"), "2026-11-22", runId);
+    RunLayout layout = RunLayout.of(new Path("s3a://bucket/scoring"), "2026-11-22", "any");
     return new Wave(runId, runCreated, index, layout, List.of(), OptionalInt.empty(), false);
   }
 
