@@ -93,10 +93,16 @@ class VerifyTest {
   void aStoppedRunBalancesAsItStands() {
     try (ModelContainer container = Models.tripling()) {
       sandbox.sageMaker().fault(Fault.stop(2));
-      assertThatThrownBy(() -> remote(container, 100, Map.of("runId", "stopped")))
+      assertThatThrownBy(
+              () ->
+                  BatchTransform.on(Frames.numbers(sandbox.spark(), 100))
+                      .options(sandbox.options(sandbox.createModel(container)))
+                      .option("stagingPath", path)
+                      .option("runId", "verify-stopped")
+                      .score())
           .hasMessageContaining("was stopped");
 
-      Verification proven = BatchTransform.attach(sandbox.spark(), path, "stopped").verify();
+      Verification proven = BatchTransform.attach(sandbox.spark(), path, "verify-stopped").verify();
 
       assertThat(proven.summary()).contains("(STOPPED) holds: 100 rows");
       assertThat(proven.files().selectExpr("sum(failed)").first().getLong(0)).isPositive();

@@ -22,7 +22,7 @@ class RandomSchedulesTest {
   private static final Logger REPORT =
       LoggerFactory.getLogger("dev.batchtransform.spark.it.report");
   private static final long FIRST = Long.getLong("chaos.first", 1);
-  private static final long SEEDS = Long.getLong("chaos.seeds", 300);
+  private static final long SEEDS = Long.getLong("chaos.seeds", 200);
   private static final long REPORT_EVERY = 100;
 
   private final Sandbox sandbox;
