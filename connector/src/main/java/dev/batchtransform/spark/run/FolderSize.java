@@ -1,11 +1,10 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.stage.FolderFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -23,8 +22,7 @@ record FolderSize(SerializableConfiguration hadoop) implements Serializable {
     long count = 0;
     long bytes = 0;
     try {
-      RemoteIterator<LocatedFileStatus> files =
-          path.getFileSystem(hadoop.value()).listFiles(path, true);
+      FolderFiles files = FolderFiles.below(path, hadoop.value());
       for (; files.hasNext(); count++) {
         bytes += files.next().getLen();
       }

@@ -5,9 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +78,7 @@ public final class Discard {
 
   private static String left(Path path, Configuration hadoop) {
     try {
-      RemoteIterator<LocatedFileStatus> files = path.getFileSystem(hadoop).listFiles(path, true);
+      FolderFiles files = FolderFiles.below(path, hadoop);
       String first = "";
       long count = 0;
       for (; files.hasNext(); count++) {

@@ -10,9 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The outputs that a wave has left. An output is there only when its whole file succeeded, so its
@@ -55,9 +53,8 @@ public final class OutputListing {
   /** The outputs below {@code folder}, by file name; empty when the folder does not exist. */
   public static Map<String, FileStatus> of(Path folder, Configuration hadoop) throws IOException {
     Map<String, FileStatus> outputs = new HashMap<>();
-    FileSystem fileSystem = folder.getFileSystem(hadoop);
     try {
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+      FolderFiles files = FolderFiles.below(folder, hadoop);
       while (files.hasNext()) {
         FileStatus file = files.next();
         String name = file.getPath().getName();

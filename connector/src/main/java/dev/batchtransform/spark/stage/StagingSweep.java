@@ -6,9 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +46,7 @@ public final class StagingSweep {
   private static void sweep(Path folder, Configuration hadoop, Predicate<Path> unwanted) {
     try {
       FileSystem fileSystem = folder.getFileSystem(hadoop);
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+      FolderFiles files = FolderFiles.below(folder, hadoop);
       while (files.hasNext()) {
         Path file = files.next().getPath();
         if (unwanted.test(file)) {

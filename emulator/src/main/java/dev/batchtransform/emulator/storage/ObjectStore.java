@@ -14,9 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Objects of S3, kept in a Hadoop file system: a bucket is opened as {@code s3a://bucket}, or is a
@@ -70,9 +68,8 @@ public final class ObjectStore implements AutoCloseable {
       objects.add(new S3Location(name, keyOf(bucket, status.getPath())));
       return;
     }
-    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(status.getPath(), true);
-    while (files.hasNext()) {
-      objects.add(new S3Location(name, keyOf(bucket, files.next().getPath())));
+    for (FileStatus child : children(fileSystem, status.getPath())) {
+      addObjects(fileSystem, bucket, child, name, objects);
     }
   }
 
