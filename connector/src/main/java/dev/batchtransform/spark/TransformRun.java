@@ -38,6 +38,7 @@ public final class TransformRun {
   private final String runId;
   private final RunStore store;
   private volatile @Nullable RunEngine working;
+  private volatile boolean stopRequested;
   private @Nullable FutureTask<RunLedger> work;
 
   private TransformRun(SparkSession spark, String stagingPath, String runId) {
@@ -82,7 +83,8 @@ public final class TransformRun {
   }
 
   /**
-   * Waits until every row is decided. An interrupt ends the wait and leaves the run as it is.
+   * Waits until every row is decided. An interrupt ends the wait and leaves the run as it is. The
+   * outcome is kept: to go on with a run that was stopped, attach to it again.
    *
    * @return this run
    * @throws TransformRunException when the run has failed or was stopped
@@ -186,10 +188,12 @@ public final class TransformRun {
   }
 
   /**
-   * Stops the run's job. What is finished stays, and the same write with the same run id goes on
-   * from there.
+   * Stops the run: its job, whoever has started it, and the driver that works on it, which notices
+   * within ten seconds when it is another one. What is finished stays, and the same write with the
+   * same run id goes on from there.
    */
   public void stop() {
+    stopRequested = true;
     RunEngine engine = working;
     if (engine != null) {
       engine.stop(ledger());
@@ -236,6 +240,7 @@ public final class TransformRun {
 
   private synchronized FutureTask<RunLedger> work() {
     if (work == null) {
+      stopRequested = false;
       FutureTask<RunLedger> task = new FutureTask<>(this::send);
       Thread thread = new Thread(task, "batch-transform-" + runId);
       thread.setDaemon(true);
@@ -262,6 +267,9 @@ public final class TransformRun {
   private RunLedger sendOn(RunStore claimed, RunLedger run) {
     try (RunEngine engine = engine(claimed, run)) {
       working = engine;
+      if (stopRequested) {
+        engine.stop(run);
+      }
       return engine.await(run);
     } finally {
       working = null;

@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ public final class RunEngine implements AutoCloseable {
   private final Configuration hadoop;
   private final Clock clock;
   private volatile @Nullable RunningWave current;
-  private volatile boolean stopRequested;
+  private final CountDownLatch stopRequest = new CountDownLatch(1);
 
   RunEngine(
       RunStore store,
@@ -117,9 +119,6 @@ public final class RunEngine implements AutoCloseable {
         return finish(now);
       }
       waitOut(now);
-      if (stopRequested) {
-        throw stopped(now, "It was asked to stop between two waves.");
-      }
       Started started = start(now);
       int index = started.run().lastWave().index();
       WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
@@ -169,23 +168,34 @@ public final class RunEngine implements AutoCloseable {
           wait.toSeconds(),
           run.lastWave().index(),
           run.lastWave().reason());
-      Thread.sleep(wait.toMillis());
+      boolean unused = stopRequest.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   /**
    * Asks the running wave to stop, whoever has started it. What is finished stays, and the run can
-   * go on later. Changes nothing of the run and needs no claim on it: who awaits the wave sees its
-   * end.
+   * go on later. Changes nothing of the run: the driver that works on it sees its wave end, and is
+   * asked to start no other.
    */
   public void stop(RunLedger run) {
-    stopRequested = true;
+    stopOwnWork();
+    if (current == null) {
+      store.claims().askToStop(run.runId());
+      find(run).ifPresent(RunningWave::stop);
+    }
+  }
+
+  /** What this engine does and would do next. */
+  private void stopOwnWork() {
+    stopRequest.countDown();
     RunningWave wave = current;
     if (wave != null) {
       wave.stop();
-    } else {
-      find(run).ifPresent(RunningWave::stop);
     }
+  }
+
+  private boolean isAskedToStop() {
+    return stopRequest.getCount() == 0;
   }
 
   /** The run's open wave, when it has been started and goes on by itself. Never starts it. */
@@ -216,6 +226,7 @@ public final class RunEngine implements AutoCloseable {
 
   private RunLedger interruptibly(RunLedger run, Step step) {
     ApplicationEnd watch = ApplicationEnd.watch(cancellation.spark());
+    store.whenAskedToStop(this::stopOwnWork);
     try {
       return step.run();
     } catch (InterruptedException interrupted) {
@@ -247,6 +258,9 @@ public final class RunEngine implements AutoCloseable {
   private record Started(RunLedger run, RunningWave wave) {}
 
   private Started start(RunLedger run) throws InterruptedException {
+    if (isAskedToStop() && find(run).isEmpty()) {
+      throw stopped(run.withoutUnstartedWave(), "It was asked to stop before its next wave.");
+    }
     RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
     LedgerWave open = planned.lastWave();
     Wave wave = wave(planned, run.openWave().isPresent());
@@ -254,6 +268,9 @@ public final class RunEngine implements AutoCloseable {
     store.requireClaim();
     RunningWave running = startOrStandStill(planned, wave);
     current = running;
+    if (isAskedToStop()) {
+      running.stop();
+    }
     FaultPoint.WAVE_STARTED.reached();
     if (open.submitted() != null && run.state() == RunState.RUNNING) {
       return new Started(planned, running);
@@ -338,7 +355,7 @@ public final class RunEngine implements AutoCloseable {
     RunLedger run = started.run();
     RunLedger settled = settlement.settle(run, store.layout(run), result);
     if (result.state() == WaveResult.State.STOPPED) {
-      if (started.wave().standing() == WaveStanding.STOPPED) {
+      if (started.wave().standing() == WaveStanding.STOPPED && !isAskedToStop()) {
         // Stopped before anybody asked this driver to go on.
         store.save(settled);
         return settled;

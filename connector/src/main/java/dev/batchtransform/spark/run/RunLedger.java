@@ -173,7 +173,7 @@ public record RunLedger(
    * The run as it was before a wave was planned of which it is certain that it was never started.
    */
   RunLedger withoutUnstartedWave() {
-    return lastWave().submitted() == null
+    return openWave().filter(wave -> wave.submitted() == null).isPresent()
         ? new Change(this).waves(waves.subList(0, waves.size() - 1)).done()
         : this;
   }

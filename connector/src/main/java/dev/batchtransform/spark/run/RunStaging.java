@@ -54,7 +54,7 @@ public final class RunStaging {
    * @param sparkVersion for the ledger
    */
   public RunLedger begin(RunSpec spec, String runId, boolean replace, String sparkVersion) {
-    Optional<RunLedger> existing = store.find(runId);
+    Optional<RunLedger> existing = find(spec, runId);
     if (existing.isPresent()) {
       Optional<RunLedger> goOn = goOn(existing.get(), spec, replace);
       if (goOn.isPresent()) {
@@ -96,7 +96,18 @@ public final class RunStaging {
    * should wait for another driver's run only to hear that.
    */
   public void refuseInVain(RunSpec spec, String runId, boolean replace) {
-    store.find(runId).ifPresent(run -> refuse(run, spec, replace));
+    find(spec, runId).ifPresent(run -> refuse(run, spec, replace));
+  }
+
+  /** Looks by name too where the run would lie now, since a listing may lag behind. */
+  private Optional<RunLedger> find(RunSpec spec, String runId) {
+    return store.find(runId).or(() -> store.find(dt(spec, clock.instant()), runId));
+  }
+
+  private static String dt(RunSpec spec, Instant now) {
+    return spec.options()
+        .find(OptionTable.DT)
+        .orElseGet(() -> now.atZone(ZoneOffset.UTC).toLocalDate().toString());
   }
 
   private Optional<RunLedger> goOn(RunLedger run, RunSpec spec, boolean replace) {
@@ -172,14 +183,10 @@ public final class RunStaging {
 
   private RunLedger fresh(RunSpec spec, String runId, String sparkVersion) {
     Instant now = clock.instant();
-    String dt =
-        spec.options()
-            .find(OptionTable.DT)
-            .orElseGet(() -> now.atZone(ZoneOffset.UTC).toLocalDate().toString());
     return new RunLedger(
         RunLedger.FORMAT,
         runId,
-        dt,
+        dt(spec, now),
         RunState.STAGING,
         null,
         spec.options().get(OptionTable.EXECUTOR).text(),

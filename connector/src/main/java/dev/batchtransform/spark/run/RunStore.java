@@ -72,6 +72,13 @@ public final class RunStore {
     claim.requireHeld();
   }
 
+  /** What this driver does when another one asks it to stop the run that it works on. */
+  void whenAskedToStop(Runnable stop) {
+    if (claim != null) {
+      claim.whenAskedToStop(stop);
+    }
+  }
+
   /** Replaces a run's ledger. */
   public void save(RunLedger run) {
     Path ledger = layout(run).ledger();
@@ -93,6 +100,15 @@ public final class RunStore {
   /** The run of that name, on whatever day it began. */
   public Optional<RunLedger> find(String runId) {
     return ledgers("run_id=" + runId).stream().max(Comparator.comparing(RunLedger::created));
+  }
+
+  /** The run of that name and day. */
+  Optional<RunLedger> find(String dt, String runId) {
+    try {
+      return read(layout(dt, runId).ledger());
+    } catch (IOException failure) {
+      throw cannotLook(failure);
+    }
   }
 
   /** The completed run that began last. */
@@ -119,13 +135,17 @@ public final class RunStore {
       }
       return ledgers;
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "Cannot look for runs in "
-              + stagingPath
-              + ". Check that the option 'stagingPath' names a place this Spark application may read: "
-              + failure.getMessage(),
-          failure);
+      throw cannotLook(failure);
     }
+  }
+
+  private UncheckedIOException cannotLook(IOException failure) {
+    return new UncheckedIOException(
+        "Cannot look for runs in "
+            + stagingPath
+            + ". Check that the option 'stagingPath' names a place this Spark application may read: "
+            + failure.getMessage(),
+        failure);
   }
 
   /**

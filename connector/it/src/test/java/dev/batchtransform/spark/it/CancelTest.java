@@ -115,6 +115,36 @@ class CancelTest {
   }
 
   @Test
+  void aRunThatIsStoppedAsSoonAsItIsStartedPaysNoFurtherJob() {
+    jobsStartAfter(FOR_EVER);
+    TransformRun run =
+        BatchTransform.on(sandbox.spark().range(0, DriverRun.ROWS, 1, 3).toDF())
+            .options(options)
+            .option("runId", "cancel-at-once")
+            .start();
+    run.stop();
+
+    assertThatThrownBy(run::await).hasMessageContaining("Run 'cancel-at-once' was stopped");
+    proveThatTheRunIsStoppedAndGoesOn("cancel-at-once");
+  }
+
+  @Test
+  void aRunThatWaitsForItsNextWaveIsStoppedByAnotherDriver() throws Exception {
+    String pollInterval = options.remove("pollInterval");
+    sandbox.sageMaker().fault(Fault.capacityError());
+    FutureTask<Void> write = inThread(() -> write("cancel-pausing"));
+    awaitJob("cancel-pausing");
+    await(() -> jobStatus("cancel-pausing").equals("Failed"));
+
+    run("cancel-pausing").stop();
+
+    assertThatThrownBy(write::get)
+        .hasStackTraceContaining("was asked to stop before its next wave");
+    options.put("pollInterval", pollInterval);
+    proveThatTheRunIsStoppedAndGoesOn("cancel-pausing");
+  }
+
+  @Test
   void aRunThatWasStoppedWhileNobodyAwaitedItGoesOnInOneCall() {
     jobsStartAfter(FOR_EVER);
     options.put("wait", "false");

@@ -18,9 +18,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a wave as a Spark job, one task a file, each calling the model that the option {@code
- * localModel} names: a server that speaks SageMaker's container contract, or a {@link LocalModel}
- * in the executor's own process. Nothing is paid, and there is no job name.
+ * Runs a wave as a Spark job, a task for each file or few of them, each calling the model that the
+ * option {@code localModel} names: a server that speaks SageMaker's container contract, or a {@link
+ * LocalModel} in the executor's own process. Nothing is paid, and there is no job name.
  *
  * <p>A wave that is started again, after the driver was lost, transforms only the files that have
  * no output yet.
@@ -29,6 +29,9 @@ public final class LocalExecutor implements TransformExecutor {
 
   /** How long {@link #validate()} waits for a server to become healthy. */
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Beyond it tasks take several files: Spark needs longer for a task than for a small file. */
+  private static final int MOST_TASKS = 1_000;
 
   private static final String DESCRIPTION = "spark.job.description";
 
@@ -119,7 +122,8 @@ public final class LocalExecutor implements TransformExecutor {
         "Score %d files of run %s, wave %d".formatted(files.size(), wave.runId(), wave.index()));
     context.setLocalProperty(INTERRUPT, "true");
     try {
-      return context.parallelize(files, Math.max(1, files.size())).foreachAsync(task);
+      int tasks = Math.max(1, Math.min(files.size(), MOST_TASKS));
+      return context.parallelize(files, tasks).foreachAsync(task);
     } finally {
       context.setLocalProperty(DESCRIPTION, description);
       context.setLocalProperty(INTERRUPT, interrupt);

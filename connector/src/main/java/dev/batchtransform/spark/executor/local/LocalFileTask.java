@@ -55,7 +55,7 @@ final class LocalFileTask implements VoidFunction<String[]> {
     try {
       FileSystem fileSystem = output.getFileSystem(hadoop.value().value());
       if (fileSystem.exists(output)) {
-        LOG.info("{} has its output already", name);
+        LOG.debug("{} has its output already", name);
         return LocalFileResult.done(name);
       }
       try (InputStream in = fileSystem.open(input);
@@ -66,12 +66,12 @@ final class LocalFileTask implements VoidFunction<String[]> {
           return LocalFileResult.done(name);
         }
         out.commit();
-        LOG.info(
+        LOG.debug(
             "{}: {} records in {} requests", name, transformed.records(), transformed.requests());
       }
       return LocalFileResult.done(name);
     } catch (InvocationException e) {
-      LOG.warn("{} failed from line {} on: {}", name, e.line(), e.reason());
+      LOG.info("{} failed from line {} on: {}", name, e.line(), e.reason());
       return LocalFileResult.failed(name, e);
     } catch (IOException e) {
       if (TaskContext.get().isInterrupted()) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /** The claim files of one run, one a driver. */
 final class ClaimFolder {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimFolder.class);
+  private static final String CLAIM = ".json";
+
+  /** Ends the name of the file beside a claim that asks its driver to stop. */
+  private static final String STOP = ".stop";
 
   private final Path folder;
   private final FileSystem fileSystem;
@@ -60,10 +65,30 @@ final class ClaimFolder {
     return fileSystem.exists(path(name));
   }
 
+  /** A name that no other claim has. */
+  static String newName() {
+    return UUID.randomUUID() + CLAIM;
+  }
+
+  /** Asks the driver that has made the claim to stop. Leaves nothing when the claim is gone. */
+  void askToStop(String name) throws IOException {
+    put(name + STOP, new byte[0]);
+    if (!exists(name)) {
+      delete(name);
+    }
+  }
+
+  boolean isAskedToStop(String name) throws IOException {
+    return exists(name + STOP);
+  }
+
   /** All claims. */
   List<ClaimFile> list() throws IOException {
     try {
-      return Arrays.stream(fileSystem.listStatus(folder)).map(ClaimFolder::file).toList();
+      return Arrays.stream(fileSystem.listStatus(folder))
+          .map(ClaimFolder::file)
+          .filter(file -> file.name().endsWith(CLAIM))
+          .toList();
     } catch (FileNotFoundException none) {
       return List.of();
     }
@@ -87,6 +112,7 @@ final class ClaimFolder {
     boolean interrupted = Thread.interrupted();
     try {
       Discard.quietly(fileSystem, path(name), false);
+      Discard.quietly(fileSystem, path(name + STOP), false);
       removeIfEmpty(folder);
       removeIfEmpty(folder.getParent());
     } finally {

@@ -51,12 +51,14 @@ final class Heartbeat implements Runnable {
   public void run() {
     try {
       while (!end.await(periods.renewal().toMillis(), TimeUnit.MILLISECONDS)) {
-        if (owner.get() == null) {
+        RunClaim claim = owner.get();
+        if (claim == null) {
           LOG.warn("Giving up a claim in {} whose owner was forgotten", folder);
           RunClaim.giveUp(this);
           return;
         }
         beatQuietly();
+        listenQuietly(claim);
       }
     } catch (InterruptedException nobodyInterruptsIt) {
       Thread.currentThread().interrupt();
@@ -86,6 +88,16 @@ final class Heartbeat implements Runnable {
       beat();
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Cannot renew the claim {} in {}, trying again: {}", name, folder, failure);
+    }
+  }
+
+  private void listenQuietly(RunClaim claim) {
+    try {
+      if (folder.isAskedToStop(name)) {
+        claim.askedToStop();
+      }
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Cannot see whether {} is asked to stop, looking again: {}", folder, failure);
     }
   }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,6 +19,7 @@ public final class RunClaim implements AutoCloseable {
   private final String runId;
   private final ClaimFolder folder;
   private final Heartbeat heartbeat;
+  private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
 
   private RunClaim(
       String runId,
@@ -40,7 +41,7 @@ public final class RunClaim implements AutoCloseable {
   static Attempt attempt(String runId, ClaimFolder folder, ClaimPeriods periods)
       throws IOException {
     Rivals rivals = new Rivals(folder, periods, LIVE);
-    String name = UUID.randomUUID() + ".json";
+    String name = ClaimFolder.newName();
     Claimant here = Claimant.here();
     Moment written = Moment.now();
     LIVE.add(name);
@@ -90,6 +91,18 @@ public final class RunClaim implements AutoCloseable {
               + failure.getMessage(),
           failure);
     }
+  }
+
+  /**
+   * What to do when another driver asks this one to stop, which is noticed with the claim's next
+   * renewal. Done at once when it has asked already.
+   */
+  public void whenAskedToStop(Runnable stop) {
+    CompletableFuture<Void> unused = stopRequest.thenRun(stop);
+  }
+
+  void askedToStop() {
+    stopRequest.complete(null);
   }
 
   /** Leaves the run to whoever wants it. Does so even in a thread that was interrupted. */

@@ -84,6 +84,20 @@ public final class RunClaims {
     }
   }
 
+  /**
+   * Asks the driver that has the run, if any, to stop it. It notices with its next sign of life.
+   */
+  public void askToStop(String runId) {
+    try {
+      ClaimFolder folder = folder(runId);
+      for (ClaimFolder.ClaimFile claim : folder.list()) {
+        folder.askToStop(claim.name());
+      }
+    } catch (IOException failure) {
+      throw cannot(runId, failure);
+    }
+  }
+
   private ClaimFolder folder(String runId) throws IOException {
     return new ClaimFolder(RunLayout.claims(stagingPath, runId), hadoop);
   }

@@ -64,6 +64,32 @@ class RunClaimsTest {
   }
 
   @Test
+  void whoHasTheRunIsAskedToStopOnce() throws InterruptedException {
+    RunClaims claims = claims(Duration.ofMillis(60));
+    CountDownLatch asked = new CountDownLatch(1);
+    try (RunClaim claim = taken(claims)) {
+      claims.askToStop("nightly");
+      claim.whenAskedToStop(asked::countDown);
+      asked.await();
+    }
+    assertThat(folder).isEmptyDirectory();
+
+    try (RunClaim next = taken(claims)) {
+      AtomicInteger again = new AtomicInteger();
+      next.whenAskedToStop(again::incrementAndGet);
+      next.requireHeld();
+      assertThat(again).hasValue(0);
+    }
+  }
+
+  @Test
+  void askingWhereNobodyHasTheRunLeavesNothing() {
+    claims(HOUR).askToStop("nightly");
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void ofManyThatComeAtOnceEachHasItAlone() {
     RunClaims claims = claims(Duration.ofSeconds(6));
     AtomicInteger owners = new AtomicInteger();
