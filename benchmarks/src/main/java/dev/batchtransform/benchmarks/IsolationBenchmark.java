@@ -24,7 +24,7 @@ final class IsolationBenchmark implements Benchmark {
 
   @Override
   public long defaultRows() {
-    return 100_000;
+    return 20_000;
   }
 
   @Override
