@@ -180,8 +180,8 @@ public final class RunEngine implements AutoCloseable {
   public void stop(RunLedger run) {
     stopOwnWork();
     if (current == null) {
-      store.claims().askToStop(run.runId());
       find(run).ifPresent(RunningWave::stop);
+      store.claims().askToStop(run.runId());
     }
   }
 

@@ -21,6 +21,9 @@ final class LocalFileTask implements VoidFunction<String[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalFileTask.class);
 
+  /** Storage that stumbles is not the model's fault, and does not cost one of the run's waves. */
+  private static final int TRIES = 3;
+
   private final LocalEngineSpec spec;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final CollectionAccumulator<LocalFileResult> results;
@@ -52,6 +55,24 @@ final class LocalFileTask implements VoidFunction<String[]> {
 
   private LocalFileResult transform(TransformEngine engine, String name, Path input, Path output)
       throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transformOnce(engine, name, input, output);
+      } catch (IOException e) {
+        if (TaskContext.get().isInterrupted()) {
+          throw e;
+        }
+        LOG.warn("{} could not be read or written, try {} of {}", name, attempt, TRIES, e);
+        if (attempt == TRIES) {
+          return LocalFileResult.failed(name, e);
+        }
+      }
+    }
+  }
+
+  private LocalFileResult transformOnce(
+      TransformEngine engine, String name, Path input, Path output)
+      throws IOException, InterruptedException {
     try {
       FileSystem fileSystem = output.getFileSystem(hadoop.value().value());
       if (fileSystem.exists(output)) {
@@ -72,12 +93,6 @@ final class LocalFileTask implements VoidFunction<String[]> {
       return LocalFileResult.done(name);
     } catch (InvocationException e) {
       LOG.info("{} failed from line {} on: {}", name, e.line(), e.reason());
-      return LocalFileResult.failed(name, e);
-    } catch (IOException e) {
-      if (TaskContext.get().isInterrupted()) {
-        throw e;
-      }
-      LOG.warn("{} could not be read or written", name, e);
       return LocalFileResult.failed(name, e);
     }
   }

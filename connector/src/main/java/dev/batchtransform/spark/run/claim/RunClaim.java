@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to change a run. While it is open, no other driver that asks for one gets it. Its owner
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link #requireHeld} tells it.
  */
 public final class RunClaim implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunClaim.class);
   private static final Set<String> LIVE = ConcurrentHashMap.newKeySet();
 
   private final String runId;
@@ -98,7 +101,14 @@ public final class RunClaim implements AutoCloseable {
    * renewal. Done at once when it has asked already.
    */
   public void whenAskedToStop(Runnable stop) {
-    CompletableFuture<Void> unused = stopRequest.thenRun(stop);
+    CompletableFuture<Void> unused =
+        stopRequest
+            .thenRun(stop)
+            .exceptionally(
+                failure -> {
+                  LOG.warn("Run {} was asked to stop, and its job cannot be", runId, failure);
+                  return null;
+                });
   }
 
   void askedToStop() {

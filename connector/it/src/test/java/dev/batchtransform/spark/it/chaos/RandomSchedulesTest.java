@@ -25,6 +25,9 @@ class RandomSchedulesTest {
   private static final long SEEDS = Long.getLong("chaos.seeds", 200);
   private static final long REPORT_EVERY = 100;
 
+  /** A storage failure that the local executor took for the model's. */
+  private static final long STORAGE_FAILS_WHILE_NOTHING_IS_SCORED = 5666;
+
   private final Sandbox sandbox;
 
   @TempDir Path folder = Path.of("");
@@ -43,6 +46,13 @@ class RandomSchedulesTest {
           REPORT.info("{} random schedules, seeds {} to {}: all hold", played, FIRST, seed);
         }
       }
+    }
+  }
+
+  @Test
+  void whatOnceBrokeThePromiseDoesNotBreakItAgain() throws IOException {
+    try (World world = new World(sandbox, folder)) {
+      play(world, STORAGE_FAILS_WHILE_NOTHING_IS_SCORED);
     }
   }
 
