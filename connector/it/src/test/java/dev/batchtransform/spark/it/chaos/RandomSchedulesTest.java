@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,8 +26,8 @@ class RandomSchedulesTest {
   private static final long SEEDS = Long.getLong("chaos.seeds", 200);
   private static final long REPORT_EVERY = 100;
 
-  /** A storage failure that the local executor took for the model's. */
-  private static final long STORAGE_FAILS_WHILE_NOTHING_IS_SCORED = 5666;
+  /** Storage failures that the local executor took for the model's. */
+  private static final List<Long> ONCE_BROKEN = List.of(1518L, 5666L);
 
   private final Sandbox sandbox;
 
@@ -52,7 +53,9 @@ class RandomSchedulesTest {
   @Test
   void whatOnceBrokeThePromiseDoesNotBreakItAgain() throws IOException {
     try (World world = new World(sandbox, folder)) {
-      play(world, STORAGE_FAILS_WHILE_NOTHING_IS_SCORED);
+      for (long seed : ONCE_BROKEN) {
+        play(world, seed);
+      }
     }
   }
 
