@@ -135,7 +135,7 @@ class TransformRun:
             return Verification(self._java_run.verify(), self._session)
 
     def stop(self) -> None:
-        """Stops the run's job.
+        """Stops the run: its job, and whoever works on it.
 
         What is finished stays, and the same call with the same ``runId`` goes on from there.
         """

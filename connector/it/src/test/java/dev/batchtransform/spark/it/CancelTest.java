@@ -101,11 +101,7 @@ class CancelTest {
   @Test
   void aStartedRunThatIsStoppedSaysSoAndGoesOnWhenAskedAgain() {
     jobsStartAfter(FOR_EVER);
-    TransformRun run =
-        BatchTransform.on(sandbox.spark().range(0, DriverRun.ROWS, 1, 3).toDF())
-            .options(options)
-            .option("runId", "cancel-started")
-            .start();
+    TransformRun run = start("cancel-started");
     awaitJob("cancel-started");
 
     run.cancel();
@@ -117,11 +113,7 @@ class CancelTest {
   @Test
   void aRunThatIsStoppedAsSoonAsItIsStartedPaysNoFurtherJob() {
     jobsStartAfter(FOR_EVER);
-    TransformRun run =
-        BatchTransform.on(sandbox.spark().range(0, DriverRun.ROWS, 1, 3).toDF())
-            .options(options)
-            .option("runId", "cancel-at-once")
-            .start();
+    TransformRun run = start("cancel-at-once");
     run.stop();
 
     assertThatThrownBy(run::await).hasMessageContaining("Run 'cancel-at-once' was stopped");
@@ -288,6 +280,13 @@ class CancelTest {
 
   private TransformRun run(String runId) {
     return BatchTransform.attach(sandbox.spark(), path, runId);
+  }
+
+  private TransformRun start(String runId) {
+    return BatchTransform.on(sandbox.spark().range(0, DriverRun.ROWS, 1, 3).toDF())
+        .options(options)
+        .option("runId", runId)
+        .start();
   }
 
   private void write(String runId) {

@@ -51,14 +51,13 @@ final class Heartbeat implements Runnable {
   public void run() {
     try {
       while (!end.await(periods.renewal().toMillis(), TimeUnit.MILLISECONDS)) {
-        RunClaim claim = owner.get();
-        if (claim == null) {
+        if (owner.get() == null) {
           LOG.warn("Giving up a claim in {} whose owner was forgotten", folder);
           RunClaim.giveUp(this);
           return;
         }
         beatQuietly();
-        listenQuietly(claim);
+        listenQuietly();
       }
     } catch (InterruptedException nobodyInterruptsIt) {
       Thread.currentThread().interrupt();
@@ -91,9 +90,10 @@ final class Heartbeat implements Runnable {
     }
   }
 
-  private void listenQuietly(RunClaim claim) {
+  private void listenQuietly() {
+    RunClaim claim = owner.get();
     try {
-      if (folder.isAskedToStop(name)) {
+      if (claim != null && folder.isAskedToStop(name)) {
         claim.askedToStop();
       }
     } catch (IOException | RuntimeException failure) {
