@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,11 +53,9 @@ final class DataLog {
             .filter(line -> !line.isEmpty() && !line.equals(WORDS_FOLLOW))
             .collect(Collectors.joining("\n"));
     Matcher status = STATUS.matcher(heading);
-    return new FileFailure(
+    return FileFailure.ofWholeFile(
         shortened(words.isEmpty() ? heading : heading + ": " + words),
-        status.find() ? OptionalInt.of(Integer.parseInt(status.group(1))) : OptionalInt.empty(),
-        OptionalLong.empty(),
-        0);
+        status.find() ? OptionalInt.of(Integer.parseInt(status.group(1))) : OptionalInt.empty());
   }
 
   private static String shortened(String text) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Tells how a job ended, in words and figures. */
@@ -89,7 +88,7 @@ final class TransformJobReport {
 
   private static Map<String, FileFailure> failures(
       String why, List<StagedFile> missing, Map<String, FileFailure> logged) {
-    FileFailure unexplained = new FileFailure(why, OptionalInt.empty(), OptionalLong.empty(), 0);
+    FileFailure unexplained = FileFailure.ofWholeFile(why, OptionalInt.empty());
     return missing.stream()
         .collect(
             Collectors.toMap(

@@ -1,9 +1,12 @@
 package dev.batchtransform.spark.executor.local;
 
+import dev.batchtransform.spark.executor.FailedRequest;
+import dev.batchtransform.spark.executor.FailedRequest.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class InvocationException extends Exception {
 
   private static final int MESSAGE_BYTES = 1024;
+  private static final int CONTENT_TOO_LARGE = 413;
 
+  private final Kind kind;
   private final int status;
   private final long line;
   private final int records;
@@ -23,6 +28,7 @@ public final class InvocationException extends Exception {
   private final @Nullable String containerMessage;
 
   private InvocationException(
+      Kind kind,
       MiniBatch batch,
       int status,
       int attempts,
@@ -30,6 +36,7 @@ public final class InvocationException extends Exception {
       @Nullable String containerMessage,
       @Nullable Throwable cause) {
     super(containerMessage == null ? reason : reason + ": " + containerMessage, cause);
+    this.kind = kind;
     this.status = status;
     this.line = batch.line();
     this.records = batch.records();
@@ -40,13 +47,14 @@ public final class InvocationException extends Exception {
 
   /** The container's last answer was not 2xx. */
   static InvocationException refused(MiniBatch batch, ModelResponse response, int attempts) {
-    String kind = response.status() / 100 == 4 ? "ClientError: " : "AlgorithmError: ";
+    String fault = response.status() / 100 == 4 ? "ClientError: " : "AlgorithmError: ";
     String words = firstWords(response.body());
     return new InvocationException(
+        response.status() == CONTENT_TOO_LARGE ? Kind.TOO_LARGE : Kind.REFUSED,
         batch,
         response.status(),
         attempts,
-        kind + response.status(),
+        fault + response.status(),
         words.isEmpty() ? null : words,
         null);
   }
@@ -56,14 +64,20 @@ public final class InvocationException extends Exception {
     String what =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new InvocationException(
-        batch, 0, attempts, "Unable to get response from algorithm: " + what, null, cause);
+        Kind.UNANSWERED,
+        batch,
+        0,
+        attempts,
+        "Unable to get response from algorithm: " + what,
+        null,
+        cause);
   }
 
   /** A record could not be sent, or its answer could not be used. */
   static InvocationException unusable(
       MiniBatch batch, int status, int attempts, DataProcessingException cause) {
     return new InvocationException(
-        batch, status, attempts, String.valueOf(cause.getMessage()), null, cause);
+        Kind.UNUSABLE, batch, status, attempts, String.valueOf(cause.getMessage()), null, cause);
   }
 
   /** A record is larger than a request may be. */
@@ -75,12 +89,24 @@ public final class InvocationException extends Exception {
                 + " payload. Make the record smaller or MaxPayloadInMB larger.",
             line,
             limit);
-    return new InvocationException(MiniBatch.unsent(line), 0, 0, reason, null, null);
+    return new InvocationException(
+        Kind.TOO_LARGE, MiniBatch.unsent(line), 0, 0, reason, null, null);
   }
 
   private static String firstWords(byte[] body) {
     int length = Math.min(body.length, MESSAGE_BYTES);
     return new String(body, 0, length, StandardCharsets.UTF_8).strip();
+  }
+
+  /** The request as the run is told of it. */
+  FailedRequest request() {
+    return new FailedRequest(
+        line,
+        records,
+        kind,
+        status > 0 ? OptionalInt.of(status) : OptionalInt.empty(),
+        String.valueOf(getMessage()),
+        attempts);
   }
 
   /** Status of the last answer; 0 when there was none. */

@@ -1,34 +1,45 @@
 package dev.batchtransform.spark.executor.local;
 
+import dev.batchtransform.spark.executor.FailedRequest;
 import dev.batchtransform.spark.executor.FileFailure;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task tells the driver about its file.
+ * What a task tells the driver about its file: numbers, text and bytes alone.
  *
  * @param name the staged file
  * @param message why it has no output; null when it has one
- * @param status HTTP status of the container's last answer; 0 when there was none
- * @param line line of the record that failed; 0 when unknown
- * @param attempts how often the failing request was sent
+ * @param status HTTP status of the container's last answer to what failed first; 0 when there was
+ *     none
+ * @param attempts how often the first failing request was sent
+ * @param requests the requests that failed, as {@link FailedRequestBytes} writes them
+ * @param answered how many leading records have a known fate, as in {@link FileFailure}
  */
-record LocalFileResult(String name, @Nullable String message, int status, long line, int attempts)
+@SuppressWarnings("ArrayRecordComponent") // Bytes travel well; results are never compared.
+record LocalFileResult(
+    String name, @Nullable String message, int status, int attempts, byte[] requests, long answered)
     implements Serializable {
 
   static LocalFileResult done(String name) {
-    return new LocalFileResult(name, null, 0, 0, 0);
+    return new LocalFileResult(name, null, 0, 0, new byte[0], 0);
   }
 
   static LocalFileResult failed(String name, InvocationException e) {
-    return new LocalFileResult(name, e.getMessage(), e.status(), e.line(), e.attempts());
+    FailedRequest request = e.request();
+    return new LocalFileResult(
+        name,
+        request.message(),
+        e.status(),
+        e.attempts(),
+        FailedRequestBytes.write(List.of(request)),
+        0);
   }
 
   static LocalFileResult failed(String name, Exception e) {
-    return new LocalFileResult(name, e.toString(), 0, 0, 0);
+    return new LocalFileResult(name, e.toString(), 0, 0, FailedRequestBytes.write(List.of()), 0);
   }
 
   Optional<FileFailure> failure() {
@@ -37,8 +48,9 @@ record LocalFileResult(String name, @Nullable String message, int status, long l
             why ->
                 new FileFailure(
                     why,
-                    status > 0 ? OptionalInt.of(status) : OptionalInt.empty(),
-                    line > 0 ? OptionalLong.of(line) : OptionalLong.empty(),
-                    attempts));
+                    FailedRequestBytes.status(status),
+                    attempts,
+                    FailedRequestBytes.read(requests),
+                    answered));
   }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,11 +100,8 @@ class BatchTransformExecutorTest {
     assertThat(result.failures())
         .containsOnlyKeys("part-0", "part-2")
         .containsValue(
-            new FileFailure(
-                "ClientError: See job logs for more information.",
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                0));
+            FileFailure.ofWholeFile(
+                "ClientError: See job logs for more information.", OptionalInt.empty()));
     assertThat(jobs.dataLogLooks).as("it may come late").isEqualTo(4);
   }
 
@@ -129,9 +125,7 @@ class BatchTransformExecutorTest {
     WaveResult result = run();
 
     assertThat(result.failures().get("part-2"))
-        .isEqualTo(
-            new FileFailure(
-                "ClientError: 413: too long", OptionalInt.of(413), OptionalLong.empty(), 0));
+        .isEqualTo(FileFailure.ofWholeFile("ClientError: 413: too long", OptionalInt.of(413)));
     assertThat(result.failures().get("part-0").message()).isEqualTo("ClientError: See job logs.");
     assertThat(result.failures()).doesNotContainKey("part-9");
     assertThat(jobs.dataLogLooks).isEqualTo(3);

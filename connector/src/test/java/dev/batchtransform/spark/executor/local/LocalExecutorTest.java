@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.spark.executor.FailedRequest;
+import dev.batchtransform.spark.executor.FailedRequest.Kind;
 import dev.batchtransform.spark.executor.FileFailure;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.Wave;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
@@ -121,8 +124,11 @@ class LocalExecutorTest {
     assertThat(result.failures()).containsOnlyKeys("b");
     FileFailure failure = result.failures().get("b");
     assertThat(failure.message()).isEqualTo("ClientError: 400: missing field 'title'");
-    assertThat(failure.line()).hasValue(3);
     assertThat(failure.attempts()).isEqualTo(1);
+    assertThat(failure.requests())
+        .containsExactly(
+            new FailedRequest(
+                3, 1, Kind.REFUSED, OptionalInt.of(400), failure.message(), failure.attempts()));
     assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out", "c.jsonl.out");
   }
 
@@ -135,7 +141,7 @@ class LocalExecutorTest {
 
     assertThat(result.state()).isEqualTo(State.FAILED);
     assertThat(result.failures()).containsOnlyKeys("gone");
-    assertThat(result.failures().get("gone").line()).isEmpty();
+    assertThat(result.failures().get("gone").requests()).isEmpty();
     assertThat(result.failures().get("gone").message()).contains("FileNotFound");
     assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out");
   }
