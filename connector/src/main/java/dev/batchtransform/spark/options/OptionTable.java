@@ -244,6 +244,12 @@ public final class OptionTable {
           .defaultsTo(Duration.ofMinutes(45))
           .doc("Time within which a job's instances must have started.");
 
+  public static final TransformOption<Duration> SERVICE_TIMEOUT =
+      option(OptionTopic.LIFE, "serviceTimeout", duration())
+          .defaultsTo(Duration.ofHours(6))
+          .doc(
+              "How long faults of the service itself (capacity, throttling, outage) are waited out before the run is `STOPPED`; it can go on later.");
+
   public static final TransformOption<Boolean> WAIT =
       option(OptionTopic.LIFE, "wait", bool())
           .defaultsTo(true)

@@ -42,19 +42,20 @@ final class FailurePolicy {
 
   /**
    * The run after its last wave has been settled, with each pending file as the next wave shall
-   * send it, or given up.
+   * send it, or given up. What the service itself has failed is never given up: {@link
+   * ServicePatience} says how long that goes on.
    */
   RunLedger apply(RunLedger run, RunLayout layout) {
     if (run.pending().isEmpty()) {
       return run;
     }
     WaveEnding ending = WaveEnding.of(run.lastWave());
+    if (ending == WaveEnding.TRANSIENT) {
+      return run;
+    }
     int wavesLeft = maxAttempts - count(run, WaveEnding::isAttempt);
     if (onFailure == OnFailure.FAIL || wavesLeft <= 0 || ending == WaveEnding.OF_MODEL) {
       return giveUp(run);
-    }
-    if (ending == WaveEnding.TRANSIENT) {
-      return count(run, WaveEnding.TRANSIENT::equals) < maxAttempts ? run : giveUp(run);
     }
     if (!anyAligned(run)) {
       return giveUp(run);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,7 @@ public final class RunEngine implements AutoCloseable {
   private final DeadLetterRetry retry;
   private final InputCleanup cleanup;
   private final TransientPause pause;
+  private final ServicePatience patience;
   private final Cancellation cancellation;
   private final Configuration hadoop;
   private final Clock clock;
@@ -58,6 +60,7 @@ public final class RunEngine implements AutoCloseable {
       DeadLetterRetry retry,
       InputCleanup cleanup,
       TransientPause pause,
+      ServicePatience patience,
       Cancellation cancellation,
       Configuration hadoop,
       Clock clock) {
@@ -69,6 +72,7 @@ public final class RunEngine implements AutoCloseable {
     this.retry = retry;
     this.cleanup = cleanup;
     this.pause = pause;
+    this.patience = patience;
     this.cancellation = cancellation;
     this.hadoop = hadoop;
     this.clock = clock;
@@ -113,12 +117,13 @@ public final class RunEngine implements AutoCloseable {
   }
 
   private RunLedger sendUntilDecided(RunLedger run) throws InterruptedException {
+    Instant resumed = run.state() == RunState.STOPPED ? clock.instant() : Instant.MIN;
     RunLedger now = run;
     while (!now.state().isOver()) {
       if (now.pending().isEmpty()) {
         return finish(now);
       }
-      waitOut(now);
+      waitOut(now, resumed);
       Started started = start(now);
       int index = started.run().lastWave().index();
       WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
@@ -159,7 +164,15 @@ public final class RunEngine implements AutoCloseable {
     }
   }
 
-  private void waitOut(RunLedger run) throws InterruptedException {
+  /** Whoever goes on with a run that stood still means now. */
+  private void waitOut(RunLedger run, Instant resumed) throws InterruptedException {
+    if (run.state() == RunState.STOPPED) {
+      return;
+    }
+    Optional<String> exhausted = patience.exhausted(run, resumed, clock.instant());
+    if (exhausted.isPresent()) {
+      throw stopped(run, exhausted.get());
+    }
     Duration wait = pause.before(run);
     if (!wait.isZero()) {
       LOG.info(

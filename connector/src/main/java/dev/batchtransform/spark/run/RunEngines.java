@@ -81,6 +81,7 @@ public final class RunEngines {
                 .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
                 .orElse(FIRST_PAUSE),
             () -> ThreadLocalRandom.current().nextDouble()),
+        new ServicePatience(options.get(OptionTable.SERVICE_TIMEOUT)),
         new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)),
         hadoop,
         Clock.systemUTC());

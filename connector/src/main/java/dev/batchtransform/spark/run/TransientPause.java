@@ -19,7 +19,7 @@ record TransientPause(Duration first, DoubleSupplier random) {
 
   /** Zero unless the run's last wave has ended by the service's fault. */
   Duration before(RunLedger run) {
-    int inARow = transientEndingsInARow(run.wavesOfRound().toList());
+    int inARow = endingsInARow(run).size();
     if (inARow == 0) {
       return Duration.ZERO;
     }
@@ -28,13 +28,15 @@ record TransientPause(Duration first, DoubleSupplier random) {
     return longest.minusMillis((long) (longest.toMillis() * random.getAsDouble() / 2));
   }
 
-  private static int transientEndingsInARow(List<LedgerWave> waves) {
-    int count = 0;
-    while (count < waves.size()
-        && waves.get(waves.size() - 1 - count).state() != null
-        && WaveEnding.of(waves.get(waves.size() - 1 - count)) == WaveEnding.TRANSIENT) {
-      count++;
+  /** The run's last waves that the service has failed, one after the other, the first one first. */
+  static List<LedgerWave> endingsInARow(RunLedger run) {
+    List<LedgerWave> waves = run.wavesOfRound().toList();
+    int first = waves.size();
+    while (first > 0
+        && waves.get(first - 1).state() != null
+        && WaveEnding.of(waves.get(first - 1)) == WaveEnding.TRANSIENT) {
+      first--;
     }
-    return count;
+    return waves.subList(first, waves.size());
   }
 }

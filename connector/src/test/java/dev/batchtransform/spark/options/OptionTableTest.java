@@ -135,6 +135,7 @@ class OptionTableTest {
         duration("jobTimeout", "24h"),
         duration("pollInterval", ""),
         duration("startTimeout", "45m"),
+        duration("serviceTimeout", "6h"),
         choice("wait", "true", "True", "false"),
         choice("ifRunExists", "resume", "fail", "REPLACE"),
         choice("stopOnCancel", "true", "false", "true"),

@@ -113,10 +113,34 @@ class WavesTest {
     sandbox.sageMaker().fault(Fault.internalError());
     try (ModelContainer container = Models.tripling()) {
       TransformRun run =
-          run(container, Frames.numbers(sandbox.spark(), 20), Map.of("maxAttempts", "3"));
+          run(container, Frames.numbers(sandbox.spark(), 20), Map.of("maxAttempts", "1"));
 
       assertThat(run.result().filter("prediction.tripled = id * 3").count()).isEqualTo(20);
       assertThat(run.status().jobs()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aServiceThatFailsForTooLongStopsTheRunAndCostsNoRow() {
+    sandbox.sageMaker().fault(Fault.capacityError());
+    try (ModelContainer container = Models.tripling()) {
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.put("runId", "no-capacity");
+      options.put("maxAttempts", "1");
+      options.put("onFailure", "fail");
+      options.put("serviceTimeout", "1ms");
+      BatchTransform call = BatchTransform.on(Frames.numbers(sandbox.spark(), 20)).options(options);
+
+      assertThatThrownBy(call::score)
+          .hasMessageContaining("was stopped")
+          .hasMessageContaining("'serviceTimeout' (1ms)")
+          .hasMessageContaining("CapacityError");
+      TransformRun run =
+          BatchTransform.attach(sandbox.spark(), options.get("stagingPath"), "no-capacity");
+      assertThat(run.status().state()).isEqualTo("STOPPED");
+
+      assertThat(run.result().filter("prediction.tripled = id * 3").count()).isEqualTo(20);
+      assertThat(run.status().jobs()).hasSize(2);
     }
   }
 
