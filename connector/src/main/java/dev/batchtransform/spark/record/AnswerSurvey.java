@@ -2,7 +2,6 @@ package dev.batchtransform.spark.record;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.spark.sql.types.DataType;
 
 /**
  * What is found by reading a whole file of answers once.
@@ -12,11 +11,10 @@ import org.apache.spark.sql.types.DataType;
  * @param aligned whether the answers can be laid beside the records: as many answers as records or,
  *     when SageMaker joined them, row ids that strictly increase and name records of the file.
  *     Joined answers may be fewer than the records.
- * @param type what the answers have in common, for {@link PredictionSchema#merge}; empty unless
- *     asked for
+ * @param shape what the answers look like, for their type; empty unless asked for
  */
 public record AnswerSurvey(
-    long answers, Framing framing, boolean aligned, Optional<DataType> type) {
+    long answers, Framing framing, boolean aligned, Optional<AnswerShape> shape) {
 
   /**
    * Surveys a file. JSON is read as a sequence of values; when it is none, or has another number of
@@ -25,7 +23,7 @@ public record AnswerSurvey(
    * @param source the file; opened at most twice
    * @param joined whether SageMaker joined the answers to their records ({@code row} and {@code
    *     SageMakerOutput})
-   * @param infer whether to infer the type of the answers
+   * @param infer whether to tell the shape of the answers, JSON alone
    * @param expected the records that were sent
    */
   public static AnswerSurvey survey(

@@ -3,12 +3,9 @@ package dev.batchtransform.spark.record;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
@@ -18,40 +15,18 @@ import org.apache.spark.sql.types.StructType;
  * The type of a prediction: given as DDL, or inferred from all answers of a run.
  *
  * <p>Types are inferred as {@code spark.read.json} does, with the fields of a struct in
- * alphabetical order, so that the order of files and answers does not matter. There are two
- * differences: an integer beyond a long makes a double, never a decimal, and an empty string is a
- * string.
+ * alphabetical order, so that the order of files and answers does not matter. There are four
+ * differences: an integer beyond a long makes a double, never a decimal; an empty string is a
+ * string; a few answers of another kind do not change the type of all others; and an object with
+ * very many names is a map. See {@link AnswerShape}.
  */
 public final class PredictionSchema {
 
   private PredictionSchema() {}
 
   /**
-   * The type that holds values of either type: a double for an integer and a double, a struct of
-   * all fields for two structs, a string (the JSON text) where nothing else holds both.
-   */
-  public static DataType merge(DataType a, DataType b) {
-    if (a.equals(b) || b instanceof NullType) {
-      return a;
-    }
-    if (a instanceof NullType) {
-      return b;
-    }
-    if (isNumber(a) && isNumber(b)) {
-      return DataTypes.DoubleType;
-    }
-    if (a instanceof ArrayType one && b instanceof ArrayType other) {
-      return DataTypes.createArrayType(merge(one.elementType(), other.elementType()));
-    }
-    if (a instanceof StructType one && b instanceof StructType other) {
-      return merge(one, other);
-    }
-    return DataTypes.StringType;
-  }
-
-  /**
-   * The type to read answers with, once all are merged: a string stands for what was always null or
-   * an object without fields, at any depth.
+   * The type to read answers with: a string stands for what was always null or an object without
+   * fields, at any depth. A finished type stays what it is.
    */
   public static DataType finish(DataType type) {
     if (type instanceof ArrayType array) {
@@ -62,6 +37,9 @@ public final class PredictionSchema {
           Arrays.stream(struct.fields())
               .map(field -> field(field.name(), finish(field.dataType())))
               .toArray(StructField[]::new));
+    }
+    if (type instanceof MapType map) {
+      return DataTypes.createMapType(map.keyType(), finish(map.valueType()));
     }
     return type instanceof NullType || type instanceof StructType ? DataTypes.StringType : type;
   }
@@ -96,20 +74,6 @@ public final class PredictionSchema {
     return Arrays.stream(added)
         .filter(name -> Arrays.stream(carried.fieldNames()).anyMatch(name::equalsIgnoreCase))
         .findFirst();
-  }
-
-  private static boolean isNumber(DataType type) {
-    return type instanceof LongType || type instanceof DoubleType;
-  }
-
-  private static StructType merge(StructType one, StructType other) {
-    SortedMap<String, DataType> merged = new TreeMap<>();
-    for (StructType struct : new StructType[] {one, other}) {
-      for (StructField field : struct.fields()) {
-        merged.merge(field.name(), field.dataType(), PredictionSchema::merge);
-      }
-    }
-    return struct(merged);
   }
 
   /** A struct of the fields in the map's order. */

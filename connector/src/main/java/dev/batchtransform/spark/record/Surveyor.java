@@ -3,8 +3,6 @@ package dev.batchtransform.spark.record;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Surveys one file, see {@link AnswerSurvey#survey}. */
 final class Surveyor {
@@ -24,11 +22,7 @@ final class Surveyor {
   AnswerSurvey survey(AnswerFormat format) throws IOException {
     if (format == AnswerFormat.TEXT && !joined) {
       AnswerSurvey lines = count(format, Framing.LINES);
-      return new AnswerSurvey(
-          lines.answers(),
-          Framing.LINES,
-          lines.aligned(),
-          infer ? Optional.of(DataTypes.StringType) : Optional.empty());
+      return new AnswerSurvey(lines.answers(), Framing.LINES, lines.aligned(), Optional.empty());
     }
     Optional<AnswerSurvey> values = values(format);
     if (values.isPresent() && values.get().aligned()) {
@@ -47,7 +41,7 @@ final class Surveyor {
   }
 
   private AnswerSurvey count(AnswerFormat format, Framing framing) throws IOException {
-    ValueReader inferring = infer ? TypeInference::typeOf : ValueReader.SKIP;
+    ValueReader inferring = infer ? ShapeReader::read : ValueReader.SKIP;
     JoinedReader joining = new JoinedReader(inferring);
     ValueReader reader = joined ? joining : inferring;
     try (InputStream in = source.open();
@@ -55,16 +49,16 @@ final class Surveyor {
       long answers = 0;
       long lastRow = -1;
       boolean ascending = true;
-      DataType type = DataTypes.NullType;
+      AnswerShape shape = new AnswerShape();
       while (frames.next()) {
         answers++;
         try {
           Object found = frames.read(reader);
-          if (found instanceof DataType inferred) {
-            type = PredictionSchema.merge(type, inferred);
+          if (found instanceof AnswerShape answer) {
+            shape.add(answer);
           }
         } catch (MismatchException e) {
-          // The answer has a problem of its own; it counts, and says nothing of the others' type.
+          // The answer has a problem of its own; it counts, and says nothing of the others' shape.
         }
         long row = joining.takeRowId();
         ascending &= row > lastRow && row < expected;
@@ -72,7 +66,7 @@ final class Surveyor {
       }
       boolean aligned = joined ? ascending : answers == expected;
       return new AnswerSurvey(
-          answers, framing, aligned, infer ? Optional.of(type) : Optional.empty());
+          answers, framing, aligned, infer ? Optional.of(shape) : Optional.empty());
     }
   }
 }

@@ -59,6 +59,10 @@ public sealed interface FileOutcome extends Serializable {
       return range == null ? new Range(0, answers) : range;
     }
 
+    Scored withUnparseable(long number) {
+      return new Scored(wave, output, bytes, framing, answers, number, attempts, range);
+    }
+
     Scored within(Range part, long itsAnswers, long itsUnparseable) {
       return new Scored(wave, output, bytes, framing, itsAnswers, itsUnparseable, attempts, part);
     }

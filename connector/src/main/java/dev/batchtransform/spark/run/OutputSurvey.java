@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.AnswerReader;
+import dev.batchtransform.spark.record.AnswerShape;
 import dev.batchtransform.spark.record.AnswerSurvey;
 import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.run.SparkOutputSurveyor.OutputToSurvey;
@@ -9,6 +10,9 @@ import dev.batchtransform.spark.stage.WholeInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
@@ -31,11 +35,25 @@ record OutputSurvey(
     @Nullable String typeJson)
     implements Serializable {
 
-  SurveyedOutput of(OutputToSurvey output) throws IOException {
+  /** Looks through a task's outputs. */
+  Iterator<SurveyedOutput.Some> ofAll(Iterator<OutputToSurvey> outputs) throws IOException {
+    List<SurveyedOutput> found = new ArrayList<>();
+    AnswerShape shape = new AnswerShape();
+    while (outputs.hasNext()) {
+      found.add(of(outputs.next(), shape));
+    }
+    String shapeJson = typeJson == null ? shape.toJson() : null;
+    return List.of(new SurveyedOutput.Some(List.copyOf(found), shapeJson)).iterator();
+  }
+
+  private SurveyedOutput of(OutputToSurvey output, AnswerShape all) throws IOException {
     AnswerSurvey survey =
         AnswerSurvey.survey(() -> open(output), format, joined, typeJson == null, expected(output));
     boolean aligned = survey.aligned() && survey.answers() <= output.records();
     String problem = aligned ? null : misaligned(output, survey);
+    if (aligned) {
+      survey.shape().ifPresent(all::add);
+    }
     return new SurveyedOutput(
         output.file(),
         output.path(),
@@ -43,7 +61,6 @@ record OutputSurvey(
         survey.framing(),
         survey.answers(),
         problem == null ? unparseable(output, survey.framing()) : 0,
-        survey.type().map(DataType::json).orElse(null),
         problem);
   }
 
@@ -59,7 +76,7 @@ record OutputSurvey(
     return WholeInput.open(new Path(output.path()), output.bytes(), hadoop.value());
   }
 
-  /** A sequence of values that fits its own inferred type needs no second look. */
+  /** A sequence of values needs no second look while their type is not known. */
   private long unparseable(OutputToSurvey output, Framing framing) throws IOException {
     if (format == AnswerFormat.TEXT || (typeJson == null && framing == Framing.VALUES)) {
       return 0;

@@ -1,9 +1,12 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.record.AnswerShape;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
 
 /** Looks through the outputs of a wave before they are trusted. */
 interface OutputSurveyor {
@@ -11,6 +14,23 @@ interface OutputSurveyor {
   /** An output, its size, and the file it answers. */
   record Output(StagedFile file, Path path, long bytes) {}
 
-  /** What was found of each output, by the file's name. */
-  Map<String, SurveyedOutput> survey(List<Output> outputs);
+  /**
+   * What was found.
+   *
+   * @param outputs what of each output, by the file's name
+   * @param shape what the answers of all that can be trusted look like; empty when their type is
+   *     given
+   */
+  record Survey(Map<String, SurveyedOutput> outputs, Optional<AnswerShape> shape) {}
+
+  /** Looks through outputs. */
+  Survey survey(List<Output> outputs);
+
+  /**
+   * Counts the answers that cannot be read as a type.
+   *
+   * @param files files with answers
+   * @return their numbers, by the file's name
+   */
+  Map<String, Long> unreadable(List<LedgerFile> files, DataType type);
 }

@@ -7,7 +7,6 @@ import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.fault.FaultPoint;
-import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.Manifest;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.SageMakerUris;
@@ -388,12 +387,10 @@ public final class RunEngine implements AutoCloseable {
 
   private RunLedger finish(RunLedger run) throws InterruptedException {
     FaultPoint.RUN_FINISH.reached();
-    RunLedger typed =
-        run.prediction().map(type -> run.withPrediction(PredictionSchema.finish(type))).orElse(run);
-    Optional<String> failure = RunReport.failure(typed, store.layout(typed), policy.onFailure());
+    Optional<String> failure = RunReport.failure(run, store.layout(run), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
-    StagingSweep.sweep(store.layout(typed), typed.stagedNames(), hadoop);
-    RunLedger lettered = deadLetters.write(typed, store.layout(typed));
+    StagingSweep.sweep(store.layout(run), run.stagedNames(), hadoop);
+    RunLedger lettered = deadLetters.write(run, store.layout(run));
     RunLedger ended = cleanup.announced(lettered.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));

@@ -70,7 +70,7 @@ public final class RunEngines {
     return new RunEngine(
         store,
         executor(spark, hadoop, options),
-        new WaveSettlement(surveyor, hadoop, predictionType == null),
+        new WaveSettlement(surveyor, hadoop, predictionType),
         policy,
         new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
         new DeadLetterRetry(spark, hadoop),

@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.batchtransform.spark.record.AnswerShape;
+import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *     no wave was open
  * @param schema the input's schema, as Spark's JSON
  * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
+ * @param answerShape what the answers look like that the type was inferred from, see {@link
+ *     AnswerShape}; null when it was given, and in ledgers of older versions
  * @param inputs what becomes of its staged inputs and manifests; null when they are kept
  * @param waves its waves, in order
  * @param files its staged files, each in the manifest of at least one wave
@@ -60,6 +64,7 @@ public record RunLedger(
     Map<String, String> options,
     String schema,
     @Nullable String predictionType,
+    @Nullable String answerShape,
     @Nullable InputState inputs,
     List<LedgerWave> waves,
     List<LedgerFile> files,
@@ -76,7 +81,14 @@ public record RunLedger(
 
   /** The type of a prediction; empty until it is given or inferred. */
   public Optional<DataType> prediction() {
-    return Optional.ofNullable(predictionType).map(DataType::fromJson);
+    return Optional.ofNullable(predictionType)
+        .map(DataType::fromJson)
+        .map(PredictionSchema::finish);
+  }
+
+  /** What the answers look like that the type was inferred from, as far as it was kept. */
+  Optional<AnswerShape> shapeOfAnswers() {
+    return Optional.ofNullable(answerShape).map(AnswerShape::fromJson);
   }
 
   /** Rows that came in. */
@@ -188,6 +200,10 @@ public record RunLedger(
     return new Change(this).files(decided).done();
   }
 
+  RunLedger withAnswerShape(AnswerShape shape) {
+    return new Change(this).answerShape(shape.toJson()).done();
+  }
+
   RunLedger withPrediction(DataType type) {
     return new Change(this).predictionType(type.json()).done();
   }
@@ -224,6 +240,7 @@ public record RunLedger(
     private @Nullable Instant finished;
     private Map<String, String> options;
     private @Nullable String predictionType;
+    private @Nullable String answerShape;
     private @Nullable InputState inputs;
     private List<LedgerWave> waves;
     private List<LedgerFile> files;
@@ -237,6 +254,7 @@ public record RunLedger(
       this.finished = from.finished;
       this.options = from.options;
       this.predictionType = from.predictionType;
+      this.answerShape = from.answerShape;
       this.inputs = from.inputs;
       this.waves = from.waves;
       this.files = from.files;
@@ -266,6 +284,11 @@ public record RunLedger(
 
     Change predictionType(String changed) {
       predictionType = changed;
+      return this;
+    }
+
+    Change answerShape(String changed) {
+      answerShape = changed;
       return this;
     }
 
@@ -311,6 +334,7 @@ public record RunLedger(
           options,
           from.schema,
           predictionType,
+          answerShape,
           inputs,
           waves,
           files,

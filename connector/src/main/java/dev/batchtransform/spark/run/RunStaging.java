@@ -200,6 +200,7 @@ public final class RunStaging {
         spec.schema().json(),
         spec.predictionType().map(DataType::json).orElse(null),
         null,
+        null,
         List.of(),
         List.of(),
         0,

@@ -1,13 +1,16 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.record.AnswerShape;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +42,7 @@ final class SparkOutputSurveyor implements OutputSurveyor {
   }
 
   @Override
-  public Map<String, SurveyedOutput> survey(List<Output> outputs) {
-    if (outputs.isEmpty()) {
-      return Map.of();
-    }
+  public Survey survey(List<Output> outputs) {
     OutputSurvey survey =
         new OutputSurvey(new SerializableConfiguration(hadoop), format, joined, typeJson);
     List<OutputToSurvey> todo =
@@ -55,9 +55,40 @@ final class SparkOutputSurveyor implements OutputSurveyor {
                         output.path().toString(),
                         output.bytes()))
             .toList();
-    int slices = Math.min(todo.size(), 4 * Math.max(1, spark.defaultParallelism()));
-    return spark.parallelize(todo, slices).map(survey::of).collect().stream()
-        .collect(Collectors.toMap(SurveyedOutput::file, Function.identity()));
+    List<SurveyedOutput.Some> found =
+        todo.isEmpty()
+            ? List.of()
+            : spark.parallelize(todo, slices(todo)).mapPartitions(survey::ofAll).collect();
+    return new Survey(
+        found.stream()
+            .flatMap(some -> some.outputs().stream())
+            .collect(Collectors.toMap(SurveyedOutput::file, Function.identity())),
+        typeJson == null ? Optional.of(shape(found)) : Optional.empty());
+  }
+
+  @Override
+  public Map<String, Long> unreadable(List<LedgerFile> files, DataType type) {
+    if (files.isEmpty()) {
+      return Map.of();
+    }
+    UnreadableAnswers count =
+        new UnreadableAnswers(new SerializableConfiguration(hadoop), format, joined, type.json());
+    return spark.parallelize(files, slices(files)).map(count::in).collect().stream()
+        .collect(Collectors.toMap(UnreadableAnswers.Count::file, UnreadableAnswers.Count::answers));
+  }
+
+  private int slices(List<?> of) {
+    return Math.min(of.size(), 4 * Math.max(1, spark.defaultParallelism()));
+  }
+
+  private static AnswerShape shape(List<SurveyedOutput.Some> found) {
+    AnswerShape shape = new AnswerShape();
+    for (SurveyedOutput.Some some : found) {
+      if (some.shapeJson() != null) {
+        shape.add(AnswerShape.fromJson(some.shapeJson()));
+      }
+    }
+    return shape;
   }
 
   /** One output, as a task sees it. */

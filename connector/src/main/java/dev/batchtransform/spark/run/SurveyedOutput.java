@@ -2,8 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.Framing;
 import java.io.Serializable;
-import java.util.Optional;
-import org.apache.spark.sql.types.DataType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param framing how its answers are told apart
  * @param answers how many there are
  * @param unparseable how many of them are not what the result schema says
- * @param typeJson the type of all of them together, as Spark's JSON; null when it was not asked for
  * @param problem why none of them can be trusted; null when they can
  */
 record SurveyedOutput(
@@ -25,11 +23,16 @@ record SurveyedOutput(
     Framing framing,
     long answers,
     long unparseable,
-    @Nullable String typeJson,
     @Nullable String problem)
     implements Serializable {
 
-  Optional<DataType> inferred() {
-    return Optional.ofNullable(typeJson).map(DataType::fromJson);
-  }
+  /**
+   * What a task found of its outputs.
+   *
+   * @param outputs each of them
+   * @param shapeJson what all their answers look like together, as {@link
+   *     dev.batchtransform.spark.record.AnswerShape} writes it: one for all, since thousands of
+   *     them would be too much for the driver; null when it was not asked for
+   */
+  record Some(List<SurveyedOutput> outputs, @Nullable String shapeJson) implements Serializable {}
 }

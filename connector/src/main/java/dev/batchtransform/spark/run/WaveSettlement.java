@@ -2,7 +2,6 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.executor.FileFailure;
 import dev.batchtransform.spark.executor.WaveResult;
-import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.OutputListing;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
@@ -10,12 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a wave's end means for its files. Whatever state the wave ended in, an output that exists is
@@ -25,27 +24,27 @@ import org.apache.spark.sql.types.DataType;
 final class WaveSettlement {
   private final OutputSurveyor surveyor;
   private final Configuration hadoop;
-  private final boolean inferType;
+  private final ResultTyping typing;
 
-  WaveSettlement(OutputSurveyor surveyor, Configuration hadoop, boolean inferType) {
+  /**
+   * Settles waves.
+   *
+   * @param predictionType the type that each answer must have; null to infer it
+   */
+  WaveSettlement(OutputSurveyor surveyor, Configuration hadoop, @Nullable DataType predictionType) {
     this.surveyor = surveyor;
     this.hadoop = hadoop;
-    this.inferType = inferType;
+    this.typing = new ResultTyping(surveyor, predictionType);
   }
 
   /** The run with the wave ended and each of its files scored, failed or still to be sent. */
   RunLedger settle(RunLedger run, RunLayout layout, WaveResult result) {
     int wave = run.lastWave().index();
-    Map<String, SurveyedOutput> surveyed = surveyor.survey(outputs(run, layout.outputs(wave)));
-    List<LedgerFile> files = mapPending(run.files(), leaf -> decide(leaf, wave, result, surveyed));
+    OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout.outputs(wave)));
+    List<LedgerFile> files =
+        mapPending(run.files(), leaf -> decide(leaf, wave, result, survey.outputs()));
     RunLedger settled = run.withLastWave(run.lastWave().ended(result)).withFiles(files);
-    Optional<DataType> found =
-        surveyed.values().stream()
-            .filter(output -> output.problem() == null)
-            .map(SurveyedOutput::inferred)
-            .flatMap(Optional::stream)
-            .reduce(PredictionSchema::merge);
-    return inferType ? found.map(type -> merged(settled, type)).orElse(settled) : settled;
+    return typing.typed(settled, survey.shape());
   }
 
   /** Changes each file, or part of one, that is not decided and has something to send. */
@@ -108,10 +107,5 @@ final class WaveSettlement {
     }
     ErrorCode code = failure.isTooLarge() ? ErrorCode.OVERSIZE : ErrorCode.MODEL_ERROR;
     return new FileOutcome.Pending(attempts, code, failure.message());
-  }
-
-  private static RunLedger merged(RunLedger run, DataType found) {
-    return run.withPrediction(
-        run.prediction().map(before -> PredictionSchema.merge(before, found)).orElse(found));
   }
 }

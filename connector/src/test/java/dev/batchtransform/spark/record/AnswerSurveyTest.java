@@ -41,9 +41,8 @@ class AnswerSurveyTest {
   @Test
   void textIsCountedByLines() throws IOException {
     AnswerSurvey survey =
-        AnswerSurvey.survey(() -> Answers.stream("a\n\nb"), AnswerFormat.TEXT, false, true, 3);
-    assertThat(survey)
-        .isEqualTo(new AnswerSurvey(3, Framing.LINES, true, Optional.of(DataTypes.StringType)));
+        AnswerSurvey.survey(() -> Answers.stream("a\n\nb"), AnswerFormat.TEXT, false, false, 3);
+    assertThat(survey).isEqualTo(new AnswerSurvey(3, Framing.LINES, true, Optional.empty()));
   }
 
   @Test
@@ -79,7 +78,8 @@ class AnswerSurveyTest {
     String file = "{\"b\":1,\"a\":[]} {\"a\":[0.5,null],\"b\":99999999999999999999} null";
     AnswerSurvey survey =
         AnswerSurvey.survey(() -> Answers.stream(file), AnswerFormat.JSON, false, true, 3);
-    assertThat(survey.type()).contains(PredictionSchema.fromDdl("a ARRAY<DOUBLE>, b DOUBLE"));
+    assertThat(survey.shape().map(AnswerShape::type))
+        .contains(PredictionSchema.fromDdl("a ARRAY<DOUBLE>, b DOUBLE"));
   }
 
   @Test
@@ -87,14 +87,15 @@ class AnswerSurveyTest {
     String file = "{\"SageMakerOutput\":[true],\"row\":\"0\"}";
     AnswerSurvey survey =
         AnswerSurvey.survey(() -> Answers.stream(file), AnswerFormat.JSON, true, true, 1);
-    assertThat(survey.type()).contains(PredictionSchema.fromDdl("array<boolean>"));
+    assertThat(survey.shape().map(AnswerShape::type))
+        .contains(PredictionSchema.fromDdl("array<boolean>"));
   }
 
   @Test
   void aLineThatIsNoJsonSaysNothingOfTheOthersType() throws IOException {
     AnswerSurvey survey =
         AnswerSurvey.survey(() -> Answers.stream("1\noops\n2"), AnswerFormat.JSON, false, true, 3);
-    assertThat(survey.type()).contains(DataTypes.LongType);
+    assertThat(survey.shape().map(AnswerShape::type)).contains(DataTypes.LongType);
   }
 
   private static AnswerSurvey survey(String file, long expected) throws IOException {

@@ -41,6 +41,7 @@ class LedgerJsonTest {
           Map.of("model", "m"),
           "{\"type\":\"struct\",\"fields\":[]}",
           "\"double\"",
+          "{\"n\":9,\"u\":9,\"d\":1}",
           InputState.DELETED,
           List.of(
               LedgerWave.planned(0, 2, 13, OptionalInt.of(3))

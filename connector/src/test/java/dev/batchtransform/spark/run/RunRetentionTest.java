@@ -119,6 +119,7 @@ class RunRetentionTest {
         "{\"type\":\"struct\",\"fields\":[]}",
         null,
         null,
+        null,
         waves,
         List.of(),
         0,

@@ -71,6 +71,7 @@ final class Runs {
         "{\"type\":\"struct\",\"fields\":[]}",
         null,
         null,
+        null,
         List.of(),
         List.of(),
         0,
