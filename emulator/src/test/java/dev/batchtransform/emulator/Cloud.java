@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.TransformInstanceType;
 
 /** An emulator over a local folder, and the AWS clients of a test. */
-final class Cloud implements AutoCloseable {
+public final class Cloud implements AutoCloseable {
 
   static final String BUCKET = "bucket";
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -74,18 +74,18 @@ final class Cloud implements AutoCloseable {
             .build();
   }
 
-  Cloud(Path root) throws IOException {
+  public Cloud(Path root) throws IOException {
     this(root, settings -> settings);
   }
 
-  void put(String key, String content) throws IOException {
+  public void put(String key, String content) throws IOException {
     Path file = root.resolve(BUCKET).resolve(key);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
   }
 
   /** Every object below a folder, by its key relative to it. */
-  Map<String, String> objects(String folder) throws IOException {
+  public Map<String, String> objects(String folder) throws IOException {
     Map<String, String> objects = new TreeMap<>();
     Path top = root.resolve(BUCKET).resolve(folder);
     if (Files.exists(top)) {
@@ -106,7 +106,7 @@ final class Cloud implements AutoCloseable {
     }
   }
 
-  void createModel(String name, String image) {
+  public void createModel(String name, String image) {
     var unused =
         client.createModel(
             model ->
@@ -118,7 +118,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Lines of {@code in/}, one record a request, to {@code out/}. */
-  static CreateTransformJobRequest.Builder job(String name, String model) {
+  public static CreateTransformJobRequest.Builder job(String name, String model) {
     return CreateTransformJobRequest.builder()
         .transformJobName(name)
         .modelName(model)
@@ -145,7 +145,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Starts a job and waits for its end with the SDK's own waiter. */
-  DescribeTransformJobResponse run(CreateTransformJobRequest.Builder job) {
+  public DescribeTransformJobResponse run(CreateTransformJobRequest.Builder job) {
     String name = client.createTransformJob(job.build()).transformJobArn().replaceAll(".*/", "");
     return await(name);
   }

@@ -13,19 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A model container that speaks the contract over HTTP and remembers what it was sent. */
-final class TestContainer implements AutoCloseable {
+public final class TestContainer implements AutoCloseable {
 
   /** What a container says to a request. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   /** How a container answers. */
   @FunctionalInterface
-  interface Model {
+  public interface Model {
     Answer answer(String body) throws IOException;
   }
 
   /** A request that came. */
-  record Request(String body, String contentType, String accept) {}
+  public record Request(String body, String contentType, String accept) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -54,7 +54,7 @@ final class TestContainer implements AutoCloseable {
     return container;
   }
 
-  static TestContainer start(Model model) throws IOException {
+  public static TestContainer start(Model model) throws IOException {
     return start(model, "");
   }
 
@@ -85,11 +85,11 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
-  String image() {
+  public String image() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return List.copyOf(requests);
   }
 

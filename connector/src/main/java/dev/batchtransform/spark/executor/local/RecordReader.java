@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Splits a file into records. With {@link SplitType#LINE} a record is a line together with its LF;
  * bytes are not decoded, and no other character ends a line. Blank lines at the end of the file are
  * left out, blank lines before a record are records, since the answers of what follows keep their
- * place. An empty file has no record.
+ * place. A file that is not split is one record, whatever it holds. An empty file has no record.
  */
 final class RecordReader {
 
@@ -55,7 +55,7 @@ final class RecordReader {
 
   private void hold() throws IOException, InvocationException {
     byte[] record = read();
-    while (record != null && isBlank(record)) {
+    while (splitType == SplitType.LINE && record != null && isBlank(record)) {
       held.add(record);
       record = read();
     }
