@@ -3,7 +3,7 @@ package dev.batchtransform.spark;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunStaging;
-import dev.batchtransform.spark.source.SessionOptions;
+import dev.batchtransform.spark.session.SessionOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.run.RunReaper;
-import dev.batchtransform.spark.source.SessionOptions;
+import dev.batchtransform.spark.session.SessionOptions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

@@ -17,7 +17,7 @@ import dev.batchtransform.spark.run.FilePlans;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunPrices;
 import dev.batchtransform.spark.run.RunSpec;
-import dev.batchtransform.spark.source.SessionOptions;
+import dev.batchtransform.spark.session.SessionOptions;
 import dev.batchtransform.spark.stage.FilePlan;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.math.BigDecimal;

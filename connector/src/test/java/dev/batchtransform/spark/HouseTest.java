@@ -44,7 +44,15 @@ class HouseTest {
           Map.entry(
               FACE,
               Set.of(
-                  "source", "run", "run.claim", "executor", "stage", "record", "cost", "options")),
+                  "source",
+                  "run",
+                  "run.claim",
+                  "executor",
+                  "session",
+                  "stage",
+                  "record",
+                  "cost",
+                  "options")),
           Map.entry(
               "source",
               Set.of(
@@ -52,6 +60,7 @@ class HouseTest {
                   "run",
                   "run.claim",
                   "executor",
+                  "session",
                   "stage",
                   "record",
                   "cost",
@@ -65,6 +74,7 @@ class HouseTest {
                   "executor.batch",
                   "executor.local",
                   "aws",
+                  "session",
                   "stage",
                   "record",
                   "cost",
@@ -72,7 +82,8 @@ class HouseTest {
           Map.entry("run.claim", Set.of("stage")),
           Map.entry("executor", Set.of("stage", "record", "options")),
           Map.entry("executor.batch", Set.of("executor", "aws", "stage", "record", "options")),
-          Map.entry("executor.local", Set.of("executor", "stage", "record", "options")),
+          Map.entry("executor.local", Set.of("executor", "session", "stage", "record", "options")),
+          Map.entry("session", Set.of("options")),
           Map.entry("stage", Set.of("record", "options")),
           Map.entry("record", Set.of("options")),
           Map.entry("cost", Set.of("options")),
@@ -166,6 +177,7 @@ class HouseTest {
         dynamicTest("executor.batch", () -> knowsNothingOf(room("executor.batch"), SPARK)),
         dynamicTest("executor", () -> knowsNothingOf(room("executor"), SPARK)),
         dynamicTest("record", () -> knowsNothingOf(room("record"), HADOOP)),
+        dynamicTest("session", () -> knowsNothingOf(room("session"), SPARK_PLANS)),
         dynamicTest("stage", () -> knowsNothingOf(room("stage"), SPARK_PLANS)),
         dynamicTest("run.claim", () -> knowsNothingOf(room("run.claim"), SPARK)),
         dynamicTest("run", () -> knowsNothingOf(room("run"), SPARK_PLANS)));

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.run.FileOutcome.Scored;
+import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,9 @@ final class DeadLetterRetry {
     }
     FailedAnswers task =
         new FailedAnswers(AnswerPlan.of(run, layout), new SerializableConfiguration(hadoop));
-    int slices = Math.min(orders.size(), 4 * Math.max(1, spark.defaultParallelism()));
-    return spark.parallelize(orders, slices).map(task::cut).collect().stream()
-        .collect(Collectors.toMap(FailedAnswers.Cut::file, FailedAnswers.Cut::parts));
+    return new SparkTasks(spark)
+        .each("Cut out failed answers", orders, FailedAnswers.Order::weight, task::cut).stream()
+            .collect(Collectors.toMap(FailedAnswers.Cut::file, FailedAnswers.Cut::parts));
   }
 
   private static List<FailedAnswers.Order> orders(RunLedger run) {

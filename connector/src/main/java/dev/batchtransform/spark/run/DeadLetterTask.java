@@ -7,7 +7,6 @@ import dev.batchtransform.spark.stage.WholeFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -27,17 +26,17 @@ record DeadLetterTask(AnswerPlan plan, int number, SerializableConfiguration had
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Writes one part, and returns its number. */
-  Iterator<Integer> write(int part, Iterator<FileToRead> files) throws IOException {
+  Integer write(int part, List<FileToRead> files) throws IOException {
     Configuration conf = hadoop.value();
     try (WholeFile written = WholeFile.create(plan.layout().deadLetterPart(number, part), conf)) {
       JsonGenerator json = OneLineJson.generator(written.out());
-      while (files.hasNext()) {
-        append(files.next(), json, conf);
+      for (FileToRead file : files) {
+        append(file, json, conf);
       }
       json.flush();
       written.commit();
     }
-    return List.of(part).iterator();
+    return part;
   }
 
   private void append(FileToRead file, JsonGenerator json, Configuration conf) throws IOException {

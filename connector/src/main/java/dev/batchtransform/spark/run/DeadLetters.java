@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.stage.Discard;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.WholeFile;
@@ -75,13 +76,10 @@ final class DeadLetters {
   private void write(List<FileToRead> files, int number, AnswerPlan plan) throws IOException {
     FileSystem fileSystem = plan.layout().path().getFileSystem(hadoop);
     DeadLetterTask task = new DeadLetterTask(plan, number, new SerializableConfiguration(hadoop));
-    int slices = Math.min(files.size(), 4 * Math.max(1, spark.defaultParallelism()));
     try {
       List<Integer> parts =
-          spark
-              .parallelize(files, slices)
-              .mapPartitionsWithIndex((part, some) -> task.write(part, some), false)
-              .collect();
+          new SparkTasks(spark)
+              .together("Write dead letters", files, FileToRead::weight, task::write);
       stringTogether(parts, number, plan.layout());
     } finally {
       Discard.quietly(fileSystem, plan.layout().deadLetterParts(number), true);

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.run.FileOutcome.Range;
 import dev.batchtransform.spark.run.FileOutcome.Scored;
+import dev.batchtransform.spark.session.TaskWeight;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,7 +30,14 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
    *     beyond them stays as it is
    */
   record Order(StagedFile leaf, Scored scored, long firstRecord, int mostAgain)
-      implements Serializable {}
+      implements Serializable {
+    /** Its output and its records are read, and the failed ones written again. */
+    TaskWeight weight() {
+      return new TaskWeight(
+          leaf.bytes() + scored.bytes(),
+          2 + Math.min(mostAgain, new LedgerFile(leaf, scored).failedRecords()));
+    }
+  }
 
   /** A file and what it was cut into. */
   record Cut(String file, List<LedgerFile> parts) implements Serializable {}

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.util.List;
@@ -48,8 +49,9 @@ final class FailureIsolation {
                     new FileCut.Order(
                         file, recordsAPart(file.records(), badShare, wavesLeft, most)))
             .toList();
-    return spark.parallelize(orders, orders.size()).map(cut::cut).collect().stream()
-        .collect(Collectors.toMap(FileCut.Parts::file, FileCut.Parts::parts));
+    return new SparkTasks(spark)
+        .each("Cut failed files", orders, FileCut.Order::weight, cut::cut).stream()
+            .collect(Collectors.toMap(FileCut.Parts::file, FileCut.Parts::parts));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.session.TaskWeight;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
 import dev.batchtransform.spark.stage.WholeFile;
@@ -29,7 +30,12 @@ record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Se
    * @param file has more than one record
    * @param recordsAPart most records of a part; at least 1
    */
-  record Order(StagedFile file, long recordsAPart) implements Serializable {}
+  record Order(StagedFile file, long recordsAPart) implements Serializable {
+    /** What is read is written again, each part to a file of its own. */
+    TaskWeight weight() {
+      return new TaskWeight(2 * file.bytes(), 1 + file.records() / recordsAPart);
+    }
+  }
 
   /** The file and the parts that were written. */
   record Parts(String file, List<StagedFile> parts) implements Serializable {}

@@ -1,9 +1,12 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.Framing;
+import dev.batchtransform.spark.session.TaskWeight;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,18 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
             .stream()
             .mapToLong(Long::longValue)
             .sum();
+  }
+
+  /** What a read of all of it costs a task. */
+  public TaskWeight weight() {
+    Map<String, Long> outputs = new HashMap<>();
+    for (Stretch stretch : answers) {
+      if (stretch instanceof Answered answered) {
+        outputs.put(answered.output(), answered.bytes());
+      }
+    }
+    long bytes = outputs.values().stream().mapToLong(Long::longValue).sum();
+    return new TaskWeight(staged.bytes() + bytes, 1L + outputs.size());
   }
 
   private static Stretch stretch(LedgerFile leaf) {

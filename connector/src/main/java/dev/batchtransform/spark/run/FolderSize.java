@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.session.TaskWeight;
 import dev.batchtransform.spark.stage.FolderFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param hadoop the application's Hadoop configuration
  */
 record FolderSize(SerializableConfiguration hadoop) implements Serializable {
+
+  /** A folder has some pages of names at least, and how many more nobody knows before. */
+  static final TaskWeight WEIGHT = new TaskWeight(0, 8);
 
   /** What lies in a folder. */
   record Size(long files, long bytes) implements Serializable {}

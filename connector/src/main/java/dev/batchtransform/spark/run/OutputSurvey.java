@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -36,14 +35,14 @@ record OutputSurvey(
     implements Serializable {
 
   /** Looks through a task's outputs. */
-  Iterator<SurveyedOutput.Some> ofAll(Iterator<OutputToSurvey> outputs) throws IOException {
+  SurveyedOutput.Some ofAll(List<OutputToSurvey> outputs) throws IOException {
     List<SurveyedOutput> found = new ArrayList<>();
     AnswerShape shape = new AnswerShape();
-    while (outputs.hasNext()) {
-      found.add(of(outputs.next(), shape));
+    for (OutputToSurvey output : outputs) {
+      found.add(of(output, shape));
     }
     String shapeJson = typeJson == null ? shape.toJson() : null;
-    return List.of(new SurveyedOutput.Some(List.copyOf(found), shapeJson)).iterator();
+    return new SurveyedOutput.Some(List.copyOf(found), shapeJson);
   }
 
   private SurveyedOutput of(OutputToSurvey output, AnswerShape all) throws IOException {

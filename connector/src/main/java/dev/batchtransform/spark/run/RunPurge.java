@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.run.claim.RunClaim;
+import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.stage.Discard;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.io.IOException;
@@ -174,7 +175,8 @@ public final class RunPurge {
     FolderSize counter = new FolderSize(new SerializableConfiguration(hadoop));
     List<String> folders = runs.stream().map(run -> store.layout(run).toString()).toList();
     List<FolderSize.Size> sizes =
-        spark.parallelize(folders, Math.min(folders.size(), 1_000)).map(counter::of).collect();
+        new SparkTasks(spark)
+            .each("Measure old runs", folders, folder -> FolderSize.WEIGHT, counter::of);
     List<Doomed> doomed = new ArrayList<>();
     for (int each = 0; each < runs.size(); each++) {
       RunLedger run = runs.get(each);

@@ -2,6 +2,8 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.AnswerShape;
+import dev.batchtransform.spark.session.SparkTasks;
+import dev.batchtransform.spark.session.TaskWeight;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through outputs with a Spark job, one task for some of them. */
+/** Looks through outputs with a Spark job. */
 final class SparkOutputSurveyor implements OutputSurveyor {
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -56,9 +58,12 @@ final class SparkOutputSurveyor implements OutputSurveyor {
                         output.bytes()))
             .toList();
     List<SurveyedOutput.Some> found =
-        todo.isEmpty()
-            ? List.of()
-            : spark.parallelize(todo, slices(todo)).mapPartitions(survey::ofAll).collect();
+        new SparkTasks(spark)
+            .together(
+                "Look through outputs",
+                todo,
+                OutputToSurvey::weight,
+                (task, some) -> survey.ofAll(some));
     return new Survey(
         found.stream()
             .flatMap(some -> some.outputs().stream())
@@ -68,17 +73,12 @@ final class SparkOutputSurveyor implements OutputSurveyor {
 
   @Override
   public Map<String, Long> unreadable(List<LedgerFile> files, DataType type) {
-    if (files.isEmpty()) {
-      return Map.of();
-    }
     UnreadableAnswers count =
         new UnreadableAnswers(new SerializableConfiguration(hadoop), format, joined, type.json());
-    return spark.parallelize(files, slices(files)).map(count::in).collect().stream()
-        .collect(Collectors.toMap(UnreadableAnswers.Count::file, UnreadableAnswers.Count::answers));
-  }
-
-  private int slices(List<?> of) {
-    return Math.min(of.size(), 4 * Math.max(1, spark.defaultParallelism()));
+    return new SparkTasks(spark)
+        .each("Count unreadable answers", files, UnreadableAnswers::weight, count::in).stream()
+            .collect(
+                Collectors.toMap(UnreadableAnswers.Count::file, UnreadableAnswers.Count::answers));
   }
 
   private static AnswerShape shape(List<SurveyedOutput.Some> found) {
@@ -93,5 +93,9 @@ final class SparkOutputSurveyor implements OutputSurveyor {
 
   /** One output, as a task sees it. */
   record OutputToSurvey(String file, long records, String path, long bytes)
-      implements Serializable {}
+      implements Serializable {
+    TaskWeight weight() {
+      return TaskWeight.ofFile(bytes);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.AnswerReader;
 import dev.batchtransform.spark.run.FileOutcome.Range;
 import dev.batchtransform.spark.run.FileOutcome.Scored;
+import dev.batchtransform.spark.session.TaskWeight;
 import dev.batchtransform.spark.stage.WholeInput;
 import java.io.IOException;
 import java.io.Serializable;
@@ -26,6 +27,10 @@ record UnreadableAnswers(
 
   /** How many answers of a file cannot be read. */
   record Count(String file, long answers) implements Serializable {}
+
+  static TaskWeight weight(LedgerFile file) {
+    return TaskWeight.ofFile(((Scored) file.outcome()).bytes());
+  }
 
   /** Counts them in a file that has answers. */
   Count in(LedgerFile file) throws IOException {

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.run.FileOutcome;
 import dev.batchtransform.spark.run.FileToRead;
 import dev.batchtransform.spark.run.LedgerFile;
+import dev.batchtransform.spark.session.TaskWeight;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.Serializable;
 import java.util.List;
@@ -21,6 +22,12 @@ record FileToVerify(FileToRead file, long failedRows, List<StagedFile> inputs, L
 
   /** An output as the ledger knows it. */
   record Output(String path, long bytes) implements Serializable {}
+
+  TaskWeight weight() {
+    TaskWeight read = file.weight();
+    long inputBytes = inputs.stream().mapToLong(StagedFile::bytes).sum();
+    return new TaskWeight(read.bytes() + inputBytes, read.files() + inputs.size());
+  }
 
   static FileToVerify of(LedgerFile file, boolean inputsKept) {
     return new FileToVerify(

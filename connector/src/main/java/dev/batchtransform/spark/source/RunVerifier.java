@@ -2,6 +2,7 @@ package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunLedger;
+import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -10,11 +11,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads all of a run again with a Spark job, and holds it against the ledger. */
 public final class RunVerifier {
-  /**
-   * Up to here a task reads one file; a task for each of far more would cost more than it reads.
-   */
-  private static final int MOST_TASKS = 10_000;
-
   private RunVerifier() {}
 
   /**
@@ -40,7 +36,8 @@ public final class RunVerifier {
         run.files().stream().map(file -> FileToVerify.of(file, inputsKept)).toList();
     FileVerifier verifier =
         new FileVerifier(plan(run, layout), new SerializableConfiguration(hadoop));
-    return spark.parallelize(files, Math.min(files.size(), MOST_TASKS)).map(verifier::of).collect();
+    return new SparkTasks(spark)
+        .each("Verify run " + run.runId(), files, FileToVerify::weight, verifier::of);
   }
 
   /** The run's own type of a prediction, whatever the session's defaults say. */

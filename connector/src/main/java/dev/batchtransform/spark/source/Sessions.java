@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.source;
 
+import dev.batchtransform.spark.session.SessionOptions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;

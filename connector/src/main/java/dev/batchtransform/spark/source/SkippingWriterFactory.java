@@ -24,7 +24,7 @@ final class SkippingWriterFactory implements DataWriterFactory {
 
     @Override
     public WriterCommitMessage commit() {
-      return new StagedFilesMessage(List.of());
+      return StagedFilesMessage.of(List.of());
     }
 
     @Override

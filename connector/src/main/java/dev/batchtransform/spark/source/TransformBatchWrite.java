@@ -12,11 +12,8 @@ import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.claim.RunClaim;
-import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -91,7 +88,7 @@ public final class TransformBatchWrite implements BatchWrite {
     FaultPoint.STAGE_COMMIT.reached();
     Begun now = Objects.requireNonNull(begun, "Spark commits only after it has made a factory");
     if (now.run().state() == RunState.STAGING) {
-      now = now.with(now.staging().commit(now.run(), files(messages)));
+      now = now.with(now.staging().commit(now.run(), StagedFilesMessage.files(messages)));
       begun = now;
     }
     try (RunEngine engine = engine(now.store(), TransformOptions.parse(now.run().options()))) {
@@ -124,12 +121,5 @@ public final class TransformBatchWrite implements BatchWrite {
   private RunEngine engine(RunStore store, TransformOptions options) {
     return RunEngines.create(
         Sessions.context(), hadoop, store, options, spec.predictionType().orElse(null));
-  }
-
-  private static List<StagedFile> files(WriterCommitMessage[] messages) {
-    return Arrays.stream(messages)
-        .filter(StagedFilesMessage.class::isInstance)
-        .flatMap(message -> ((StagedFilesMessage) message).files().stream())
-        .toList();
   }
 }

@@ -68,7 +68,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
       finish(each);
     }
     refuseIfKilled();
-    return new StagedFilesMessage(List.copyOf(finished));
+    return StagedFilesMessage.of(finished);
   }
 
   /** Leaves nothing of this attempt behind. Never throws: another failure is on its way already. */

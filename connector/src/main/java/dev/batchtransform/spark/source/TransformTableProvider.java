@@ -3,6 +3,7 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ResultTable;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.session.SessionOptions;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;

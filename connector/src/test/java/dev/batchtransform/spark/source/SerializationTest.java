@@ -55,7 +55,6 @@ class SerializationTest {
 
   static Stream<Object> travellers() {
     return Stream.of(
-        new StagedFilesMessage(List.of(FILE)),
         new DeadLetterPartition(LAYOUT.deadLetters(1).toUri()),
         new TransformInputPartition(
             List.of(

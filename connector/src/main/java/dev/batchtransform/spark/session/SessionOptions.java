@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.source;
+package dev.batchtransform.spark.session;
 
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
