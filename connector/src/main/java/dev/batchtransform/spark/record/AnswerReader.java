@@ -20,6 +20,7 @@ public final class AnswerReader implements Closeable {
   private final ValueReader skipper;
   private @Nullable Object value;
   private @Nullable String problem;
+  private boolean empty;
   private long rowId = JoinedReader.NO_ROW;
 
   private AnswerReader(AnswerFrames frames, boolean joined, ValueReader reader) {
@@ -55,9 +56,12 @@ public final class AnswerReader implements Closeable {
       throws IOException {
     InputStream text = withoutByteOrderMark(in);
     if (format == AnswerFormat.TEXT && !joined) {
-      return new TextFrames(text);
+      return new TextFrames(text, framing.isSpaced());
     }
-    return framing == Framing.VALUES ? new ValueFrames(text) : new LineFrames(text);
+    if (framing.isValues()) {
+      return new ValueFrames(text);
+    }
+    return framing == Framing.EACH_LINE ? LineFrames.each(text) : LineFrames.withoutBlanks(text);
   }
 
   /** Moves to the next answer and decodes it; false when there is none. */
@@ -83,6 +87,11 @@ public final class AnswerReader implements Closeable {
     return problem;
   }
 
+  /** Whether the answer has no value because it is empty. */
+  public boolean isEmpty() {
+    return empty;
+  }
+
   /** The id of the record this answer belongs to; -1 when it has none. For joined answers. */
   public long rowId() {
     return rowId;
@@ -96,6 +105,7 @@ public final class AnswerReader implements Closeable {
   private boolean advance(ValueReader by) throws IOException {
     value = null;
     problem = null;
+    empty = false;
     rowId = JoinedReader.NO_ROW;
     if (!frames.next()) {
       return false;
@@ -104,6 +114,7 @@ public final class AnswerReader implements Closeable {
       value = frames.read(by);
     } catch (MismatchException e) {
       problem = e.getMessage();
+      empty = e.isEmpty();
     }
     if (by instanceof JoinedReader joined) {
       rowId = joined.takeRowId();
@@ -111,7 +122,7 @@ public final class AnswerReader implements Closeable {
     return true;
   }
 
-  private static InputStream withoutByteOrderMark(InputStream in) throws IOException {
+  static InputStream withoutByteOrderMark(InputStream in) throws IOException {
     InputStream text = new BufferedInputStream(in, BUFFER_BYTES);
     text.mark(BYTE_ORDER_MARK.length);
     if (!Arrays.equals(text.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {

@@ -6,13 +6,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that are one JSON value a line; blank lines do not count. */
+/** Answers that are one JSON value a line. */
 final class LineFrames implements AnswerFrames {
 
   private final Lines lines;
+  private final boolean passOverBlanks;
 
-  LineFrames(InputStream in) {
+  private LineFrames(InputStream in, boolean passOverBlanks) {
     this.lines = new Lines(in);
+    this.passOverBlanks = passOverBlanks;
+  }
+
+  /** Each line is an answer, a blank one an empty answer. */
+  static LineFrames each(InputStream in) {
+    return new LineFrames(in, false);
+  }
+
+  /** Each line that is not blank is an answer. */
+  static LineFrames withoutBlanks(InputStream in) {
+    return new LineFrames(in, true);
   }
 
   @Override
@@ -21,18 +33,26 @@ final class LineFrames implements AnswerFrames {
       if (!lines.next()) {
         return false;
       }
-    } while (lines.isBlank());
+    } while (passOverBlanks && isBlank());
     return true;
+  }
+
+  /** Whether the answer is empty. */
+  boolean isBlank() {
+    return lines.isBlank();
   }
 
   @Override
   public @Nullable Object read(ValueReader reader) throws IOException, MismatchException {
+    if (isBlank()) {
+      throw MismatchException.empty();
+    }
     try (JsonParser json =
         JsonInput.LENIENT.createParser(lines.buffer(), lines.start(), lines.length())) {
       json.nextToken();
       Object value = reader.read(json);
       if (json.nextToken() != null) {
-        throw new MismatchException("the line holds more than one JSON value");
+        throw new MismatchException("the answer holds more than one JSON value");
       }
       return value;
     } catch (JsonProcessingException e) {

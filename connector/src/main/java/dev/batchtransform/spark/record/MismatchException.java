@@ -8,11 +8,26 @@ final class MismatchException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean empty;
   private String path = "";
 
   MismatchException(String problem) {
+    this(problem, false);
+  }
+
+  private MismatchException(String problem, boolean empty) {
     // One may be thrown for every row of a file: no stack trace.
     super(problem, null, false, false);
+    this.empty = empty;
+  }
+
+  /** There is nothing in place of the answer. */
+  static MismatchException empty() {
+    return new MismatchException("The model's answer to this record was empty.", true);
+  }
+
+  boolean isEmpty() {
+    return empty;
   }
 
   /** The current value is not what was {@code expected}. */

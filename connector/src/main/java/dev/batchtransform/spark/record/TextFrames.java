@@ -9,14 +9,24 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class TextFrames implements AnswerFrames {
 
   private final Lines lines;
+  private final boolean spaced;
+  private boolean begun;
 
-  TextFrames(InputStream in) {
+  /**
+   * The lines of a file.
+   *
+   * @param spaced whether a blank line after each answer is none
+   */
+  TextFrames(InputStream in, boolean spaced) {
     this.lines = new Lines(in);
+    this.spaced = spaced;
   }
 
   @Override
   public boolean next() throws IOException {
-    return lines.next();
+    boolean passed = !spaced || !begun || lines.next();
+    begun = true;
+    return passed && lines.next();
   }
 
   @Override

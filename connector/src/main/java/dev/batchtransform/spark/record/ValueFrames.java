@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.record;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -18,13 +19,33 @@ final class ValueFrames implements AnswerFrames {
   @Override
   public boolean next() throws IOException {
     try {
-      while (!json.getParsingContext().inRoot()) {
-        json.nextToken();
-      }
+      toEndOfValue();
       return json.nextToken() != null;
     } catch (JsonProcessingException e) {
       throw new NotJsonException();
     }
+  }
+
+  /** Line in which the answer begins, 1 for the first. Before it is read. */
+  long line() {
+    return json.currentTokenLocation().getLineNr();
+  }
+
+  /** Line in which the answer ends; what was not read of it is passed over. */
+  long lastLine() throws IOException {
+    try {
+      toEndOfValue();
+    } catch (JsonProcessingException e) {
+      throw new NotJsonException();
+    }
+    // The parser looks one character past a number, and a line feed may be that.
+    return json.currentToken().isScalarValue() ? line() : json.currentLocation().getLineNr();
+  }
+
+  /** Lines of the file, once its end is reached. A line that has nothing in it is one too. */
+  long lines() {
+    JsonLocation end = json.currentLocation();
+    return end.getColumnNr() > 1 ? end.getLineNr() : end.getLineNr() - 1L;
   }
 
   @Override
@@ -33,6 +54,12 @@ final class ValueFrames implements AnswerFrames {
       return reader.read(json);
     } catch (JsonProcessingException e) {
       throw new NotJsonException();
+    }
+  }
+
+  private void toEndOfValue() throws IOException {
+    while (!json.getParsingContext().inRoot()) {
+      json.nextToken();
     }
   }
 

@@ -1,8 +1,7 @@
 package dev.batchtransform.spark.run;
 
-import dev.batchtransform.spark.options.JoinMode;
-import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.io.Serializable;
@@ -14,20 +13,14 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param layout where the run lies
  * @param predictionType type of a prediction
- * @param format how answers are written
- * @param joined whether SageMaker has joined each answer to its record
+ * @param contract what is known of the answers before any is seen
  */
-public record AnswerPlan(
-    RunLayout layout, DataType predictionType, AnswerFormat format, boolean joined)
+public record AnswerPlan(RunLayout layout, DataType predictionType, AnswerContract contract)
     implements Serializable {
 
   /** As the options of the run's write say it. */
   public static AnswerPlan of(RunLayout layout, DataType predictionType, TransformOptions write) {
-    return new AnswerPlan(
-        layout,
-        predictionType,
-        RunEngines.answerFormat(write),
-        write.get(OptionTable.JOIN) == JoinMode.RECORD);
+    return new AnswerPlan(layout, predictionType, RunEngines.answerContract(write));
   }
 
   /** With the type that the ledger has. */
@@ -36,5 +29,13 @@ public record AnswerPlan(
         layout,
         run.prediction().orElse(DataTypes.StringType),
         TransformOptions.parse(run.options()));
+  }
+
+  AnswerFormat format() {
+    return contract.format();
+  }
+
+  boolean joined() {
+    return contract.joined();
   }
 }

@@ -32,6 +32,7 @@ final class AnswerStream implements Closeable {
   private @Nullable String message;
   private @Nullable Integer wave;
   private int attempts;
+  private boolean answered;
 
   /**
    * The answers to a file, or to a part of one.
@@ -81,6 +82,11 @@ final class AnswerStream implements Closeable {
     return message;
   }
 
+  /** Whether the output has an answer for the record, be it one that is of no use. */
+  boolean isAnswered() {
+    return answered;
+  }
+
   /** The last wave in which the record was sent; null when it is not known to have been. */
   @Nullable Integer wave() {
     return wave;
@@ -112,6 +118,7 @@ final class AnswerStream implements Closeable {
     value = null;
     code = why;
     message = words;
+    answered = false;
   }
 
   private void take(Answered answered, OpenOutputs.Output from) throws IOException {
@@ -148,8 +155,10 @@ final class AnswerStream implements Closeable {
 
   private void decoded(AnswerReader answer) {
     String problem = answer.problem();
-    none(problem == null ? null : ErrorCode.UNPARSEABLE, problem);
+    ErrorCode why = answer.isEmpty() ? ErrorCode.MISSING : ErrorCode.UNPARSEABLE;
+    none(problem == null ? null : why, problem);
     value = problem == null ? answer.value() : null;
+    answered = true;
   }
 
   private void nextStretch() throws IOException {

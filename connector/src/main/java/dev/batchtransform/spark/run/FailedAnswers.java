@@ -73,8 +73,8 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
           pieces.add(last);
           again += failed ? 1 : 0;
         }
-        last.add(answers.code());
-        position += answers.code() == ErrorCode.MISSING ? 0 : 1;
+        last.add(answers);
+        position += answers.isAnswered() ? 1 : 0;
       }
       answers.finish();
     }
@@ -105,10 +105,10 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
       return isFailed() || unparseable > 0 || answers < records;
     }
 
-    void add(@Nullable ErrorCode failure) {
+    void add(AnswerStream record) {
       records++;
-      answers += failure == ErrorCode.MISSING ? 0 : 1;
-      unparseable += failure == ErrorCode.UNPARSEABLE ? 1 : 0;
+      answers += record.isAnswered() ? 1 : 0;
+      unparseable += record.isAnswered() && record.code() != null ? 1 : 0;
     }
 
     FileOutcome outcome(Scored whole) {

@@ -32,14 +32,14 @@ public sealed interface FileOutcome extends Serializable {
   }
 
   /**
-   * Its answers exist and are as many as its records.
+   * Its answers exist and each is known to be that of one record.
    *
    * @param wave the last wave in which it was sent, whose output holds them
    * @param output URI of the output, in the user's own scheme
    * @param bytes size of the output
    * @param framing how the answers are told apart
    * @param answers number of answers; fewer than records only with {@code join=record}
-   * @param unparseable answers that are not what the result schema says
+   * @param unparseable answers that are of no use: empty, or not what the result schema says
    * @param attempts waves in which it was sent
    * @param range where in the output they are; null when they are all of it
    */

@@ -6,12 +6,14 @@ import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.executor.batch.TransformRequest;
 import dev.batchtransform.spark.executor.local.LocalExecutor;
+import dev.batchtransform.spark.options.BatchStrategy;
 import dev.batchtransform.spark.options.ExecutorKind;
 import dev.batchtransform.spark.options.InvalidOptionException;
 import dev.batchtransform.spark.options.JoinMode;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ResultFormat;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.PredictionSchema;
 import dev.batchtransform.spark.stage.OutputListing;
@@ -56,8 +58,7 @@ public final class RunEngines {
         new SparkOutputSurveyor(
             spark,
             hadoop,
-            answerFormat(options),
-            options.get(OptionTable.JOIN) == JoinMode.RECORD,
+            answerContract(options),
             Optional.ofNullable(predictionType).map(DataType::json).orElse(null));
     FailurePolicy policy =
         new FailurePolicy(
@@ -92,6 +93,14 @@ public final class RunEngines {
     return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.TEXT
         ? AnswerFormat.TEXT
         : AnswerFormat.JSON;
+  }
+
+  /** What is known of the answers of a run before any is seen. */
+  static AnswerContract answerContract(TransformOptions options) {
+    return new AnswerContract(
+        answerFormat(options),
+        options.get(OptionTable.JOIN) == JoinMode.RECORD,
+        options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD);
   }
 
   /** The type of a prediction, as far as the options say it; empty when it is to be inferred. */

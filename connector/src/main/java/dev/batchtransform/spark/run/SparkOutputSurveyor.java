@@ -1,6 +1,6 @@
 package dev.batchtransform.spark.run;
 
-import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerShape;
 import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.session.TaskWeight;
@@ -20,33 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class SparkOutputSurveyor implements OutputSurveyor {
   private final JavaSparkContext spark;
   private final Configuration hadoop;
-  private final AnswerFormat format;
-  private final boolean joined;
+  private final AnswerContract contract;
   private final @Nullable String typeJson;
 
   /**
    * A surveyor of one run's outputs.
    *
-   * @param joined whether SageMaker has joined each answer to its record ({@code join=record})
+   * @param contract what is known of the answers before any is seen
    * @param typeJson the type each answer must have, as Spark's JSON; null to infer it
    */
   SparkOutputSurveyor(
       JavaSparkContext spark,
       Configuration hadoop,
-      AnswerFormat format,
-      boolean joined,
+      AnswerContract contract,
       @Nullable String typeJson) {
     this.spark = spark;
     this.hadoop = hadoop;
-    this.format = format;
-    this.joined = joined;
+    this.contract = contract;
     this.typeJson = typeJson;
   }
 
   @Override
   public Survey survey(List<Output> outputs) {
     OutputSurvey survey =
-        new OutputSurvey(new SerializableConfiguration(hadoop), format, joined, typeJson);
+        new OutputSurvey(new SerializableConfiguration(hadoop), contract, typeJson);
     List<OutputToSurvey> todo =
         outputs.stream()
             .map(
@@ -74,7 +71,7 @@ final class SparkOutputSurveyor implements OutputSurveyor {
   @Override
   public Map<String, Long> unreadable(List<LedgerFile> files, DataType type) {
     UnreadableAnswers count =
-        new UnreadableAnswers(new SerializableConfiguration(hadoop), format, joined, type.json());
+        new UnreadableAnswers(new SerializableConfiguration(hadoop), contract, type.json());
     return new SparkTasks(spark)
         .each("Count unreadable answers", files, UnreadableAnswers::weight, count::in).stream()
             .collect(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the output
  * @param framing how its answers are told apart
  * @param answers how many there are
- * @param unparseable how many of them are not what the result schema says
+ * @param unparseable how many of them are of no use: empty, or not what the result schema says
  * @param problem why none of them can be trusted; null when they can
  */
 record SurveyedOutput(
@@ -25,6 +25,11 @@ record SurveyedOutput(
     long unparseable,
     @Nullable String problem)
     implements Serializable {
+
+  /** The same output, but not to be trusted. */
+  SurveyedOutput distrusted(String why) {
+    return new SurveyedOutput(file, path, bytes, framing, answers, 0, why);
+  }
 
   /**
    * What a task found of its outputs.

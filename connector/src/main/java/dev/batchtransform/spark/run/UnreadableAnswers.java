@@ -1,6 +1,6 @@
 package dev.batchtransform.spark.run;
 
-import dev.batchtransform.spark.record.AnswerFormat;
+import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerReader;
 import dev.batchtransform.spark.run.FileOutcome.Range;
 import dev.batchtransform.spark.run.FileOutcome.Scored;
@@ -17,12 +17,11 @@ import org.apache.spark.util.SerializableConfiguration;
  * does. Travels to the executors.
  *
  * @param hadoop the application's Hadoop configuration
- * @param format how answers are written
- * @param joined whether SageMaker has joined each answer to its record
+ * @param contract what is known of the answers before any is seen
  * @param typeJson the type, as Spark's JSON
  */
 record UnreadableAnswers(
-    SerializableConfiguration hadoop, AnswerFormat format, boolean joined, String typeJson)
+    SerializableConfiguration hadoop, AnswerContract contract, String typeJson)
     implements Serializable {
 
   /** How many answers of a file cannot be read. */
@@ -43,9 +42,9 @@ record UnreadableAnswers(
     try (AnswerReader answers =
         AnswerReader.open(
             WholeInput.open(new Path(scored.output()), scored.bytes(), hadoop.value()),
-            format,
+            contract.format(),
             scored.framing(),
-            joined,
+            contract.joined(),
             DataType.fromJson(typeJson))) {
       boolean more = true;
       for (long before = 0; more && before < place.first(); before++) {

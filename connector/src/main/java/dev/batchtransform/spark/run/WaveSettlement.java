@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a wave's end means for its files. Whatever state the wave ended in, an output that exists is
- * good: SageMaker writes one only when its whole file succeeded. Its answers count once they are as
- * many as the file's records.
+ * good: SageMaker writes one only when its whole file succeeded. Its answers count once each is known
+ * to be that of one record.
  */
 final class WaveSettlement {
   private final OutputSurveyor surveyor;
@@ -41,8 +41,8 @@ final class WaveSettlement {
   RunLedger settle(RunLedger run, RunLayout layout, WaveResult result) {
     int wave = run.lastWave().index();
     OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout.outputs(wave)));
-    List<LedgerFile> files =
-        mapPending(run.files(), leaf -> decide(leaf, wave, result, survey.outputs()));
+    Map<String, SurveyedOutput> surveyed = WaveTrust.judge(run, survey.outputs());
+    List<LedgerFile> files = mapPending(run.files(), leaf -> decide(leaf, wave, result, surveyed));
     RunLedger settled = run.withLastWave(run.lastWave().ended(result)).withFiles(files);
     return typing.typed(settled, survey.shape());
   }

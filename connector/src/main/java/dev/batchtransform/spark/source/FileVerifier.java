@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.run.AlignedReader;
+import dev.batchtransform.spark.run.OutputProof;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -111,7 +112,17 @@ record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop) implements 
     } catch (IOException | RuntimeException failure) {
       return new Walk(null, null, Optional.of("The row log or an output" + unreadable(failure)));
     }
-    return new Walk(scored, failed, miscounted(file, scored, failed));
+    Optional<String> problem = miscounted(file, scored, failed);
+    return new Walk(scored, failed, problem.isPresent() ? problem : unproven(file));
+  }
+
+  private Optional<String> unproven(FileToVerify file) {
+    try {
+      return OutputProof.problem(file.file(), plan.answers(), hadoop.value())
+          .map("Answers may be on the wrong rows. "::concat);
+    } catch (IOException | RuntimeException failure) {
+      return Optional.of("An output" + unreadable(failure));
+    }
   }
 
   private static Optional<String> miscounted(FileToVerify file, long scored, long failed) {

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.run.FileOutcome.Range;
@@ -147,7 +148,8 @@ class FailedAnswersTest {
   }
 
   private AnswerPlan plan(boolean joined) {
-    return new AnswerPlan(layout, DataTypes.LongType, AnswerFormat.JSON, joined);
+    return new AnswerPlan(
+        layout, DataTypes.LongType, new AnswerContract(AnswerFormat.JSON, joined, true));
   }
 
   private String output() {

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.options.ReadMode;
+import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.record.RecordSpec;
@@ -41,7 +42,9 @@ class SerializationTest {
   private static final ReadPlan PLAN =
       new ReadPlan(
           new AnswerPlan(
-              LAYOUT, DataTypes.createArrayType(DataTypes.FloatType), AnswerFormat.JSON, false),
+              LAYOUT,
+              DataTypes.createArrayType(DataTypes.FloatType),
+              new AnswerContract(AnswerFormat.JSON, false, true)),
           List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
           1,
           ReadMode.PERMISSIVE);

@@ -1,0 +1,38 @@
+package dev.batchtransform.spark.run;
+
+import dev.batchtransform.spark.record.AnswerSurvey;
+
+/** Says in words why the answers of an output cannot be told to belong to its file's rows. */
+final class Misalignment {
+  private static final String CURE =
+      " The model must give one answer a record; with batchStrategy=MultiRecord one for each record"
+          + " of a request. Where it may give none or several, set 'join' to record, which tells"
+          + " each answer's row.";
+
+  private Misalignment() {}
+
+  static String describe(AnswerSurvey survey, long records) {
+    return "The output has "
+        + survey.answers()
+        + " answers to "
+        + records
+        + " records"
+        + (survey.answers() == records ? boundaries(survey) : "")
+        + ", so none of them can be told to belong to a row."
+        + CURE;
+  }
+
+  static String spacing() {
+    return "Each answer of the output is followed by a blank line, as in no other output of the run."
+        + " A blank line may stand for an answer that is missing, so none of them can be told to"
+        + " belong to a row."
+        + CURE;
+  }
+
+  private static String boundaries(AnswerSurvey survey) {
+    return " on "
+        + survey.lines()
+        + " lines, of which some are blank or hold more than one answer: a record may have none and"
+        + " another one two";
+  }
+}
