@@ -53,7 +53,13 @@ final class SurveyTally {
   }
 
   AnswerSurvey survey(long lines, Framing framing, boolean aligned) {
-    return new AnswerSurvey(answers, lines, framing, aligned, unparseable, infer ? Optional.of(shape) : Optional.empty());
+    return new AnswerSurvey(
+        answers,
+        lines,
+        framing,
+        aligned,
+        unparseable,
+        infer ? Optional.of(shape) : Optional.empty());
   }
 
   long answers() {

@@ -20,8 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param contract what is known of the answers before any is seen
  * @param typeJson the type, as Spark's JSON
  */
-record UnreadableAnswers(
-    SerializableConfiguration hadoop, AnswerContract contract, String typeJson)
+record UnreadableAnswers(SerializableConfiguration hadoop, AnswerContract contract, String typeJson)
     implements Serializable {
 
   /** How many answers of a file cannot be read. */

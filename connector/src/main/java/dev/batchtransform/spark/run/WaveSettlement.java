@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a wave's end means for its files. Whatever state the wave ended in, an output that exists is
- * good: SageMaker writes one only when its whole file succeeded. Its answers count once each is known
- * to be that of one record.
+ * good: SageMaker writes one only when its whole file succeeded. Its answers count once each is
+ * known to be that of one record.
  */
 final class WaveSettlement {
   private final OutputSurveyor surveyor;

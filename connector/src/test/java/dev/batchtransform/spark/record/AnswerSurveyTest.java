@@ -161,7 +161,8 @@ class AnswerSurveyTest {
 
   @Test
   void anAnswerThatIsOfNoUseSaysNothingOfTheOthersType() throws IOException {
-    assertThat(survey("1\noops\n\n\"a\" 5\n2", ONE_A_REQUEST, null, 5).shape().map(AnswerShape::type))
+    assertThat(
+            survey("1\noops\n\n\"a\" 5\n2", ONE_A_REQUEST, null, 5).shape().map(AnswerShape::type))
         .contains(DataTypes.LongType);
   }
 
