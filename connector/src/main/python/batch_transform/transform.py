@@ -93,14 +93,22 @@ class BatchTransform:
             return RunPlan._of(self._java_call("plan()").plan())
 
     @staticmethod
-    def attach(spark: SparkSession, staging_path: str, run_id: str) -> TransformRun:
+    def attach(
+        spark: SparkSession, staging_path: str, run_id: str, **access: Any
+    ) -> TransformRun:
         """A run that has been staged before, by this application or by another.
 
-        :raises TransformError: when there is no such run
+        :param access: where and as whom SageMaker is called, where that is not as the run's own
+            options or this machine's defaults say: ``region``, ``endpointUrl``, ``roleArn`` and
+            ``externalId``, and ``pollInterval``. They hold for the returned object; the run keeps
+            them only when it starts further jobs with them
+        :raises TransformError: when there is no such run, or an option is wrong
         """
         face = java_batch_transform(spark, "attach()")
+        options = java_map(jvm_of(spark), option_texts(access))
         with transform_errors():
-            return TransformRun(face.attach(spark._jsparkSession, staging_path, run_id), spark)
+            run = face.attach(spark._jsparkSession, staging_path, run_id, options)
+            return TransformRun(run, spark)
 
     @staticmethod
     def purge(spark: SparkSession, staging_path: str, older_than: timedelta) -> Purge:

@@ -52,10 +52,24 @@ public final class BatchTransform {
    *
    * @param stagingPath the run's staging path
    * @param runId the run's name
-   * @throws IllegalArgumentException when there is no such run
+   * @throws IllegalArgumentException when there is no such run, or {@code runId} is no run's name
    */
   public static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
-    return TransformRun.attach(spark, stagingPath, runId);
+    return attach(spark, stagingPath, runId, Map.of());
+  }
+
+  /**
+   * As {@link #attach(SparkSession, String, String)}, where SageMaker is called elsewhere or as
+   * somebody else than the run's own options, or this machine's defaults, say.
+   *
+   * @param accessOptions the options {@code region}, {@code endpointUrl}, {@code roleArn} and
+   *     {@code externalId}, and {@code pollInterval}. They hold for the returned object; the run
+   *     keeps them only when it starts further jobs with them
+   * @throws IllegalArgumentException when there is no such run, or an option is wrong
+   */
+  public static TransformRun attach(
+      SparkSession spark, String stagingPath, String runId, Map<String, String> accessOptions) {
+    return TransformRun.attach(spark, stagingPath, runId, accessOptions);
   }
 
   /**

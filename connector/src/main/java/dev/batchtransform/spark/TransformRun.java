@@ -5,6 +5,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.ResultTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.InputState;
+import dev.batchtransform.spark.run.RunAccess;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
@@ -15,7 +16,7 @@ import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.TransformRunException;
 import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.source.RunVerifier;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -36,27 +37,34 @@ public final class TransformRun {
   private final SparkSession spark;
   private final String stagingPath;
   private final String runId;
+  private final RunAccess access;
   private final RunStore store;
   private volatile @Nullable RunEngine working;
   private volatile boolean stopRequested;
   private @Nullable FutureTask<RunLedger> work;
 
-  private TransformRun(SparkSession spark, String stagingPath, String runId) {
+  private TransformRun(SparkSession spark, String stagingPath, String runId, RunAccess access) {
     this.spark = spark;
     this.stagingPath = stagingPath;
     this.runId = runId;
+    this.access = access;
     this.store = new RunStore(new Path(stagingPath), hadoop());
   }
 
-  static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
-    TransformRun run = new TransformRun(spark, stagingPath, runId);
+  static TransformRun attach(
+      SparkSession spark, String stagingPath, String runId, Map<String, String> access) {
+    TransformOptions.parse(Map.of(OptionTable.RUN_ID.name(), runId));
+    TransformRun run = new TransformRun(spark, stagingPath, runId, RunAccess.given(access));
     run.ledger();
     return run;
   }
 
   static TransformRun of(SparkSession spark, TransformOptions options) {
     return new TransformRun(
-        spark, options.get(OptionTable.STAGING_PATH), options.get(OptionTable.RUN_ID));
+        spark,
+        options.get(OptionTable.STAGING_PATH),
+        options.get(OptionTable.RUN_ID),
+        RunAccess.given(Map.of()));
   }
 
   /** Lets the run go on by itself from now. */
@@ -79,7 +87,7 @@ public final class TransformRun {
         ledger.failedRows(),
         ledger.files().size(),
         RunEngines.filesDone(ledger, store, hadoop()),
-        ledger.waves().stream().map(wave -> wave.jobName()).filter(Objects::nonNull).toList());
+        ledger.waves().stream().flatMap(wave -> wave.startedJob().stream()).toList());
   }
 
   /**
@@ -277,7 +285,7 @@ public final class TransformRun {
   }
 
   private RunEngine engine(RunStore ofEngine, RunLedger run) {
-    TransformOptions options = TransformOptions.parse(run.options());
+    TransformOptions options = access.options(run);
     return RunEngines.create(
         context(), hadoop(), ofEngine, options, RunEngines.givenType(options).orElse(null));
   }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.aws;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call to AWS failed. The message says what to do. */
@@ -9,8 +10,10 @@ public final class AwsCallException extends RuntimeException {
   public enum Kind {
     /** A job of this name exists, or existed once. */
     NAME_TAKEN,
-    /** A quota of the account is used up. */
+    /** A quota of the account does not suffice, however long one waits. */
     LIMIT_EXCEEDED,
+    /** A quota of the account is used up by what runs now. Nothing was done. */
+    LIMIT_IN_USE,
     /** The thing named does not exist. */
     NOT_FOUND,
     /** The caller lacks a permission. */
@@ -30,9 +33,31 @@ public final class AwsCallException extends RuntimeException {
 
     /** Whether the same call may succeed in a while. */
     public boolean isTransient() {
-      return this == THROTTLED || this == UNKNOWN_OUTCOME || this == UNREACHABLE;
+      return this == THROTTLED
+          || this == UNKNOWN_OUTCOME
+          || this == UNREACHABLE
+          || this == LIMIT_IN_USE;
+    }
+
+    /**
+     * For how long the same call is worth repeating. Credentials that could not be refreshed once
+     * may be there the next time, but those that nobody renews stay away.
+     *
+     * @param serviceTimeout for how long the service may be away
+     */
+    public Duration worthRepeating(Duration serviceTimeout) {
+      if (isTransient()) {
+        return serviceTimeout;
+      }
+      boolean shorter = CREDENTIALS_GRACE.compareTo(serviceTimeout) < 0;
+      return this == NO_CREDENTIALS
+          ? (shorter ? CREDENTIALS_GRACE : serviceTimeout)
+          : Duration.ZERO;
     }
   }
+
+  /** Time for credentials that could not be refreshed to come back. */
+  private static final Duration CREDENTIALS_GRACE = Duration.ofMinutes(30);
 
   private final Kind kind;
 

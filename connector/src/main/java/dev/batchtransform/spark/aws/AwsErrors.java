@@ -86,7 +86,7 @@ final class AwsErrors {
     } else if (code.startsWith("ResourceInUse") || NAME_USED.matcher(text(answer)).find()) {
       return Kind.NAME_TAKEN;
     } else if (code.startsWith("ResourceLimitExceeded")) {
-      return Kind.LIMIT_EXCEEDED;
+      return ServiceQuota.isOnlyInUse(text(answer)) ? Kind.LIMIT_IN_USE : Kind.LIMIT_EXCEEDED;
     } else if (code.startsWith("AccessDenied") || answer.statusCode() == 403) {
       return Kind.ACCESS_DENIED;
     } else if (code.startsWith("ResourceNotFound") || NOT_THERE.matcher(text(answer)).find()) {
@@ -119,6 +119,7 @@ final class AwsErrors {
       case NAME_TAKEN ->
           "Names of transform jobs are used up for ever; use another option 'runId'.";
       case LIMIT_EXCEEDED -> quotaAdvice(message(error));
+      case LIMIT_IN_USE -> "Wait until other jobs have ended. " + quotaAdvice(message(error));
       case NOT_FOUND -> "Check the name, the account and the option 'region'.";
       case ACCESS_DENIED ->
           "Allow the caller the action %s, or name a role that may in the option 'roleArn'."

@@ -44,7 +44,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   }
 
   @Override
-  public void create(ObjectNode request) {
+  public String create(ObjectNode request) {
     List<FieldProblem> problems = new ArrayList<>();
     CreateTransformJobRequest.Builder builder =
         SdkJson.fill(CreateTransformJobRequest.builder(), request, problems);
@@ -52,7 +52,10 @@ final class SageMakerTransformJobs implements TransformJobs {
       throw new IllegalArgumentException("Not a CreateTransformJob request: " + problems);
     }
     String job = job(request.path("TransformJobName").asText());
-    call("sagemaker:CreateTransformJob", job, () -> creating.createTransformJob(builder.build()));
+    return call(
+        "sagemaker:CreateTransformJob",
+        job,
+        () -> String.valueOf(creating.createTransformJob(builder.build()).transformJobArn()));
   }
 
   @Override

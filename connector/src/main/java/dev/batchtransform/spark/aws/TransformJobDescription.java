@@ -77,6 +77,11 @@ public record TransformJobDescription(
     return answer.path("TransformResources").path("InstanceCount").asInt();
   }
 
+  /** The job's ARN, which names its region and account; empty when SageMaker does not say. */
+  public String arn() {
+    return answer.path("TransformJobArn").asText();
+  }
+
   private static Optional<String> text(ObjectNode answer, String field) {
     return Optional.of(answer.path(field).asText()).filter(text -> !text.isEmpty());
   }

@@ -26,9 +26,10 @@ public interface TransformJobs extends AutoCloseable {
    * ends in {@link AwsCallException.Kind#UNKNOWN_OUTCOME}, and a job of that name may be running.
    *
    * @param request a CreateTransformJob request
+   * @return the job's ARN
    * @throws IllegalArgumentException when the request has a field that SageMaker does not know
    */
-  void create(ObjectNode request);
+  String create(ObjectNode request);
 
   /** What SageMaker knows of the job; empty when there is no job of that name. */
   Optional<TransformJobDescription> describe(String jobName);

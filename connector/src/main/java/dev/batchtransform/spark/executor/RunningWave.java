@@ -15,6 +15,11 @@ public interface RunningWave {
   /** Name of the SageMaker transform job; empty where there is none. */
   Optional<String> jobName();
 
+  /** Where that job lives; empty where there is none, or it is not known. */
+  default Optional<JobPlace> place() {
+    return Optional.empty();
+  }
+
   /**
    * Waits for the wave's end, whatever its state, and tells the listener how far it is. When the
    * waiting thread is interrupted the wave is stopped if the option {@code stopOnCancel} says so.

@@ -24,10 +24,26 @@ public interface TransformExecutor extends AutoCloseable {
   boolean runsOnItsOwn();
 
   /**
+   * Name of the job as which a wave would be started, to be written down before it is; empty where
+   * a wave is no job.
+   */
+  default Optional<String> jobName(Wave wave) {
+    return Optional.empty();
+  }
+
+  /** The region in which jobs are started; empty where a wave is no job. */
+  default Optional<String> region() {
+    return Optional.empty();
+  }
+
+  /**
    * Starts a wave, or attaches to it when this very wave has been started before. Returns without
-   * waiting for its end. A wave is never paid twice: its name is a function of the wave.
+   * waiting for its end. A wave is never paid twice: its job's name is a function of the wave, and
+   * one that is known to have been started is never started again.
    *
-   * @throws dev.batchtransform.spark.executor.WaveRefusedException when it could not be started
+   * @throws WaveRefusedException when it could not be started
+   * @throws WaveOutOfReachException when it cannot be told whether it was
+   * @throws WaveElsewhereException when it was started, but not where this executor looks
    */
   RunningWave start(Wave wave) throws InterruptedException;
 
@@ -35,8 +51,8 @@ public interface TransformExecutor extends AutoCloseable {
    * The wave, when it has been started before; never starts it. Always empty where a wave belongs
    * to the driver that has started it.
    *
-   * @throws dev.batchtransform.spark.executor.WaveRefusedException when what is found is another
-   *     one
+   * @throws WaveRefusedException when what is found is another one
+   * @throws WaveElsewhereException when it was started, but not where this executor looks
    */
   Optional<RunningWave> find(Wave wave);
 

@@ -6,6 +6,7 @@ import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param files what to send; each has at least one record
  * @param maxPayloadInMB largest request in MiB where it is not the option {@code maxPayloadInMB}
  * @param mayRun whether it may have been started before, by this driver or by one that is gone
+ * @param recorded what is written down of its job; empty when it has none, or nothing is
  */
 public record Wave(
     String runId,
@@ -27,11 +29,29 @@ public record Wave(
     RunLayout layout,
     List<StagedFile> files,
     OptionalInt maxPayloadInMB,
-    boolean mayRun) {
+    boolean mayRun,
+    Optional<RecordedJob> recorded) {
+
+  /** A wave of whose job nothing is written down. */
+  public Wave(
+      String runId,
+      Instant runCreated,
+      int index,
+      RunLayout layout,
+      List<StagedFile> files,
+      OptionalInt maxPayloadInMB,
+      boolean mayRun) {
+    this(runId, runCreated, index, layout, files, maxPayloadInMB, mayRun, Optional.empty());
+  }
 
   /** A wave that has certainly not been started, of a run whose time does not matter. */
   public Wave(String runId, int index, RunLayout layout, List<StagedFile> files) {
     this(runId, Instant.EPOCH, index, layout, files, OptionalInt.empty(), false);
+  }
+
+  /** This wave, after somebody has tried to start it. */
+  public Wave afterATry() {
+    return new Wave(runId, runCreated, index, layout, files, maxPayloadInMB, true, recorded);
   }
 
   /** The run's options, as they are for this wave. */

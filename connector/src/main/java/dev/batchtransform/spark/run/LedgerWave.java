@@ -1,8 +1,12 @@
 package dev.batchtransform.spark.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.batchtransform.spark.executor.JobPlace;
+import dev.batchtransform.spark.executor.RecordedJob;
+import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.WaveResult;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param files files it sent
  * @param records records it sent
  * @param maxPayloadInMB largest request it sent; null for the option {@code maxPayloadInMB}
- * @param jobName SageMaker's transform job, once it has been started
+ * @param jobName SageMaker's transform job; written down when the wave is planned
  * @param submitted when it was started
  * @param state how it ended; null while it runs
  * @param reason why it failed or was stopped
  * @param started when instances started to work
  * @param ended when they stopped
  * @param instanceSeconds seconds times instances that are paid for
+ * @param region where its job lives; null where it has none or an earlier version has started it
+ * @param account whose its job is, once that is known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LedgerWave(
@@ -33,11 +39,14 @@ public record LedgerWave(
     @Nullable String reason,
     @Nullable Instant started,
     @Nullable Instant ended,
-    long instanceSeconds) {
+    long instanceSeconds,
+    @Nullable String region,
+    @Nullable String account) {
 
   static LedgerWave planned(int index, int files, long records, OptionalInt maxPayloadInMB) {
     Integer payload = maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null;
-    return new LedgerWave(index, files, records, payload, null, null, null, null, null, null, 0);
+    return new LedgerWave(
+        index, files, records, payload, null, null, null, null, null, null, 0, null, null);
   }
 
   /** Largest request it sent, where it is not the option {@code maxPayloadInMB}. */
@@ -53,9 +62,64 @@ public record LedgerWave(
     return reason == null || jobName == null ? "" : reason.replace(jobName, "");
   }
 
+  /** The job that was started; empty while it was not, and where there is none. */
+  public Optional<String> startedJob() {
+    return submitted == null ? Optional.empty() : Optional.ofNullable(jobName);
+  }
+
+  /** What is written down of its job. */
+  Optional<RecordedJob> recorded() {
+    return jobName == null
+        ? Optional.empty()
+        : Optional.of(
+            new RecordedJob(
+                jobName,
+                submitted != null,
+                Optional.ofNullable(region),
+                Optional.ofNullable(account)));
+  }
+
+  /** The wave as it will be started. */
+  LedgerWave named(@Nullable String job, @Nullable String inRegion) {
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        job,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        inRegion,
+        null);
+  }
+
   LedgerWave submittedAs(@Nullable String job, Instant at) {
     return new LedgerWave(
-        index, files, records, maxPayloadInMB, job, at, null, null, null, null, 0);
+        index, files, records, maxPayloadInMB, job, at, null, null, null, null, 0, region, account);
+  }
+
+  /** The wave as it was started, or found to have been. */
+  LedgerWave startedAs(RunningWave running, Instant now) {
+    Instant at = submitted == null ? now : submitted;
+    Optional<JobPlace> place = running.place();
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        running.jobName().orElse(null),
+        at,
+        null,
+        null,
+        null,
+        null,
+        0,
+        place.map(JobPlace::region).orElse(region),
+        place.map(JobPlace::account).orElse(account));
   }
 
   LedgerWave ended(WaveResult result) {
@@ -70,6 +134,8 @@ public record LedgerWave(
         result.reason().orElse(null),
         result.started().orElse(null),
         result.ended().orElse(null),
-        result.instanceSeconds());
+        result.instanceSeconds(),
+        region,
+        account);
   }
 }

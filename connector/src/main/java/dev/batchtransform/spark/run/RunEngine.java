@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveOutOfReachException;
 import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveStanding;
@@ -44,6 +45,8 @@ public final class RunEngine implements AutoCloseable {
   private final InputCleanup cleanup;
   private final TransientPause pause;
   private final ServicePatience patience;
+  private final PatientStart starter;
+  private final RunAccess access;
   private final Cancellation cancellation;
   private final Configuration hadoop;
   private final Clock clock;
@@ -60,6 +63,8 @@ public final class RunEngine implements AutoCloseable {
       InputCleanup cleanup,
       TransientPause pause,
       ServicePatience patience,
+      PatientStart starter,
+      RunAccess access,
       Cancellation cancellation,
       Configuration hadoop,
       Clock clock) {
@@ -72,6 +77,8 @@ public final class RunEngine implements AutoCloseable {
     this.cleanup = cleanup;
     this.pause = pause;
     this.patience = patience;
+    this.starter = starter;
+    this.access = access;
     this.cancellation = cancellation;
     this.hadoop = hadoop;
     this.clock = clock;
@@ -125,7 +132,7 @@ public final class RunEngine implements AutoCloseable {
       waitOut(now, resumed);
       Started started = start(now);
       int index = started.run().lastWave().index();
-      WaveResult result = started.wave().await(new ProgressLog(run.runId(), index));
+      WaveResult result = awaitOrStandStill(started, new ProgressLog(run.runId(), index));
       now = settle(started, result);
     }
     return now;
@@ -277,21 +284,17 @@ public final class RunEngine implements AutoCloseable {
     LedgerWave open = planned.lastWave();
     Wave wave = wave(planned, run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
-    store.requireClaim();
     RunningWave running = startOrStandStill(planned, wave);
     current = running;
     if (isAskedToStop()) {
       running.stop();
     }
     FaultPoint.WAVE_STARTED.reached();
-    if (open.submitted() != null && run.state() == RunState.RUNNING) {
+    LedgerWave now = open.startedAs(running, clock.instant());
+    if (now.equals(open) && run.state() == RunState.RUNNING) {
       return new Started(planned, running);
     }
-    RunLedger started =
-        open.submitted() != null
-            ? planned
-            : planned.withLastWave(
-                open.submittedAs(running.jobName().orElse(null), clock.instant()));
+    RunLedger started = planned.withLastWave(now);
     store.save(started);
     LOG.info(
         "Run {} wave {}: {} files, {} records started{}",
@@ -312,7 +315,8 @@ public final class RunEngine implements AutoCloseable {
         store.layout(run),
         run.pending(),
         open.reducedPayload(),
-        mayRun);
+        mayRun,
+        open.recorded());
   }
 
   /**
@@ -321,7 +325,9 @@ public final class RunEngine implements AutoCloseable {
    */
   private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
     try {
-      return executor.start(wave);
+      return starter.start(wave, store::requireClaim, stopRequest);
+    } catch (WaveOutOfReachException away) {
+      throw standingStill(run, away);
     } catch (WaveRefusedException refused) {
       RunLedger stopped =
           run.withoutUnstartedWave().ended(RunState.STOPPED, refused.getMessage(), clock.instant());
@@ -330,9 +336,25 @@ public final class RunEngine implements AutoCloseable {
     }
   }
 
+  private WaveResult awaitOrStandStill(Started started, ProgressLog progress)
+      throws InterruptedException {
+    try {
+      return started.wave().await(progress);
+    } catch (WaveOutOfReachException away) {
+      throw standingStill(started.run(), away);
+    }
+  }
+
+  /** Its open wave may be running, and is looked for when somebody goes on with the run. */
+  private TransformRunException standingStill(RunLedger run, WaveOutOfReachException away) {
+    RunLedger stopped = run.ended(RunState.STOPPED, away.getMessage(), clock.instant());
+    store.save(stopped);
+    return new TransformRunException(RunReport.stopped(stopped, store.layout(stopped)), away);
+  }
+
   /**
-   * The ledger says that a wave is about to start before it does: its name follows from what is
-   * written here.
+   * The ledger says that a wave is about to start before it does, and under which name and where:
+   * so it is found whoever looks for it.
    */
   private RunLedger plan(RunLedger run) {
     run.requireInputs();
@@ -341,9 +363,18 @@ public final class RunEngine implements AutoCloseable {
     RunLayout layout = store.layout(run);
     writeManifest(layout, index, files);
     long records = files.stream().mapToLong(StagedFile::records).sum();
+    RunLedger unnamed =
+        access
+            .keptBy(run)
+            .withNewWave(
+                LedgerWave.planned(index, files.size(), records, policy.payload().ofNextWave(run)));
     RunLedger planned =
-        run.withNewWave(
-            LedgerWave.planned(index, files.size(), records, policy.payload().ofNextWave(run)));
+        unnamed.withLastWave(
+            unnamed
+                .lastWave()
+                .named(
+                    executor.jobName(wave(unnamed, false)).orElse(null),
+                    executor.region().orElse(null)));
     store.save(planned);
     return planned;
   }

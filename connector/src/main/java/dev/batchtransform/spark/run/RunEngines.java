@@ -68,21 +68,27 @@ public final class RunEngines {
                 options.get(OptionTable.BATCH_STRATEGY),
                 options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
             new FailureIsolation(spark, hadoop));
-    return new RunEngine(
-        store,
-        executor(spark, hadoop, options),
-        new WaveSettlement(surveyor, hadoop, predictionType),
-        policy,
-        new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
-        new DeadLetterRetry(spark, hadoop),
-        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
+    TransformExecutor executor = executor(spark, hadoop, options);
+    TransientPause pause =
         new TransientPause(
             options
                 .find(OptionTable.POLL_INTERVAL)
                 .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
                 .orElse(FIRST_PAUSE),
-            () -> ThreadLocalRandom.current().nextDouble()),
-        new ServicePatience(options.get(OptionTable.SERVICE_TIMEOUT)),
+            () -> ThreadLocalRandom.current().nextDouble());
+    Duration serviceTimeout = options.get(OptionTable.SERVICE_TIMEOUT);
+    return new RunEngine(
+        store,
+        executor,
+        new WaveSettlement(surveyor, hadoop, predictionType),
+        policy,
+        new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
+        new DeadLetterRetry(spark, hadoop),
+        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
+        pause,
+        new ServicePatience(serviceTimeout),
+        new PatientStart(executor, pause, serviceTimeout, Clock.systemUTC()),
+        RunAccess.of(options),
         new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)),
         hadoop,
         Clock.systemUTC());

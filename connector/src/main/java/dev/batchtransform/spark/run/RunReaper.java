@@ -3,7 +3,6 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.options.OptionTable;
-import dev.batchtransform.spark.options.TransformOption;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.claim.RunClaim;
 import java.io.IOException;
@@ -27,18 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class RunReaper {
   private static final Logger LOG = LoggerFactory.getLogger(RunReaper.class);
 
-  /** Where and as whom SageMaker is called; who reaps may be another one than who ran. */
-  private static final List<TransformOption<String>> ACCESS =
-      List.of(
-          OptionTable.REGION,
-          OptionTable.ENDPOINT_URL,
-          OptionTable.ROLE_ARN,
-          OptionTable.EXTERNAL_ID);
-
   private final JavaSparkContext spark;
   private final Path stagingPath;
   private final RunStore store;
-  private final TransformOptions access;
+  private final RunAccess access;
   private final Clock clock;
 
   /**
@@ -49,7 +40,7 @@ public final class RunReaper {
     this.spark = spark;
     this.stagingPath = stagingPath;
     this.store = new RunStore(stagingPath, spark.hadoopConfiguration());
-    this.access = access;
+    this.access = RunAccess.of(access);
     this.clock = clock;
   }
 
@@ -195,12 +186,7 @@ public final class RunReaper {
   }
 
   private RunEngine engine(RunLedger run) {
-    TransformOptions options = TransformOptions.parse(run.options());
-    for (TransformOption<String> option : ACCESS) {
-      if (access.isSet(option)) {
-        options = options.with(option.name(), access.get(option));
-      }
-    }
+    TransformOptions options = access.options(run);
     return RunEngines.create(
         spark,
         spark.hadoopConfiguration(),

@@ -92,6 +92,15 @@ public final class RunStaging {
   }
 
   /**
+   * Whether {@link #begin} and what follows would send records to the model, as things stand, or
+   * only return a run that is over.
+   */
+  public boolean sendsSomething(RunSpec spec, String runId, boolean replace) {
+    return replaces(spec, replace)
+        || find(spec, runId).filter(run -> run.state().isOver()).isEmpty();
+  }
+
+  /**
    * Refuses, without an effect, a write that {@link #begin} would refuse as things stand: nobody
    * should wait for another driver's run only to hear that.
    */

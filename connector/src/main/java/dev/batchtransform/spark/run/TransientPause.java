@@ -20,9 +20,11 @@ record TransientPause(Duration first, DoubleSupplier random) {
   /** Zero unless the run's last wave has ended by the service's fault. */
   Duration before(RunLedger run) {
     int inARow = endingsInARow(run).size();
-    if (inARow == 0) {
-      return Duration.ZERO;
-    }
+    return inARow == 0 ? Duration.ZERO : after(inARow);
+  }
+
+  /** After so many faults of the service in a row, 1 or more. */
+  Duration after(int inARow) {
     Duration doubled = first.multipliedBy(1L << Math.min(inARow - 1, MOST_DOUBLINGS));
     Duration longest = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     return longest.minusMillis((long) (longest.toMillis() * random.getAsDouble() / 2));

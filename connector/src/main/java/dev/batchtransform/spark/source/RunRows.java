@@ -3,7 +3,6 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunPrices;
 import java.math.BigDecimal;
-import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -55,6 +54,6 @@ final class RunRows {
 
   private static Object jobs(RunLedger run) {
     return LedgerRow.array(
-        run.waves().stream().map(wave -> wave.jobName()).filter(Objects::nonNull).toArray());
+        run.waves().stream().flatMap(wave -> wave.startedJob().stream()).toArray());
   }
 }

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.run.RunAccess;
 import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
@@ -50,14 +51,25 @@ public final class TransformBatchWrite implements BatchWrite {
   /** The first thing of a write that has an effect; Spark calls it once, before any task. */
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    try (RunEngine engine = engine(unclaimed, spec.options())) {
-      engine.validate();
+    if (sendsSomething()) {
+      try (RunEngine engine = engine(unclaimed, spec.options())) {
+        engine.validate();
+      }
     }
     RunLedger run = begin();
     return run.state() == RunState.STAGING
         ? TransformDataWriterFactory.create(
             spec, unclaimed.layout(run), hadoop, info.numPartitions())
         : new SkippingWriterFactory();
+  }
+
+  /** A run that is over is returned as it is, whatever has become of its model. */
+  private boolean sendsSomething() {
+    RunStaging looking = new RunStaging(unclaimed, hadoop, Clock.systemUTC());
+    return spec.options()
+        .find(OptionTable.RUN_ID)
+        .map(runId -> looking.sendsSomething(spec, runId, replace))
+        .orElse(true);
   }
 
   private RunLedger begin() {
@@ -91,7 +103,7 @@ public final class TransformBatchWrite implements BatchWrite {
       now = now.with(now.staging().commit(now.run(), StagedFilesMessage.files(messages)));
       begun = now;
     }
-    try (RunEngine engine = engine(now.store(), TransformOptions.parse(now.run().options()))) {
+    try (RunEngine engine = engine(now.store(), RunAccess.of(spec.options()).options(now.run()))) {
       if (spec.options().get(OptionTable.WAIT)) {
         engine.await(now.run());
       } else {

@@ -1,12 +1,16 @@
 package dev.batchtransform.spark.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.aws.AwsCallException;
 import dev.batchtransform.spark.aws.AwsSettings;
 import dev.batchtransform.spark.aws.TransformJobDescription;
 import dev.batchtransform.spark.aws.TransformJobs;
+import dev.batchtransform.spark.executor.JobPlace;
+import dev.batchtransform.spark.executor.RecordedJob;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveOutOfReachException;
 import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveStanding;
 import dev.batchtransform.spark.options.OptionTable;
@@ -71,7 +75,9 @@ public final class BatchTransformExecutor implements TransformExecutor {
                 options.find(OptionTable.POLL_INTERVAL),
                 () -> ThreadLocalRandom.current().nextDouble()),
             new JobDeadlines(
-                options.get(OptionTable.JOB_TIMEOUT), options.get(OptionTable.START_TIMEOUT)));
+                options.get(OptionTable.JOB_TIMEOUT),
+                options.get(OptionTable.START_TIMEOUT),
+                options.get(OptionTable.SERVICE_TIMEOUT)));
   }
 
   /**
@@ -109,16 +115,37 @@ public final class BatchTransformExecutor implements TransformExecutor {
   }
 
   @Override
+  public Optional<String> jobName(Wave wave) {
+    try {
+      return Optional.of(TransformRequest.of(wave, options).path("TransformJobName").asText());
+    } catch (IllegalArgumentException refusedWhenStarted) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> region() {
+    return Optional.of(jobs.region());
+  }
+
+  @Override
   public RunningWave start(Wave wave) throws InterruptedException {
-    ObjectNode request = request(wave);
+    Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
+    return submitted.isPresent()
+        ? running(wave, new RecordedJobs(jobs, clock, pause).await(wave, submitted.get()))
+        : startOrAttach(wave, request(wave));
+  }
+
+  private RunningWave startOrAttach(Wave wave, ObjectNode request) throws InterruptedException {
     String name = request.path("TransformJobName").asText();
     try {
-      TransformJobStarter starter = new TransformJobStarter(jobs, clock, pause);
       Optional<TransformJobDescription> found =
-          wave.mayRun() ? starter.find(request) : Optional.empty();
+          wave.mayRun() ? starter(wave).find(request) : Optional.empty();
       return found.isPresent()
           ? running(wave, found.get())
-          : running(wave, name, starter.start(request), WaveStanding.RUNNING);
+          : running(wave, name, starter(wave).start(request));
+    } catch (AwsCallException unknown) {
+      throw new WaveOutOfReachException(unknown.getMessage(), unknown);
     } catch (InterruptedException e) {
       if (options.get(OptionTable.STOP_ON_CANCEL)) {
         RunningTransformJob.stopQuietly(jobs, name);
@@ -129,9 +156,16 @@ public final class BatchTransformExecutor implements TransformExecutor {
 
   @Override
   public Optional<RunningWave> find(Wave wave) {
-    return new TransformJobStarter(jobs, clock, pause)
-        .find(request(wave))
-        .map(job -> running(wave, job));
+    Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
+    Optional<TransformJobDescription> found =
+        submitted.isPresent()
+            ? Optional.of(new RecordedJobs(jobs, clock, pause).require(wave, submitted.get()))
+            : starter(wave).find(request(wave));
+    return found.map(job -> running(wave, job));
+  }
+
+  private TransformJobStarter starter(Wave wave) {
+    return new TransformJobStarter(jobs, clock, pause, wave.recorded().isPresent());
   }
 
   private RunningWave running(Wave wave, TransformJobDescription job) {
@@ -141,10 +175,16 @@ public final class BatchTransformExecutor implements TransformExecutor {
           case STOPPING, STOPPED -> WaveStanding.STOPPED;
           case COMPLETED, FAILED -> WaveStanding.ENDED;
         };
-    return running(wave, job.name(), job.created().orElseGet(clock::now), standing);
+    Instant since = job.created().orElseGet(clock::now);
+    return running(wave, job.name(), since, standing, job.arn());
   }
 
-  private RunningWave running(Wave wave, String name, Instant since, WaveStanding standing) {
+  private RunningWave running(Wave wave, String name, TransformJobStarter.Job job) {
+    return running(wave, name, job.since(), WaveStanding.RUNNING, job.arn());
+  }
+
+  private RunningWave running(
+      Wave wave, String name, Instant since, WaveStanding standing, String arn) {
     return new RunningTransformJob(
         jobs,
         poller,
@@ -152,6 +192,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
         name,
         since,
         standing,
+        JobPlace.ofArn(arn),
         new WaveOutputs(wave, hadoop),
         options.get(OptionTable.STOP_ON_CANCEL));
   }
@@ -164,6 +205,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
   private ObjectNode request(Wave wave) {
     try {
       ObjectNode request = TransformRequest.of(wave, options);
+      wave.recorded().ifPresent(job -> request.put("TransformJobName", job.name()));
       TransformRequestRules.check(request);
       return request;
     } catch (IllegalArgumentException e) {

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param job the option {@code jobTimeout}: time for the whole job
  * @param start the option {@code startTimeout}: time until its instances work
+ * @param service the option {@code serviceTimeout}: time for which nothing may be learnt of it
  */
-record JobDeadlines(Duration job, Duration start) {
+record JobDeadlines(Duration job, Duration start, Duration service) {
 
   /**
    * Why the job must be stopped; empty while it may go on.

@@ -32,6 +32,25 @@ final class RequestDifference {
     return difference.differences;
   }
 
+  /**
+   * As {@link #between}, of two versions of one wave's request: they have one name, which no other
+   * wave has, one model, one manifest and one place for the outputs. How a later version of this
+   * connector would fill in the rest does not make it another job.
+   */
+  static List<String> betweenVersions(ObjectNode request, ObjectNode answer) {
+    ObjectNode identity = request.objectNode();
+    identity.set("ModelName", request.path("ModelName"));
+    identity
+        .putObject("TransformInput")
+        .set("DataSource", request.at("/TransformInput/DataSource"));
+    identity
+        .putObject("TransformOutput")
+        .set("S3OutputPath", request.at("/TransformOutput/S3OutputPath"));
+    RequestDifference difference = new RequestDifference();
+    difference.compare("", identity, answer);
+    return difference.differences;
+  }
+
   private void compare(String path, JsonNode wanted, JsonNode actual) {
     if (wanted.isObject()) {
       for (Map.Entry<String, JsonNode> field : wanted.properties()) {

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.executor.batch;
 
 import dev.batchtransform.spark.aws.AwsCallException;
 import dev.batchtransform.spark.aws.TransformJobs;
+import dev.batchtransform.spark.executor.JobPlace;
 import dev.batchtransform.spark.executor.ProgressListener;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.WaveResult;
@@ -22,6 +23,7 @@ final class RunningTransformJob implements RunningWave {
   private final String name;
   private final Instant since;
   private final WaveStanding standing;
+  private final Optional<JobPlace> place;
   private final WaveOutputs outputs;
   private final boolean stopOnCancel;
 
@@ -32,6 +34,7 @@ final class RunningTransformJob implements RunningWave {
       String name,
       Instant since,
       WaveStanding standing,
+      Optional<JobPlace> place,
       WaveOutputs outputs,
       boolean stopOnCancel) {
     this.jobs = jobs;
@@ -40,6 +43,7 @@ final class RunningTransformJob implements RunningWave {
     this.name = name;
     this.since = since;
     this.standing = standing;
+    this.place = place;
     this.outputs = outputs;
     this.stopOnCancel = stopOnCancel;
   }
@@ -57,6 +61,11 @@ final class RunningTransformJob implements RunningWave {
   @Override
   public Optional<String> jobName() {
     return Optional.of(name);
+  }
+
+  @Override
+  public Optional<JobPlace> place() {
+    return place;
   }
 
   @Override

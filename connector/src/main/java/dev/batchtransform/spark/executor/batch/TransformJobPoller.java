@@ -5,6 +5,7 @@ import dev.batchtransform.spark.aws.TransformJobDescription;
 import dev.batchtransform.spark.aws.TransformJobDescription.Status;
 import dev.batchtransform.spark.aws.TransformJobs;
 import dev.batchtransform.spark.executor.ProgressListener;
+import dev.batchtransform.spark.executor.WaveOutOfReachException;
 import dev.batchtransform.spark.executor.WaveProgress;
 import dev.batchtransform.spark.fault.FaultPoint;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class TransformJobPoller {
    * Waits until the job has ended, whatever its status.
    *
    * @param since when the job was created
-   * @throws IllegalStateException when the job can no longer be followed; it may still be running
+   * @throws WaveOutOfReachException when the job can no longer be followed; it may still be running
    */
   EndedJob await(String jobName, Instant since, WaveOutputs outputs, ProgressListener progress)
       throws InterruptedException {
@@ -65,6 +66,7 @@ final class TransformJobPoller {
     private @Nullable TransformJobDescription lastSeen;
     private Instant lastSeenAt;
     private int failuresInARow;
+    private @Nullable Instant failingSince;
     private @Nullable String stopReason;
     private Instant decidedAt;
 
@@ -102,6 +104,7 @@ final class TransformJobPoller {
       try {
         Optional<TransformJobDescription> seen = jobs.describe(jobName);
         failuresInARow = seen.isPresent() ? 0 : failuresInARow + 1;
+        failingSince = null;
         if (seen.isPresent()) {
           lastSeen = seen.get();
           lastSeenAt = clock.now();
@@ -114,10 +117,13 @@ final class TransformJobPoller {
       }
     }
 
+    /** What the service fails, or credentials that are missing for a moment, say nothing of it. */
     private Optional<TransformJobDescription> tolerate(AwsCallException failure) {
-      if (!failure.kind().isTransient()) {
+      Instant began = failingSince == null ? clock.now() : failingSince;
+      if (!clock.now().isBefore(began.plus(failure.kind().worthRepeating(deadlines.service())))) {
         throw lost(failure.getMessage(), failure);
       }
+      failingSince = began;
       failuresInARow++;
       LOG.warn("Looking at transform job '{}' again in a while: {}", jobName, failure.getMessage());
       return Optional.empty();
@@ -195,8 +201,8 @@ final class TransformJobPoller {
       return clock.now().isAfter(begin.plus(grace));
     }
 
-    private IllegalStateException lost(String why, @Nullable Throwable cause) {
-      return new IllegalStateException(
+    private WaveOutOfReachException lost(String why, @Nullable Throwable cause) {
+      return new WaveOutOfReachException(
           "Cannot follow transform job '%s'. %s It may still be running and cost money. Start the run again with the same option 'runId' to attach to it, or stop it: aws sagemaker stop-transform-job --transform-job-name %s"
               .formatted(jobName, why, jobName),
           cause);

@@ -29,15 +29,27 @@ final class TransformJobStarter {
   private final TransformJobs jobs;
   private final PollClock clock;
   private final Duration pause;
+  private final boolean recorded;
 
   /**
    * @param pause before the first repetition; each further one is longer
+   * @param recorded whether the name was written down when the wave was planned, maybe by another
+   *     version of this connector
    */
-  TransformJobStarter(TransformJobs jobs, PollClock clock, Duration pause) {
+  TransformJobStarter(TransformJobs jobs, PollClock clock, Duration pause, boolean recorded) {
     this.jobs = jobs;
     this.clock = clock;
     this.pause = pause;
+    this.recorded = recorded;
   }
+
+  /**
+   * A job that was started.
+   *
+   * @param since when it was created
+   * @param arn its ARN; empty when SageMaker does not say
+   */
+  record Job(Instant since, String arn) {}
 
   /** The job, when it exists. Never starts one. */
   Optional<TransformJobDescription> find(ObjectNode request) {
@@ -48,22 +60,22 @@ final class TransformJobStarter {
   }
 
   /**
-   * @return since when the job exists
+   * @return the job that runs now
    * @throws WaveRefusedException when it is certain that no such job runs
    * @throws AwsCallException of kind {@link Kind#UNKNOWN_OUTCOME} when the job may be running
    */
-  Instant start(ObjectNode request) throws InterruptedException {
+  Job start(ObjectNode request) throws InterruptedException {
     String name = request.path("TransformJobName").asText();
     for (int attempt = 1; ; attempt++) {
       try {
         Instant now = clock.now();
-        jobs.create(request);
+        String arn = jobs.create(request);
         LOG.info("Started transform job '{}'", name);
-        return now;
+        return new Job(now, arn);
       } catch (AwsCallException e) {
-        Optional<Instant> since = settle(e, name, request);
-        if (since.isPresent()) {
-          return since.get();
+        Optional<Job> job = settle(e, name, request);
+        if (job.isPresent()) {
+          return job.get();
         }
         if (attempt == CREATE_ATTEMPTS) {
           throw refused(name, e);
@@ -76,9 +88,9 @@ final class TransformJobStarter {
   /**
    * What a failed create means.
    *
-   * @return since when the job exists all the same; empty when create may be tried again
+   * @return the job that exists all the same; empty when create may be tried again
    */
-  private Optional<Instant> settle(AwsCallException failure, String name, ObjectNode request)
+  private Optional<Job> settle(AwsCallException failure, String name, ObjectNode request)
       throws InterruptedException {
     return switch (failure.kind()) {
       case NAME_TAKEN ->
@@ -90,9 +102,12 @@ final class TransformJobStarter {
     };
   }
 
-  private Instant attach(
+  private Job attach(
       ObjectNode request, TransformJobDescription found, @Nullable AwsCallException failure) {
-    List<String> differences = RequestDifference.between(request, found.answer());
+    List<String> differences =
+        recorded
+            ? RequestDifference.betweenVersions(request, found.answer())
+            : RequestDifference.between(request, found.answer());
     if (!differences.isEmpty()) {
       throw new WaveRefusedException(
           "Cannot start transform job '%s' because a job of this name exists and is another one: %s. Use another option 'runId'."
@@ -100,7 +115,7 @@ final class TransformJobStarter {
           failure);
     }
     LOG.info("Attached to transform job '{}', which is {}", found.name(), found.statusText());
-    return found.created().orElseGet(clock::now);
+    return new Job(found.created().orElseGet(clock::now), found.arn());
   }
 
   /** Looks several times, since a job that was just created may not be seen at once. */

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.aws.AwsCallException.Kind;
 import dev.batchtransform.spark.executor.FileFailure;
+import dev.batchtransform.spark.executor.JobPlace;
+import dev.batchtransform.spark.executor.RecordedJob;
 import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.Wave;
+import dev.batchtransform.spark.executor.WaveElsewhereException;
+import dev.batchtransform.spark.executor.WaveOutOfReachException;
 import dev.batchtransform.spark.executor.WaveRefusedException;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.executor.WaveResult.State;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,6 +226,106 @@ class BatchTransformExecutorTest {
     RunningWave second = executor().start(wave);
 
     assertThat(second.jobName()).isEqualTo(first.jobName());
+  }
+
+  @Test
+  void aWaveIsStartedUnderTheNameThatWasWrittenDownWhenItWasPlanned() throws Exception {
+    RunningWave running = executor().start(recorded("by-an-older-version", false));
+
+    assertThat(running.jobName()).hasValue("by-an-older-version");
+    assertThat(running.place()).hasValue(new JobPlace("eu-west-1", "123456789012"));
+    assertThat(jobs.created).hasSize(1);
+  }
+
+  @Test
+  void aStartedWaveIsFoundByItsRecordedNameWhateverThisVersionWouldCallItOrAskFor()
+      throws Exception {
+    jobs.job(elapsed -> Optional.of(jobThatWritesTo("s3://bucket/scoring/dt=2026-11-22/")));
+
+    RunningWave running =
+        executor("instanceType", "ml.m5.24xlarge").start(recorded("by-an-older-version", true));
+
+    assertThat(running.jobName()).hasValue("by-an-older-version");
+    assertThat(running.place()).hasValue(new JobPlace("eu-west-1", "123456789012"));
+    assertThat(jobs.created).isEmpty();
+  }
+
+  @Test
+  void aStartedWaveThatIsNotFoundIsLookedForElsewhereAndNeverStartedAgain() {
+    Wave started = recorded("nightly-w0-0123456789", true);
+
+    assertThatThrownBy(() -> executor().start(started))
+        .isInstanceOf(WaveElsewhereException.class)
+        .hasMessageContaining("'nightly-w0-0123456789'")
+        .hasMessageContaining("in region eu-west-1 because SageMaker has no such job there")
+        .hasMessageContaining("started in region us-east-1 of account 111122223333")
+        .hasMessageContaining("'region', 'endpointUrl', 'roleArn' or 'externalId'");
+    assertThatThrownBy(() -> executor().find(started)).isInstanceOf(WaveElsewhereException.class);
+    assertThat(jobs.created).isEmpty();
+  }
+
+  @Test
+  void aJobOfTheSameNameInAnotherAccountIsNotTheWaves() {
+    jobs.job(
+        elapsed ->
+            Optional.of(
+                jobThatWritesTo("s3://bucket/scoring/dt=2026-11-22/")
+                    .put("TransformJobArn", ScriptedJobs.ARN + "nightly")));
+
+    assertThatThrownBy(() -> executor().start(recorded("nightly", true, "999999999999")))
+        .isInstanceOf(WaveElsewhereException.class)
+        .hasMessageContaining("belongs to account 123456789012")
+        .hasMessageContaining("account 999999999999");
+  }
+
+  @Test
+  void aJobOfTheSameNameThatWritesElsewhereIsNotTheWaves() {
+    jobs.job(elapsed -> Optional.of(jobThatWritesTo("s3://other/")));
+
+    assertThatThrownBy(() -> executor().start(recorded("nightly", true)))
+        .isInstanceOf(WaveElsewhereException.class)
+        .hasMessageContaining("writes to s3://other/");
+  }
+
+  @Test
+  void anOutageWhileAStartedWaveIsLookedForIsNotTakenForItsAbsence() {
+    jobs.describeFailures.add(ScriptedJobs.failure(Kind.UNREACHABLE));
+
+    assertThatThrownBy(() -> executor().start(recorded("nightly", true)))
+        .isInstanceOf(WaveOutOfReachException.class)
+        .hasMessageContaining("scripted UNREACHABLE");
+    assertThat(jobs.created).isEmpty();
+  }
+
+  private static ObjectNode jobThatWritesTo(String runsFolder) {
+    ObjectNode answer = ScriptedJobs.answer("InProgress");
+    answer.put("TransformJobArn", ScriptedJobs.ARN + "job");
+    answer
+        .putObject("TransformOutput")
+        .put("S3OutputPath", runsFolder + "run_id=" + Waves.RUN_ID + "/output/0/");
+    return answer;
+  }
+
+  private Wave recorded(String name, boolean submitted) {
+    return recorded(name, submitted, submitted ? "123456789012" : null);
+  }
+
+  private Wave recorded(String name, boolean submitted, @Nullable String account) {
+    boolean shown = account != null && name.contains("0123456789");
+    return new Wave(
+        wave.runId(),
+        wave.runCreated(),
+        wave.index(),
+        wave.layout(),
+        wave.files(),
+        OptionalInt.empty(),
+        false,
+        Optional.of(
+            new RecordedJob(
+                name,
+                submitted,
+                Optional.of(shown ? "us-east-1" : "eu-west-1"),
+                Optional.ofNullable(shown ? "111122223333" : account))));
   }
 
   @Test

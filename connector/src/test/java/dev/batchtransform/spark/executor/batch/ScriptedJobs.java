@@ -17,6 +17,8 @@ import java.util.function.Function;
 /** SageMaker in virtual time: what a job is, is a function of the time since the start. */
 final class ScriptedJobs implements TransformJobs {
 
+  static final String ARN = "arn:aws:sagemaker:eu-west-1:123456789012:transform-job/";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final List<ObjectNode> created = new ArrayList<>();
@@ -75,9 +77,10 @@ final class ScriptedJobs implements TransformJobs {
   }
 
   @Override
-  public void create(ObjectNode request) {
+  public String create(ObjectNode request) {
     created.add(request);
     runNext(createFailures);
+    return ARN + request.path("TransformJobName").asText();
   }
 
   @Override

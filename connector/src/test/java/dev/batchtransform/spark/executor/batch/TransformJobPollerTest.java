@@ -27,7 +27,11 @@ class TransformJobPollerTest {
   private final ScriptedJobs jobs = new ScriptedJobs(clock);
   private final Wave wave = Waves.wave(0, 3);
   private final List<WaveProgress> progress = new ArrayList<>();
-  private JobDeadlines deadlines = new JobDeadlines(Duration.ofHours(24), Duration.ofMinutes(45));
+  private JobDeadlines deadlines = within(Duration.ofHours(24));
+
+  private static JobDeadlines within(Duration jobTimeout) {
+    return new JobDeadlines(jobTimeout, Duration.ofMinutes(45), Duration.ofHours(6));
+  }
 
   private EndedJob poll() throws InterruptedException {
     TransformJobPoller poller =
@@ -118,12 +122,36 @@ class TransformJobPollerTest {
 
   @Test
   void aJobThatMayNoLongerBeLookedAtIsReportedAsPerhapsRunning() {
-    jobs.describeFailures.add(ScriptedJobs.failure(Kind.NO_CREDENTIALS));
+    jobs.describeFailures.add(ScriptedJobs.failure(Kind.ACCESS_DENIED));
+
+    assertThatIllegalStateException()
+        .isThrownBy(this::poll)
+        .withMessageContaining("scripted ACCESS_DENIED")
+        .withMessageContaining("may still be running and cost money");
+    assertThat(clock.elapsed()).isZero();
+  }
+
+  @Test
+  void credentialsThatAreMissingForAWhileDoNotEndTheWaiting() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, TEN_MINUTES, "Completed"));
+    for (int look = 0; look < 10; look++) {
+      jobs.describeFailures.add(ScriptedJobs.failure(Kind.NO_CREDENTIALS));
+    }
+
+    assertThat(poll().job().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void credentialsThatNobodyRenewsEndTheWaitingAfterHalfAnHour() {
+    for (int look = 0; look < 10_000; look++) {
+      jobs.describeFailures.add(ScriptedJobs.failure(Kind.NO_CREDENTIALS));
+    }
 
     assertThatIllegalStateException()
         .isThrownBy(this::poll)
         .withMessageContaining("scripted NO_CREDENTIALS")
         .withMessageContaining("may still be running and cost money");
+    assertThat(clock.elapsed()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(33));
   }
 
   @Test
@@ -152,7 +180,7 @@ class TransformJobPollerTest {
 
   @Test
   void aJobThatTakesTooLongIsStopped() throws Exception {
-    deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
+    deadlines = within(Duration.ofHours(2));
     jobs.job(
         elapsed ->
             jobs.stopped.isEmpty()
@@ -167,7 +195,7 @@ class TransformJobPollerTest {
 
   @Test
   void aStopThatFailsIsTriedAgain() throws Exception {
-    deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
+    deadlines = within(Duration.ofHours(2));
     jobs.stopFailures.add(ScriptedJobs.failure(Kind.THROTTLED));
     jobs.job(
         elapsed ->
@@ -181,7 +209,7 @@ class TransformJobPollerTest {
 
   @Test
   void aJobThatIsStoppingIsNotStoppedAgain() throws Exception {
-    deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
+    deadlines = within(Duration.ofHours(2));
     jobs.job(
         elapsed -> {
           if (jobs.stopped.isEmpty()) {
@@ -198,7 +226,7 @@ class TransformJobPollerTest {
 
   @Test
   void aJobThatCompletesWhileItIsStoppedCompleted() throws Exception {
-    deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
+    deadlines = within(Duration.ofHours(2));
     jobs.job(lifeOf(FOUR_MINUTES, Duration.ofHours(2).plusSeconds(10), "Completed"));
 
     EndedJob ended = poll();
@@ -210,7 +238,7 @@ class TransformJobPollerTest {
 
   @Test
   void aJobThatDoesNotStopIsReportedAsPerhapsRunning() {
-    deadlines = new JobDeadlines(Duration.ofHours(2), Duration.ofMinutes(45));
+    deadlines = within(Duration.ofHours(2));
     jobs.job(lifeOf(FOUR_MINUTES, Duration.ofDays(9), "Completed"));
 
     assertThatIllegalStateException()
@@ -220,13 +248,13 @@ class TransformJobPollerTest {
   }
 
   @Test
-  void aServiceThatIsAwayForDaysEndsTheWaitingAtTheDeadline() {
+  void aServiceThatIsAwayForDaysEndsTheWaitingAfterServiceTimeout() {
     for (int i = 0; i < 100_000; i++) {
       jobs.describeFailures.add(ScriptedJobs.failure(Kind.UNREACHABLE));
       jobs.stopFailures.add(ScriptedJobs.failure(Kind.UNREACHABLE));
     }
 
     assertThatIllegalStateException().isThrownBy(this::poll);
-    assertThat(clock.elapsed()).isBetween(Duration.ofHours(24), Duration.ofHours(25));
+    assertThat(clock.elapsed()).isBetween(Duration.ofHours(6), Duration.ofHours(6).plusMinutes(3));
   }
 }

@@ -22,7 +22,7 @@ class TransformJobStarterTest {
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedJobs jobs = new ScriptedJobs(clock);
   private final TransformJobStarter starter =
-      new TransformJobStarter(jobs, clock, Duration.ofSeconds(2));
+      new TransformJobStarter(jobs, clock, Duration.ofSeconds(2), false);
   private final ObjectNode request = TransformRequest.of(Waves.wave(0, 1), Waves.options());
 
   private ObjectNode sameJob() {
@@ -33,7 +33,7 @@ class TransformJobStarterTest {
 
   @Test
   void aJobThatIsTakenAtOnceIsCreatedOnceAndNotLookedUp() throws Exception {
-    assertThat(starter.start(request)).isEqualTo(VirtualClock.START);
+    assertThat(starter.start(request).since()).isEqualTo(VirtualClock.START);
     assertThat(jobs.created).containsExactly(request);
     assertThat(jobs.describes).isZero();
   }
@@ -43,7 +43,7 @@ class TransformJobStarterTest {
     jobs.createFailures.add(ScriptedJobs.failure(Kind.NAME_TAKEN));
     jobs.job(elapsed -> Optional.of(sameJob()));
 
-    assertThat(starter.start(request)).isEqualTo(EARLIER);
+    assertThat(starter.start(request).since()).isEqualTo(EARLIER);
     assertThat(jobs.created).hasSize(1);
   }
 
@@ -70,7 +70,7 @@ class TransformJobStarterTest {
     jobs.createFailures.add(ScriptedJobs.failure(Kind.UNKNOWN_OUTCOME));
     jobs.job(elapsed -> Optional.of(sameJob()));
 
-    assertThat(starter.start(request)).isEqualTo(EARLIER);
+    assertThat(starter.start(request).since()).isEqualTo(EARLIER);
     assertThat(jobs.created).hasSize(1);
   }
 
@@ -104,7 +104,7 @@ class TransformJobStarterTest {
     jobs.createFailures.add(ScriptedJobs.failure(Kind.NAME_TAKEN));
     jobs.job(elapsed -> jobs.created.size() < 2 ? Optional.empty() : Optional.of(sameJob()));
 
-    assertThat(starter.start(request)).isEqualTo(EARLIER);
+    assertThat(starter.start(request).since()).isEqualTo(EARLIER);
   }
 
   @Test
@@ -113,7 +113,7 @@ class TransformJobStarterTest {
     jobs.describeFailures.add(ScriptedJobs.failure(Kind.THROTTLED));
     jobs.job(elapsed -> Optional.of(sameJob()));
 
-    assertThat(starter.start(request)).isEqualTo(EARLIER);
+    assertThat(starter.start(request).since()).isEqualTo(EARLIER);
     assertThat(jobs.created).hasSize(1);
   }
 
