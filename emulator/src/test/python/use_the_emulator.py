@@ -80,6 +80,12 @@ sagemaker.add_tags(ResourceArn=job["TransformJobArn"], Tags=[{"Key": "run", "Val
 tags = sagemaker.list_tags(ResourceArn=job["TransformJobArn"])["Tags"]
 assert tags == [{"Key": "team", "Value": "search"}, {"Key": "run", "Value": "1"}], tags
 
+sagemaker.delete_tags(ResourceArn=job["TransformJobArn"], TagKeys=["run"])
+assert sagemaker.list_tags(ResourceArn=job["TransformJobArn"])["Tags"] == [{"Key": "team", "Value": "search"}]
+twice = [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "1"}]
+refused("ValidationException", sagemaker.add_tags, ResourceArn=job["TransformJobArn"], Tags=twice)
+assert "No S3 objects found" in refused("ValidationException", create, name="nothing", prefix="nothing/")
+
 group = "/aws/sagemaker/TransformJobs"
 events = logs.filter_log_events(logGroupName=group, logStreamNamePrefix="bad/", filterPattern='"ClientError: 400"')
 assert events["events"][0]["message"].endswith("bucket/bad/a.jsonl: ClientError: 400"), events

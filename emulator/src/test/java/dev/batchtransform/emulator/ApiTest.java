@@ -328,6 +328,38 @@ class ApiTest {
                     request.resourceArn(arn).tags(Tag.builder().key("aws:x").value("").build())),
         "ValidationException",
         "reserved");
+    cloud.client.deleteTags(request -> request.resourceArn(arn).tagKeys("team", "absent"));
+    assertThat(cloud.client.listTags(request -> request.resourceArn(arn)).tags())
+        .containsExactly(Tag.builder().key("run").value("r-1").build());
+  }
+
+  @Test
+  void aTagKeyThatComesTwiceIsRefused() {
+    Tag[] twice = {
+      Tag.builder().key("team").value("ads").build(), Tag.builder().key("team").value("ads").build()
+    };
+
+    assertRefused(
+        () -> cloud.client.createTransformJob(Cloud.job("job", "model").tags(twice).build()),
+        "ValidationException",
+        "Duplicate tag key");
+  }
+
+  @Test
+  void aPrefixWithoutObjectsIsRefused() {
+    assertRefused(
+        () ->
+            cloud.client.createTransformJob(
+                Cloud.job("job", "model")
+                    .transformInput(
+                        input ->
+                            input.dataSource(
+                                source ->
+                                    source.s3DataSource(
+                                        s3 -> s3.s3DataType("S3Prefix").s3Uri("s3://bucket/no/"))))
+                    .build()),
+        "ValidationException",
+        "No S3 objects found under S3 URL \"s3://bucket/no/\" given in input data source");
   }
 
   @Test

@@ -140,11 +140,52 @@ class RunningJobsTest {
   }
 
   @Test
-  void aPrefixWithoutObjectsFailsTheJob() {
-    DescribeTransformJobResponse job = cloud.run(Cloud.job("job", "model"));
+  void anOutputBucketThatDoesNotExistFailsTheJobBeforeTheContainerIsAsked() throws IOException {
+    cloud.put("in/a.jsonl", "1\n");
+
+    DescribeTransformJobResponse job =
+        cloud.run(
+            Cloud.job("job", "model")
+                .transformOutput(output -> output.s3OutputPath("s3://absent/out")));
 
     assertThat(job.transformJobStatus()).isEqualTo(TransformJobStatus.FAILED);
-    assertThat(job.failureReason()).startsWith("ClientError: No S3 objects found");
+    assertThat(job.failureReason())
+        .startsWith("ClientError: Cannot store outputs below \"s3://absent/out\": NoSuchBucket");
+    assertThat(container.requests()).isEmpty();
+    assertThat(root.resolve("absent")).doesNotExist();
+  }
+
+  @Test
+  void aManifestWhosePrefixNamesNoBucketFailsTheJob() throws IOException {
+    cloud.put("m.json", "[{\"prefix\":\"s3://absent/in/\"},\"a.jsonl\"]");
+
+    assertThat(cloud.run(manifestJob("job", "m.json")).failureReason())
+        .startsWith("ClientError: No S3 objects found under S3 URL \"s3://absent/in/\"");
+  }
+
+  @Test
+  void aContainerThatRedirectsIsToBlameItself() throws IOException {
+    try (TestContainer moved =
+        TestContainer.start(body -> new TestContainer.Answer(302, "over there"))) {
+      cloud.createModel("moved", moved.image());
+      cloud.put("in/a.jsonl", "1\n");
+
+      DescribeTransformJobResponse job = cloud.run(Cloud.job("job", "moved"));
+
+      assertThat(job.failureReason())
+          .isEqualTo("AlgorithmError: See job logs for more information");
+      assertThat(moved.requests()).hasSize(1);
+      assertThat(cloud.objects("out")).isEmpty();
+    }
+  }
+
+  @Test
+  void anImageMayBeNamedAsInARegistry() throws IOException {
+    cloud.createModel("named", container.image().replace("http://", "") + "/catalog:latest");
+    cloud.put("in/a.jsonl", "1\n");
+
+    assertThat(cloud.run(Cloud.job("job", "named")).transformJobStatus())
+        .isEqualTo(TransformJobStatus.COMPLETED);
   }
 
   @Test
@@ -386,6 +427,7 @@ class RunningJobsTest {
   void aModelDeletedDuringStartUpFailsTheJob() throws IOException {
     try (Cloud slow = new Cloud(root, settings -> settings.startupDelay(Duration.ofSeconds(2)))) {
       slow.createModel("model", container.image());
+      slow.put("in/a.jsonl", "1\n");
       slow.client.createTransformJob(Cloud.job("job", "model").build());
       slow.client.deleteModel(request -> request.modelName("model"));
 

@@ -1,6 +1,7 @@
 package dev.batchtransform.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.s3.LocalS3;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TransformJobStatus;
 
 /** Jobs over a real S3 server, through S3A. */
@@ -83,18 +86,28 @@ class S3Test {
   }
 
   @Test
-  void aBucketThatDoesNotExistFailsTheJob() {
+  void anInputBucketThatDoesNotExistIsRefused() {
+    assertThatThrownBy(() -> cloud.run(jobOver("s3://absent/in/", "s3://bucket/out")))
+        .isInstanceOf(SageMakerException.class)
+        .hasMessageContaining("No S3 objects found under S3 URL \"s3://absent/in/\"");
+  }
+
+  @Test
+  void anOutputBucketThatDoesNotExistFailsTheJob() {
     DescribeTransformJobResponse job =
-        cloud.run(
-            Cloud.job("job", "model")
-                .transformInput(
-                    input ->
-                        input.dataSource(
-                            source ->
-                                source.s3DataSource(
-                                    s3a -> s3a.s3DataType("S3Prefix").s3Uri("s3://absent/in/")))));
+        cloud.run(jobOver("s3://bucket/in/a.jsonl", "s3://absent/out"));
 
     assertThat(job.transformJobStatus()).isEqualTo(TransformJobStatus.FAILED);
-    assertThat(job.failureReason()).startsWith("ClientError: ").contains("s3://absent/in/");
+    assertThat(job.failureReason()).contains("\"s3://absent/out\": NoSuchBucket");
+    assertThat(container.requests()).isEmpty();
+  }
+
+  private static CreateTransformJobRequest.Builder jobOver(String input, String output) {
+    return Cloud.job("job", "model")
+        .transformInput(
+            from ->
+                from.dataSource(
+                    source -> source.s3DataSource(s3a -> s3a.s3DataType("S3Prefix").s3Uri(input))))
+        .transformOutput(to -> to.s3OutputPath(output));
   }
 }

@@ -16,6 +16,9 @@ enum PermanentFailure {
   NOT_ALLOWED(
       "Access ?[Dd]enied|not authorized",
       "Allow the model's execution role what it lacks, such as to read and write below the staging path and to use its KMS keys."),
+  NO_BUCKET(
+      "NoSuchBucket|bucket does not exist|No S3 objects found|Cannot read the manifest",
+      "See that the bucket of the staging path exists in the job's region, and that nothing deletes objects below the staging path while a run works."),
   NO_QUOTA(
       "ResourceLimitExceeded|service limit",
       "Request a higher quota for this instance type in Service Quotas, or use another 'instanceType'.");

@@ -25,6 +25,8 @@ class WaveEndingTest {
         "FAILED | AlgorithmError: Model container failed to respond to ping. | OF_MODEL",
         "FAILED | Could not find model \"arn:aws:sagemaker:...\" | OF_MODEL",
         "FAILED | ClientError: Access Denied reading s3://bucket/key | OF_MODEL",
+        "FAILED | ClientError: Cannot store outputs below \"s3://b/o\": NoSuchBucket: The specified bucket does not exist | OF_MODEL",
+        "FAILED | ClientError: No S3 objects found under S3 URL \"s3://b/in/\" given in input data source. | OF_MODEL",
         "STOPPED | InternalServerError | STOPPED",
         "FAILED | something nobody has seen before | OF_RECORDS"
       })

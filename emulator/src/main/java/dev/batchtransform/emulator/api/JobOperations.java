@@ -91,6 +91,12 @@ final class JobOperations {
     if (resources.model(modelName).isEmpty()) {
       throw ModelOperations.unknown(modelArn);
     }
+    runner
+        .refuses(spec)
+        .ifPresent(
+            message -> {
+              throw ApiException.validation(message);
+            });
     String name = request.path("TransformJobName").asText();
     TransformJob job =
         new TransformJob(name, arns.job(caller, name), modelArn, request, Instant.now());

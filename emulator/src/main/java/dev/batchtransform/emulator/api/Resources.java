@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The models, jobs and tags that exist. Safe for many threads. */
@@ -83,5 +84,16 @@ final class Resources {
               return tooMany && before != null ? before : merged;
             });
     return all.keySet().containsAll(added.keySet());
+  }
+
+  /** Removes tags; keys that are not there do no harm. */
+  void removeTags(String arn, Set<String> keys) {
+    tags.computeIfPresent(
+        arn,
+        (key, before) -> {
+          Map<String, String> rest = new LinkedHashMap<>(before);
+          rest.keySet().removeAll(keys);
+          return rest;
+        });
   }
 }

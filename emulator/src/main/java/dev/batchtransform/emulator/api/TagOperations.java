@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.emulator.api.Operation.Caller;
 import dev.batchtransform.emulator.shape.SageMakerShapes;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** AddTags, ListTags. */
+/** AddTags, DeleteTags, ListTags. */
 final class TagOperations {
 
   private final Resources resources;
@@ -23,10 +25,11 @@ final class TagOperations {
     Optional<String> arn = Optional.of("ResourceArn");
     return List.of(
         new Operation("sagemaker", "AddTags", SageMakerShapes.ADD_TAGS, arn, this::add),
+        new Operation("sagemaker", "DeleteTags", SageMakerShapes.DELETE_TAGS, arn, this::delete),
         new Operation("sagemaker", "ListTags", SageMakerShapes.LIST_TAGS, arn, this::list));
   }
 
-  /** The tags in a request; reserved keys are refused. */
+  /** The tags in a request; reserved keys, and a key that comes twice, are refused. */
   static Map<String, String> tags(JsonNode request) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (JsonNode tag : request.path("Tags")) {
@@ -34,7 +37,9 @@ final class TagOperations {
       if (key.startsWith("aws:")) {
         throw ApiException.validation("Tag keys cannot start with aws:, which is reserved.");
       }
-      tags.put(key, tag.path("Value").asText());
+      if (tags.put(key, tag.path("Value").asText()) != null) {
+        throw ApiException.validation("Duplicate tag key");
+      }
     }
     return tags;
   }
@@ -46,6 +51,13 @@ final class TagOperations {
           "A resource can have at most %d tags.".formatted(SageMakerShapes.MOST_TAGS));
     }
     return answer(arn);
+  }
+
+  private Optional<ObjectNode> delete(ObjectNode request, Caller caller) {
+    Set<String> keys = new HashSet<>();
+    request.path("TagKeys").forEach(key -> keys.add(key.asText()));
+    resources.removeTags(require(request), keys);
+    return Optional.of(Json.object());
   }
 
   private Optional<ObjectNode> list(ObjectNode request, Caller caller) {

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The container of one emulated instance. */
 public sealed interface ModelContainer extends AutoCloseable permits RunningServer, ChildProcess {
 
+  /** As an image in a registry is named. */
+  Pattern NAMED_SERVER = Pattern.compile("([^/:@\\s]+:\\d+)/[^/\\s]+");
+
   /**
-   * Starts what an image names: nothing for {@code http://host:port}, a process for {@code
-   * exec:<command>}, which a shell reads.
+   * Starts what an image names: nothing for {@code http://host:port} and {@code
+   * host:port/name[:tag]}, a process for {@code exec:<command>}, which a shell reads. The name and
+   * tag are there for clients that name a job after the image, as they do after one in a registry.
    *
    * @param environment variables that are added to the emulator's own
    * @param log takes each line that the container prints
@@ -24,8 +30,13 @@ public sealed interface ModelContainer extends AutoCloseable permits RunningServ
     if (image.startsWith("http://") || image.startsWith("https://")) {
       return new RunningServer(URI.create(image));
     }
+    Matcher named = NAMED_SERVER.matcher(image);
+    if (named.matches()) {
+      return new RunningServer(URI.create("http://" + named.group(1)));
+    }
     throw new IOException(
-        "Cannot run the image '%s'. Name a server as http://host:port or a command as exec:<command>."
+        ("Cannot run the image '%s'. Name a server as http://host:port or host:port/name, or a"
+                + " command as exec:<command>.")
             .formatted(image));
   }
 

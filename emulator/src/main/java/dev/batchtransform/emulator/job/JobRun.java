@@ -178,6 +178,7 @@ final class JobRun implements Runnable {
 
   private void work() throws IOException, InterruptedException, JobFailedException {
     stopIfScripted(0);
+    requireOutputBucket();
     List<Instance> instances = instances(list());
     try {
       if (context.settings().virtualTime()) {
@@ -188,6 +189,22 @@ final class JobRun implements Runnable {
     } catch (ExecutionException e) {
       rethrow(e.getCause());
     }
+  }
+
+  /** What SageMaker says of it is not known, but it is the request's fault and stays so. */
+  private void requireOutputBucket() throws IOException, JobFailedException {
+    try {
+      if (!context.store().hasBucket(S3Location.parse(spec.s3OutputPath()).bucket())) {
+        throw cannotStore("NoSuchBucket: The specified bucket does not exist");
+      }
+    } catch (IllegalArgumentException e) {
+      throw cannotStore(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private JobFailedException cannotStore(String why) {
+    return new JobFailedException(
+        "ClientError: Cannot store outputs below \"%s\": %s".formatted(spec.s3OutputPath(), why));
   }
 
   private List<Input> list() throws JobFailedException {

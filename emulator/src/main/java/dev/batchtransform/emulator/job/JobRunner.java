@@ -1,18 +1,42 @@
 package dev.batchtransform.emulator.job;
 
+import dev.batchtransform.emulator.storage.InputListing;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts and stops jobs. Closing it stops all that run and waits for their containers' end. */
 public final class JobRunner implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
   private final JobContext context;
   private final Map<String, JobRun> runs = new ConcurrentHashMap<>();
 
   public JobRunner(JobContext context) {
     this.context = context;
+  }
+
+  /** Why a job over this input is refused: SageMaker looks below a prefix, but into no manifest. */
+  public Optional<String> refuses(TransformSpec spec) {
+    if (spec.manifest()) {
+      return Optional.empty();
+    }
+    try {
+      List<InputListing.Input> unused = new InputListing(context.store()).byPrefix(spec.s3Uri());
+      return Optional.empty();
+    } catch (InputListing.ListingException e) {
+      return Optional.ofNullable(e.getMessage());
+    } catch (IOException e) {
+      // The job will meet it, and say so.
+      LOG.debug("Cannot list {}", spec.s3Uri(), e);
+      return Optional.empty();
+    }
   }
 
   /**

@@ -100,7 +100,8 @@ final class ObjectTransform implements AutoCloseable {
 
   private static boolean isContainersFault(InvocationException failure) {
     boolean unanswered = failure.status() == 0 && failure.attempts() > 0;
-    return unanswered || failure.status() >= 500;
+    boolean refused = failure.status() >= 300 && failure.status() / 100 != 4;
+    return unanswered || refused;
   }
 
   @Override

@@ -45,10 +45,9 @@ public final class SageMakerShapes {
           "[ml.<family>.<size>, without ml.t2 and ml.t3]");
 
   private static final Text TAG_TEXT = text(0, 256, "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
+  private static final Text TAG_KEY = text(1, 128, "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
   private static final Structure TAG =
-      structure(
-          required("Key", text(1, 128, "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)")),
-          required("Value", TAG_TEXT));
+      structure(required("Key", TAG_KEY), required("Value", TAG_TEXT));
 
   /** The most tags that one resource may have. */
   public static final int MOST_TAGS = 50;
@@ -144,8 +143,8 @@ public final class SageMakerShapes {
           optional("MaxResults", whole(1, 100)));
 
   /**
-   * {@code exec:<command>} and {@code http://host:port} name the emulator's containers, so that an
-   * image may hold spaces and be long here.
+   * The emulator's images name containers by address or command, so that one may hold spaces and be
+   * long here.
    */
   private static final Text IMAGE = text(0, 32_768, "\\S+|(?s)exec:.+");
 
@@ -193,6 +192,10 @@ public final class SageMakerShapes {
 
   public static final Structure ADD_TAGS =
       structure(required("ResourceArn", RESOURCE_ARN), required("Tags", TAGS));
+
+  public static final Structure DELETE_TAGS =
+      structure(
+          required("ResourceArn", RESOURCE_ARN), required("TagKeys", items(TAG_KEY, 1, MOST_TAGS)));
 
   public static final Structure LIST_TAGS =
       structure(

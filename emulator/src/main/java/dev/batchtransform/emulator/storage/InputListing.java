@@ -38,15 +38,24 @@ public final class InputListing {
   /** Every object whose key starts with the prefix's characters, sub-folders included. */
   public List<Input> byPrefix(String uri) throws IOException, ListingException {
     S3Location prefix = location(uri);
+    if (!store.hasBucket(prefix.bucket())) {
+      throw noObjects(uri);
+    }
     List<Input> inputs =
         store.list(prefix).stream()
             .map(object -> new Input(object, prefix.relativize(object)))
             .toList();
     if (inputs.isEmpty()) {
-      throw new ListingException(
-          "No S3 objects found under S3 URL \"%s\" given in input data source.".formatted(uri));
+      throw noObjects(uri);
     }
     return inputs;
+  }
+
+  private static ListingException noObjects(String uri) {
+    return new ListingException(
+        ("No S3 objects found under S3 URL \"%s\" given in input data source. Please ensure that the"
+                + " bucket exists in the selected region, that objects exist under that S3 prefix, and that the model's role may list the bucket.")
+            .formatted(uri));
   }
 
   /**
@@ -60,6 +69,9 @@ public final class InputListing {
       throw wrongManifest(uri, "it is no JSON array of a prefix and at least one name");
     }
     S3Location common = location(prefix.textValue());
+    if (!store.hasBucket(common.bucket())) {
+      throw noObjects(prefix.textValue());
+    }
     List<Input> inputs = new ArrayList<>();
     for (int i = 1; i < manifest.size(); i++) {
       if (!manifest.get(i).isTextual()) {
@@ -73,6 +85,9 @@ public final class InputListing {
 
   private JsonNode read(String uri) throws IOException, ListingException {
     S3Location manifest = location(uri);
+    if (!store.hasBucket(manifest.bucket())) {
+      throw wrongManifest(uri, "NoSuchBucket: The specified bucket does not exist");
+    }
     try (InputStream in = store.open(manifest)) {
       return JSON.readTree(in);
     } catch (JsonProcessingException e) {

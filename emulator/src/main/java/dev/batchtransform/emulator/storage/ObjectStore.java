@@ -52,6 +52,22 @@ public final class ObjectStore implements AutoCloseable {
     return objects;
   }
 
+  /** Whether a bucket exists. */
+  public boolean hasBucket(String bucket) throws IOException {
+    try {
+      FileStatus[] unused = fileSystem(bucket).listStatus(path(new S3Location(bucket, "")));
+      return true;
+    } catch (FileNotFoundException absent) {
+      return false;
+    } catch (IOException e) {
+      // S3A's own exception, which is not on every class path.
+      if (e.getClass().getSimpleName().equals("UnknownStoreException")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private static FileStatus[] children(FileSystem fileSystem, Path folder) throws IOException {
     try {
       FileStatus status = fileSystem.getFileStatus(folder);
