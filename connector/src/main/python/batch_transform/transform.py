@@ -94,20 +94,21 @@ class BatchTransform:
 
     @staticmethod
     def attach(
-        spark: SparkSession, staging_path: str, run_id: str, **access: Any
+        spark: SparkSession, staging_path: str, run_id: str, **options: Any
     ) -> TransformRun:
         """A run that has been staged before, by this application or by another.
 
-        :param access: where and as whom SageMaker is called, where that is not as the run's own
-            options or this machine's defaults say: ``region``, ``endpointUrl``, ``roleArn`` and
-            ``externalId``, and ``pollInterval``. They hold for the returned object; the run keeps
-            them only when it starts further jobs with them
+        :param options: what holds in place of the run's own options or this machine's defaults:
+            where and as whom SageMaker is called (``region``, ``endpointUrl``, ``roleArn``,
+            ``externalId``, and ``pollInterval``), and how answers are read (``resultSchema``,
+            ``resultFormat``). They hold for the returned object; the run keeps them only when it
+            goes on with them
         :raises TransformError: when there is no such run, or an option is wrong
         """
         face = java_batch_transform(spark, "attach()")
-        options = java_map(jvm_of(spark), option_texts(access))
+        given = java_map(jvm_of(spark), option_texts(options))
         with transform_errors():
-            run = face.attach(spark._jsparkSession, staging_path, run_id, options)
+            run = face.attach(spark._jsparkSession, staging_path, run_id, given)
             return TransformRun(run, spark)
 
     @staticmethod

@@ -60,16 +60,18 @@ public final class BatchTransform {
 
   /**
    * As {@link #attach(SparkSession, String, String)}, where SageMaker is called elsewhere or as
-   * somebody else than the run's own options, or this machine's defaults, say.
+   * somebody else, or answers are read in another way, than the run's own options or this machine's
+   * defaults say.
    *
-   * @param accessOptions the options {@code region}, {@code endpointUrl}, {@code roleArn} and
-   *     {@code externalId}, and {@code pollInterval}. They hold for the returned object; the run
-   *     keeps them only when it starts further jobs with them
+   * @param options of access, {@code region}, {@code endpointUrl}, {@code roleArn} and {@code
+   *     externalId}, and {@code pollInterval}; of reading, {@code resultSchema} and {@code
+   *     resultFormat}. They hold for the returned object; the run keeps them only when it goes on
+   *     with them
    * @throws IllegalArgumentException when there is no such run, or an option is wrong
    */
   public static TransformRun attach(
-      SparkSession spark, String stagingPath, String runId, Map<String, String> accessOptions) {
-    return TransformRun.attach(spark, stagingPath, runId, accessOptions);
+      SparkSession spark, String stagingPath, String runId, Map<String, String> options) {
+    return TransformRun.attach(spark, stagingPath, runId, options);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.run.RunEngine;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunPrices;
+import dev.batchtransform.spark.run.RunReading;
 import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
@@ -23,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,24 +39,27 @@ public final class TransformRun {
   private final SparkSession spark;
   private final String stagingPath;
   private final String runId;
+  private final RunReading reading;
   private final RunAccess access;
   private final RunStore store;
   private volatile @Nullable RunEngine working;
   private volatile boolean stopRequested;
   private @Nullable FutureTask<RunLedger> work;
 
-  private TransformRun(SparkSession spark, String stagingPath, String runId, RunAccess access) {
+  private TransformRun(
+      SparkSession spark, String stagingPath, String runId, Map<String, String> attachment) {
     this.spark = spark;
     this.stagingPath = stagingPath;
     this.runId = runId;
-    this.access = access;
+    this.reading = RunReading.given(attachment);
+    this.access = RunAccess.given(RunReading.others(attachment));
     this.store = new RunStore(new Path(stagingPath), hadoop());
   }
 
   static TransformRun attach(
-      SparkSession spark, String stagingPath, String runId, Map<String, String> access) {
+      SparkSession spark, String stagingPath, String runId, Map<String, String> options) {
     TransformOptions.parse(Map.of(OptionTable.RUN_ID.name(), runId));
-    TransformRun run = new TransformRun(spark, stagingPath, runId, RunAccess.given(access));
+    TransformRun run = new TransformRun(spark, stagingPath, runId, options);
     run.ledger();
     return run;
   }
@@ -64,7 +69,7 @@ public final class TransformRun {
         spark,
         options.get(OptionTable.STAGING_PATH),
         options.get(OptionTable.RUN_ID),
-        RunAccess.given(Map.of()));
+        Map.of());
   }
 
   /** Lets the run go on by itself from now. */
@@ -139,7 +144,7 @@ public final class TransformRun {
         throw ended;
       }
     }
-    return table(ResultTable.DEAD_LETTERS);
+    return reader(ResultTable.DEAD_LETTERS).load(stagingPath);
   }
 
   /**
@@ -156,10 +161,12 @@ public final class TransformRun {
    *
    * @return this run
    * @throws IllegalStateException when the run has not ended, or was stopped: then it goes on with
-   *     {@link #await}
+   *     {@link #await}; or when this run was attached to with another {@code resultSchema} or
+   *     {@code resultFormat}, with which fewer rows may be failed than the run says
    */
   public synchronized TransformRun retryDeadLetters() {
     RunEngine.requireOver(ledger());
+    reading.refuseToSendAgain(runId);
     RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
     try {
       RunLedger run = ledger();
@@ -177,16 +184,15 @@ public final class TransformRun {
 
   /** The joined result as it stands. */
   Dataset<Row> joined() {
-    return table(ResultTable.RESULTS);
+    return reader(ResultTable.RESULTS).options(reading.options()).load(stagingPath);
   }
 
-  private Dataset<Row> table(ResultTable table) {
+  private DataFrameReader reader(ResultTable table) {
     return spark
         .read()
         .format(BatchTransform.DATA_SOURCE)
         .option(OptionTable.RUN_ID.name(), runId)
-        .option(OptionTable.TABLE.name(), table.text())
-        .load(stagingPath);
+        .option(OptionTable.TABLE.name(), table.text());
   }
 
   /** What its instances cost, as far as its waves have ended. */
@@ -272,7 +278,8 @@ public final class TransformRun {
     }
   }
 
-  private RunLedger sendOn(RunStore claimed, RunLedger run) {
+  private RunLedger sendOn(RunStore claimed, RunLedger found) {
+    RunLedger run = reading.over(found);
     try (RunEngine engine = engine(claimed, run)) {
       working = engine;
       if (stopRequested) {

@@ -325,12 +325,16 @@ public final class OptionTable {
   public static final TransformOption<String> RESULT_SCHEMA =
       option(OptionTopic.RESULT, "resultSchema", text().bounds("Spark DDL"))
           .otherwise("inferred once, kept with the run")
-          .doc("Type of one prediction, such as `array<float>` or `label STRING, score DOUBLE`.");
+          .doc(
+              "Type of one prediction, such as `array<float>` or `label STRING, score DOUBLE`. May be"
+                  + " given or changed when the run is read or attached to.");
 
   public static final TransformOption<ResultFormat> RESULT_FORMAT =
       option(OptionTopic.RESULT, "resultFormat", choice(ResultFormat.class))
           .defaultsTo(ResultFormat.JSON)
-          .doc("How an answer is read: as a JSON value, or as a line of text.");
+          .doc(
+              "How an answer is read: as a JSON value, or as a line of text. May be changed when the"
+                  + " run is read or attached to.");
 
   public static final TransformOption<String> RESULT_COLUMN =
       option(OptionTopic.RESULT, "resultColumn", text())

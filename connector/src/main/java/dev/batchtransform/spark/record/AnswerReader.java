@@ -48,7 +48,7 @@ public final class AnswerReader implements Closeable {
                   + " or 'resultFormat' to json, which reads a line that holds a number as well.")
               .formatted(type.sql()));
     }
-    ValueReader reader = ValueReaders.of(type);
+    ValueReader reader = ValueReaders.ofAnswer(type);
     return new AnswerReader(frames(in, format, framing, joined), joined, reader);
   }
 

@@ -56,8 +56,7 @@ final class LineFrames implements AnswerFrames {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new MismatchException(
-          "the line is not JSON (for lines of text set 'resultFormat' to text)");
+      throw new MismatchException(NotJson.describe(lines.buffer(), lines.start(), lines.length()));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ValueReaders {
    */
   static ValueReader of(DataType type) {
     if (type instanceof StructType struct) {
-      return struct(struct);
+      return struct(struct, false);
     }
     if (type instanceof ArrayType array) {
       return array(array);
@@ -47,7 +48,18 @@ final class ValueReaders {
     return ScalarReaders.of(type).orElseThrow(() -> isNotRead(type));
   }
 
-  private static ValueReader struct(StructType type) {
+  /**
+   * The reader of a whole answer: as {@link #of}, but that an object which has fields, and none of
+   * those that a struct has, is a mismatch. It is an error's object more likely than an answer
+   * without a value.
+   */
+  static ValueReader ofAnswer(DataType type) {
+    return type instanceof StructType struct && struct.length() > 0
+        ? struct(struct, true)
+        : of(type);
+  }
+
+  private static ValueReader struct(StructType type, boolean needsAField) {
     String[] names = type.fieldNames();
     ValueReader[] readers = new ValueReader[names.length];
     Map<String, Integer> ordinals = new HashMap<>();
@@ -60,12 +72,16 @@ final class ValueReaders {
         return null;
       }
       Object[] values = new Object[names.length];
+      int known = 0;
+      int unknown = 0;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         Integer ordinal = ordinals.get(json.currentName());
         json.nextToken();
         if (ordinal == null) {
+          unknown++;
           json.skipChildren();
         } else {
+          known++;
           try {
             values[ordinal] = readers[ordinal].read(json);
           } catch (MismatchException e) {
@@ -73,8 +89,19 @@ final class ValueReaders {
           }
         }
       }
+      if (needsAField && known == 0 && unknown > 0) {
+        throw new MismatchException(foreign(names, unknown));
+      }
       return new GenericInternalRow(values);
     };
+  }
+
+  /** Names the schema's fields, and never the answer's, which may be content. */
+  private static String foreign(String[] names, int unknown) {
+    String some = String.join(", ", Arrays.asList(names).subList(0, Math.min(3, names.length)));
+    return "expected an object with a field of the result schema (%s%s), found one with %d %s of other names"
+        .formatted(
+            some, names.length > 3 ? ", ..." : "", unknown, unknown == 1 ? "field" : "fields");
   }
 
   private static ValueReader array(ArrayType type) {

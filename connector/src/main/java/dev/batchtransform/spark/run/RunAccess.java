@@ -41,7 +41,7 @@ public final class RunAccess {
     for (String name : parsed.keySet()) {
       if (!isAccess(name) && !name.equals(OptionTable.POLL_INTERVAL.name())) {
         throw new InvalidOptionException(
-            "Cannot use option '%s' to attach to a run because the run has its own. To attach, give any of %s and pollInterval."
+            "Cannot use option '%s' to attach to a run because the run has its own. To attach, give any of %s, pollInterval, resultSchema and resultFormat."
                 .formatted(
                     name,
                     ACCESS.stream().map(TransformOption::name).collect(Collectors.joining(", "))));

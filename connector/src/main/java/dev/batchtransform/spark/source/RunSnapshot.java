@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * @param run the ledger
  * @param layout where the run lies
  * @param result the columns of its result
- * @param write options of the write
+ * @param write options of the write, but for how the read wants answers to be read
  * @param read options of the read
  */
 record RunSnapshot(
@@ -30,9 +30,16 @@ record RunSnapshot(
   static RunSnapshot read(TransformOptions options) {
     RunLedger run = find(options);
     RunStore store = store(options);
-    TransformOptions write = TransformOptions.parse(run.options());
+    TransformOptions write = asRead(TransformOptions.parse(run.options()), options);
     return new RunSnapshot(
         run, store.layout(run), ResultSchema.of(run, write, options), write, options);
+  }
+
+  /** What has been paid can be read in another format: nothing of it is sent again. */
+  private static TransformOptions asRead(TransformOptions write, TransformOptions read) {
+    return read.isSet(OptionTable.RESULT_FORMAT)
+        ? write.with(OptionTable.RESULT_FORMAT.name(), read.get(OptionTable.RESULT_FORMAT).text())
+        : write;
   }
 
   /** The run's ledger, refused when its result cannot be read yet. */
