@@ -66,10 +66,7 @@ public final class TransformRun {
 
   static TransformRun of(SparkSession spark, TransformOptions options) {
     return new TransformRun(
-        spark,
-        options.get(OptionTable.STAGING_PATH),
-        options.get(OptionTable.RUN_ID),
-        Map.of());
+        spark, options.get(OptionTable.STAGING_PATH), options.get(OptionTable.RUN_ID), Map.of());
   }
 
   /** Lets the run go on by itself from now. */

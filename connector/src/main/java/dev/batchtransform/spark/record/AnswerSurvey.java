@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     that of one record or, when SageMaker joined them, their row ids strictly increase and name
  *     records of the file. Joined answers may be fewer than the records.
  * @param unparseable answers that are of no use: empty, or not what the type says
+ * @param problem what is wrong with most of those; empty when there are none
  * @param shape what the answers of use look like, for their type; empty when it is given, or they
  *     are text
  */
@@ -24,6 +25,7 @@ public record AnswerSurvey(
     Framing framing,
     boolean aligned,
     long unparseable,
+    Optional<String> problem,
     Optional<AnswerShape> shape) {
 
   /**

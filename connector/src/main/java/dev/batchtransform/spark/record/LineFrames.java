@@ -52,7 +52,8 @@ final class LineFrames implements AnswerFrames {
       json.nextToken();
       Object value = reader.read(json);
       if (json.nextToken() != null) {
-        throw new MismatchException("the answer holds more than one JSON value");
+        throw new MismatchException(
+            "the answer holds more than one JSON value (for lines of text set 'resultFormat' to text)");
       }
       return value;
     } catch (JsonProcessingException e) {

@@ -8,6 +8,8 @@ final class MismatchException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  static final String EMPTY = "The model's answer to this record was empty.";
+
   private final boolean empty;
   private String path = "";
 
@@ -23,7 +25,7 @@ final class MismatchException extends Exception {
 
   /** There is nothing in place of the answer. */
   static MismatchException empty() {
-    return new MismatchException("The model's answer to this record was empty.", true);
+    return new MismatchException(EMPTY, true);
   }
 
   boolean isEmpty() {

@@ -12,7 +12,7 @@ final class SurveyTally {
   private final ValueReader reader;
   private final AnswerShape shape = new AnswerShape();
   private long answers;
-  private long unparseable;
+  private final ProblemTally problems = new ProblemTally();
 
   /**
    * A tally of nothing yet.
@@ -21,7 +21,7 @@ final class SurveyTally {
    */
   SurveyTally(@Nullable DataType given) {
     this.infer = given == null;
-    this.reader = given == null ? ShapeReader::read : ValueReaders.of(given);
+    this.reader = given == null ? ShapeReader::read : ValueReaders.ofAnswer(given);
   }
 
   ValueReader reader() {
@@ -42,14 +42,14 @@ final class SurveyTally {
       }
     } catch (MismatchException e) {
       // The answer has a problem of its own; it counts, and says nothing of the others' shape.
-      unparseable++;
+      problems.add(String.valueOf(e.getMessage()));
     }
   }
 
   /** Takes answers that are empty. */
   void takeEmpty(long empty) {
     answers += empty;
-    unparseable += empty;
+    problems.add(MismatchException.EMPTY, empty);
   }
 
   AnswerSurvey survey(long lines, Framing framing, boolean aligned) {
@@ -58,7 +58,8 @@ final class SurveyTally {
         lines,
         framing,
         aligned,
-        unparseable,
+        problems.count(),
+        problems.mostCommon(),
         infer ? Optional.of(shape) : Optional.empty());
   }
 

@@ -120,9 +120,10 @@ final class Surveyor {
     return new AnswerSurvey(
         spaced ? records : count.lines(),
         count.lines(),
-        spaced ? Framing.SPACED_LINES : Framing.LINES,
+        spaced ? Framing.SPACED_LINES : Framing.EACH_LINE,
         spaced || count.lines() == records,
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.AnswerReader;
+import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.run.FileToRead.Answered;
 import dev.batchtransform.spark.run.FileToRead.Stretch;
 import dev.batchtransform.spark.run.FileToRead.Unanswered;
@@ -186,6 +188,13 @@ final class AnswerStream implements Closeable {
     }
   }
 
+  /** Whether lines are taken for answers that were JSON values when their wave ended. */
+  private boolean isReadAsLines() {
+    return plan.contract().format() == AnswerFormat.TEXT
+        && stretch instanceof Answered answered
+        && answered.framing().readsAs(Framing.VALUES);
+  }
+
   private IOException imbalance(String why) {
     return new IOException(
         "The counts of "
@@ -196,8 +205,11 @@ final class AnswerStream implements Closeable {
             + file.staged().records()
             + " records, but "
             + why
-            + ". A file of the run in "
-            + plan.layout()
-            + " was changed or lost; run it again under another runId.");
+            + (isReadAsLines()
+                ? ". Its answers do not have a line each, so that resultFormat=text cannot read them; take"
+                    + " resultSchema=string for the text of JSON answers."
+                : ". A file of the run in "
+                    + plan.layout()
+                    + " was changed or lost; run it again under another runId."));
   }
 }

@@ -42,6 +42,8 @@ public sealed interface FileOutcome extends Serializable {
    * @param unparseable answers that are of no use: empty, or not what the result schema says
    * @param attempts waves in which it was sent
    * @param range where in the output they are; null when they are all of it
+   * @param problem what is wrong with most of those that are unparseable; null when none is, and in
+   *     ledgers of older versions
    */
   record Scored(
       int wave,
@@ -51,7 +53,8 @@ public sealed interface FileOutcome extends Serializable {
       long answers,
       long unparseable,
       int attempts,
-      @Nullable Range range)
+      @Nullable Range range,
+      @Nullable String problem)
       implements FileOutcome {
 
     /** Where in the output its answers are. */
@@ -59,12 +62,14 @@ public sealed interface FileOutcome extends Serializable {
       return range == null ? new Range(0, answers) : range;
     }
 
-    Scored withUnparseable(long number) {
-      return new Scored(wave, output, bytes, framing, answers, number, attempts, range);
+    Scored withUnparseable(long number, @Nullable String why) {
+      return new Scored(wave, output, bytes, framing, answers, number, attempts, range, why);
     }
 
     Scored within(Range part, long itsAnswers, long itsUnparseable) {
-      return new Scored(wave, output, bytes, framing, itsAnswers, itsUnparseable, attempts, part);
+      String why = itsUnparseable == 0 ? null : problem;
+      return new Scored(
+          wave, output, bytes, framing, itsAnswers, itsUnparseable, attempts, part, why);
     }
   }
 

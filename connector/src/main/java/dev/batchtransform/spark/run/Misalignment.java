@@ -19,7 +19,12 @@ final class Misalignment {
         + " records"
         + (survey.answers() == records ? boundaries(survey) : "")
         + ", so none of them can be told to belong to a row."
+        + survey.problem().map(Misalignment::ofMost).orElse("")
         + CURE;
+  }
+
+  private static String ofMost(String problem) {
+    return " Of most that cannot be read: " + problem + ".";
   }
 
   static String spacing() {

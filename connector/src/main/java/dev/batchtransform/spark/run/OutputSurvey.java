@@ -53,6 +53,7 @@ record OutputSurvey(
         survey.framing(),
         survey.answers(),
         aligned ? survey.unparseable() : 0,
+        aligned ? survey.problem().orElse(null) : null,
         aligned ? null : Misalignment.describe(survey, output.records()));
   }
 

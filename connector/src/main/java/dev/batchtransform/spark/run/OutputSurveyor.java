@@ -30,7 +30,7 @@ interface OutputSurveyor {
    * Counts the answers that cannot be read as a type.
    *
    * @param files files with answers
-   * @return their numbers, by the file's name
+   * @return what was found of each, by the file's name
    */
-  Map<String, Long> unreadable(List<LedgerFile> files, DataType type);
+  Map<String, UnreadableAnswers.Count> unreadable(List<LedgerFile> files, DataType type);
 }

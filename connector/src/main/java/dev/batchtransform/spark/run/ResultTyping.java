@@ -85,19 +85,20 @@ final class ResultTyping {
             .flatMap(LedgerFile::leaves)
             .filter(leaf -> leaf.outcome() instanceof Scored scored && which.test(scored))
             .toList();
-    Map<String, Long> unreadable = surveyor.unreadable(again, type);
+    Map<String, UnreadableAnswers.Count> unreadable = surveyor.unreadable(again, type);
     return run.withFiles(run.files().stream().map(file -> counted(file, unreadable)).toList());
   }
 
-  private static LedgerFile counted(LedgerFile file, Map<String, Long> unreadable) {
+  private static LedgerFile counted(
+      LedgerFile file, Map<String, UnreadableAnswers.Count> unreadable) {
     if (file.outcome() instanceof FileOutcome.Split split) {
       List<LedgerFile> parts =
           split.parts().stream().map(part -> counted(part, unreadable)).toList();
       return file.with(new FileOutcome.Split(parts));
     }
-    Long count = unreadable.get(file.staged().name());
+    UnreadableAnswers.Count count = unreadable.get(file.staged().name());
     return file.outcome() instanceof Scored scored && count != null
-        ? file.with(scored.withUnparseable(count))
+        ? file.with(scored.withUnparseable(count.answers(), count.problem()))
         : file;
   }
 

@@ -36,12 +36,27 @@ final class RunReport {
             + " records have no answer."
             + waves(run)
             + firstFailure(run)
+            + unreadable(run)
             + cure(run)
             + " What was staged and answered is kept in "
             + layout
-            + ". Mend the cause, then send the failed rows again with"
+            + "."
+            + goingOn(run));
+  }
+
+  private static String unreadable(RunLedger run) {
+    return AnswerProblems.of(run)
+        .map(problems -> problems.sentence() + problems.freeCure().orElse(""))
+        .orElse("");
+  }
+
+  private static String goingOn(RunLedger run) {
+    return AnswerProblems.of(run).filter(AnswerProblems::areAllThatFailed).isPresent()
+        ? " The same records would bring the same answers: once the model or the options are right, run"
+            + " it all again with mode 'overwrite' or under another runId."
+        : " Fix the cause, then send the failed rows again with"
             + " BatchTransform.attach(...).retryDeadLetters(), or run it all again with mode"
-            + " 'overwrite' or under another runId.");
+            + " 'overwrite' or under another runId.";
   }
 
   static String stopped(RunLedger run, RunLayout layout) {
@@ -103,7 +118,9 @@ final class RunReport {
       layout
     };
     if (failed > 0) {
-      LOG.warn(line + ".{}{}", append(facts, firstFailure(run), deadLetters(run, layout)));
+      LOG.warn(
+          line + ".{}{}{}",
+          append(facts, firstFailure(run), unreadable(run), deadLetters(run, layout)));
     } else {
       LOG.info(line, facts);
     }

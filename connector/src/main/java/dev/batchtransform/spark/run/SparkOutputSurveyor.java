@@ -69,13 +69,12 @@ final class SparkOutputSurveyor implements OutputSurveyor {
   }
 
   @Override
-  public Map<String, Long> unreadable(List<LedgerFile> files, DataType type) {
+  public Map<String, UnreadableAnswers.Count> unreadable(List<LedgerFile> files, DataType type) {
     UnreadableAnswers count =
         new UnreadableAnswers(new SerializableConfiguration(hadoop), contract, type.json());
     return new SparkTasks(spark)
         .each("Count unreadable answers", files, UnreadableAnswers::weight, count::in).stream()
-            .collect(
-                Collectors.toMap(UnreadableAnswers.Count::file, UnreadableAnswers.Count::answers));
+            .collect(Collectors.toMap(UnreadableAnswers.Count::file, Function.identity()));
   }
 
   private static AnswerShape shape(List<SurveyedOutput.Some> found) {

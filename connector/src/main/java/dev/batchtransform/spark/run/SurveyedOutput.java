@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param framing how its answers are told apart
  * @param answers how many there are
  * @param unparseable how many of them are of no use: empty, or not what the result schema says
+ * @param flaw what is wrong with most of those; null when there are none
  * @param problem why none of them can be trusted; null when they can
  */
 record SurveyedOutput(
@@ -23,12 +24,13 @@ record SurveyedOutput(
     Framing framing,
     long answers,
     long unparseable,
+    @Nullable String flaw,
     @Nullable String problem)
     implements Serializable {
 
   /** The same output, but not to be trusted. */
   SurveyedOutput distrusted(String why) {
-    return new SurveyedOutput(file, path, bytes, framing, answers, 0, why);
+    return new SurveyedOutput(file, path, bytes, framing, answers, 0, null, why);
   }
 
   /**

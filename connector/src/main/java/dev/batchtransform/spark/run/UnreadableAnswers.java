@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerReader;
+import dev.batchtransform.spark.record.ProblemTally;
 import dev.batchtransform.spark.run.FileOutcome.Range;
 import dev.batchtransform.spark.run.FileOutcome.Scored;
 import dev.batchtransform.spark.session.TaskWeight;
@@ -11,6 +12,7 @@ import java.io.Serializable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the answers that are not of a type, once that is known. Reads them as a read of the result
@@ -23,8 +25,12 @@ import org.apache.spark.util.SerializableConfiguration;
 record UnreadableAnswers(SerializableConfiguration hadoop, AnswerContract contract, String typeJson)
     implements Serializable {
 
-  /** How many answers of a file cannot be read. */
-  record Count(String file, long answers) implements Serializable {}
+  /**
+   * How many answers of a file cannot be read.
+   *
+   * @param problem the most common reason; null when all can
+   */
+  record Count(String file, long answers, @Nullable String problem) implements Serializable {}
 
   static TaskWeight weight(LedgerFile file) {
     return TaskWeight.ofFile(((Scored) file.outcome()).bytes());
@@ -32,12 +38,13 @@ record UnreadableAnswers(SerializableConfiguration hadoop, AnswerContract contra
 
   /** Counts them in a file that has answers. */
   Count in(LedgerFile file) throws IOException {
-    return new Count(file.staged().name(), count((Scored) file.outcome()));
+    ProblemTally problems = problems((Scored) file.outcome());
+    return new Count(file.staged().name(), problems.count(), problems.mostCommon().orElse(null));
   }
 
-  private long count(Scored scored) throws IOException {
+  private ProblemTally problems(Scored scored) throws IOException {
     Range place = scored.place();
-    long unreadable = 0;
+    ProblemTally problems = new ProblemTally();
     try (AnswerReader answers =
         AnswerReader.open(
             WholeInput.open(new Path(scored.output()), scored.bytes(), hadoop.value()),
@@ -51,9 +58,11 @@ record UnreadableAnswers(SerializableConfiguration hadoop, AnswerContract contra
       }
       for (long each = 0; more && each < scored.answers(); each++) {
         more = answers.next();
-        unreadable += answers.problem() == null ? 0 : 1;
+        if (answers.problem() != null) {
+          problems.add(answers.problem());
+        }
       }
     }
-    return unreadable;
+    return problems;
   }
 }

@@ -96,7 +96,8 @@ final class WaveSettlement {
             output.answers(),
             output.unparseable(),
             attempts,
-            null));
+            null,
+            output.flaw()));
   }
 
   private static FileOutcome.Pending unanswered(StagedFile file, int attempts, WaveResult result) {

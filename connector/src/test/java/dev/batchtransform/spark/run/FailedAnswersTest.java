@@ -64,7 +64,7 @@ class FailedAnswersTest {
     Files.writeString(
         folder.resolve("f.out"),
         "{\"row\":\"10\",\"SageMakerOutput\":10}{\"row\":\"12\",\"SageMakerOutput\":12}");
-    Scored scored = new Scored(0, output(), 0, Framing.VALUES, 2, 0, 1, null);
+    Scored scored = new Scored(0, output(), 0, Framing.VALUES, 2, 0, 1, null, null);
 
     List<LedgerFile> parts = cut(new FailedAnswers.Order(file, scored, 10, 10), true);
 
@@ -127,7 +127,7 @@ class FailedAnswersTest {
     StagedFile staged = stage(good.size());
     Files.writeString(folder.resolve("f.out"), answers);
     long bad = good.stream().filter(each -> !each).count();
-    Scored scored = new Scored(0, output(), 0, Framing.VALUES, good.size(), bad, 1, null);
+    Scored scored = new Scored(0, output(), 0, Framing.VALUES, good.size(), bad, 1, null, null);
     return new FailedAnswers.Order(staged, scored, firstRecord, mostAgain);
   }
 

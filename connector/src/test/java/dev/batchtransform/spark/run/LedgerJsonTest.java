@@ -56,7 +56,9 @@ class LedgerJsonTest {
                           Map.of()))),
           List.of(
               new LedgerFile(
-                  FILE, new FileOutcome.Scored(0, "s3a://b/o", 99, Framing.VALUES, 9, 1, 1, null)),
+                  FILE,
+                  new FileOutcome.Scored(
+                      0, "s3a://b/o", 99, Framing.VALUES, 9, 1, 1, null, "expected")),
               new LedgerFile(
                   CUT,
                   new FileOutcome.Split(

@@ -139,6 +139,7 @@ class NoOtherRowsAnswerPropertyTest {
         survey.framing(),
         survey.answers(),
         survey.unparseable(),
+        survey.problem().orElse(null),
         survey.aligned() ? null : "misaligned");
   }
 

@@ -132,7 +132,7 @@ class ResultTypingTest {
       all.add(
           new LedgerFile(
               new StagedFile(name, count, count, 10 * count, 0),
-              new Scored(wave, name, 0, Framing.LINES, count, bad, 1, null)));
+              new Scored(wave, name, 0, Framing.LINES, count, bad, 1, null, null)));
     }
     return new ResultTyping(outputs, given)
         .typed(waved.withFiles(all), given == null ? Optional.of(shape) : Optional.empty());
@@ -163,10 +163,11 @@ class ResultTypingTest {
     }
 
     @Override
-    public Map<String, Long> unreadable(List<LedgerFile> files, DataType type) {
-      Map<String, Long> numbers = new HashMap<>();
+    public Map<String, UnreadableAnswers.Count> unreadable(List<LedgerFile> files, DataType type) {
+      Map<String, UnreadableAnswers.Count> numbers = new HashMap<>();
       for (LedgerFile file : files) {
-        numbers.put(file.staged().name(), problems(file.staged().name(), type));
+        String name = file.staged().name();
+        numbers.put(name, new UnreadableAnswers.Count(name, problems(name, type), "why"));
       }
       return numbers;
     }

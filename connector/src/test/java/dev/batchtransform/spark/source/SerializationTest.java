@@ -54,7 +54,15 @@ class SerializationTest {
           new LedgerFile(
               FILE,
               new FileOutcome.Scored(
-                  0, "s3a://bucket/o", 9, Framing.VALUES, 2, 0, 1, new FileOutcome.Range(1, 4))));
+                  0,
+                  "s3a://bucket/o",
+                  9,
+                  Framing.VALUES,
+                  2,
+                  0,
+                  1,
+                  new FileOutcome.Range(1, 4),
+                  null)));
 
   static Stream<Object> travellers() {
     return Stream.of(

@@ -32,7 +32,8 @@ class AnswerTypesTest {
 
   @Test
   void aStoppedRunWhoseAnswersHoldNullsIsReadAndVerified() {
-    try (ModelContainer model = model(id -> "{\"id\":%d,\"error\":null,\"tags\":[]}".formatted(id))) {
+    try (ModelContainer model =
+        model(id -> "{\"id\":%d,\"error\":null,\"tags\":[]}".formatted(id))) {
       sandbox.sageMaker().fault(Fault.stop(2));
       assertThatThrownBy(
               () ->
@@ -69,15 +70,19 @@ class AnswerTypesTest {
 
   @Test
   void oneErrorObjectAmongVectorsIsOneFailedRow() {
-    try (ModelContainer model =
-        model(id -> id == 7 ? "{\"error\":\"too long\"}" : "[0.5,0.25]")) {
+    try (ModelContainer model = model(id -> id == 7 ? "{\"error\":\"too long\"}" : "[0.5,0.25]")) {
       Dataset<Row> scored = score(model, 200, Map.of());
 
       assertThat(typeOf(scored)).isEqualTo("array<double>");
       assertThat(failed(scored)).isEqualTo("UNPARSEABLE: expected an array, found an object");
       assertThat(attach().status().failedRows()).isEqualTo(1);
       assertThat(attach().verify().summary()).contains("200 rows = 199 scored + 1 failed");
-      assertThat(read().option("resultSchema", "string").load(path).filter("prediction IS NULL").count())
+      assertThat(
+              read()
+                  .option("resultSchema", "string")
+                  .load(path)
+                  .filter("prediction IS NULL")
+                  .count())
           .isZero();
     }
   }
@@ -118,12 +123,16 @@ class AnswerTypesTest {
   void answersThatAreNoJsonAreReadAsTextWithoutBeingSentAgain() {
     try (ModelContainer model = model(id -> "0.25," + id)) {
       assertThatThrownBy(() -> score(model, 40, Map.of()))
-          .hasMessageContaining("40 of 40 records have no answer");
+          .hasMessageContaining("40 of 40 records have no answer")
+          .hasMessageContaining("the answer is not JSON")
+          .hasMessageContaining(".option(\"resultFormat\", \"text\")")
+          .hasMessageNotContaining("retryDeadLetters");
       model.forgetRequests();
 
       Dataset<Row> text = read().option("resultFormat", "text").load(path);
 
-      assertThat(text.filter("prediction = concat('0.25,', id) AND prediction_error IS NULL").count())
+      assertThat(
+              text.filter("prediction = concat('0.25,', id) AND prediction_error IS NULL").count())
           .isEqualTo(40);
       assertThat(model.requests()).isEmpty();
     }
@@ -135,8 +144,7 @@ class AnswerTypesTest {
       score(model, 20, Map.of("resultSchema", "label STRING"));
 
       TransformRun run =
-          BatchTransform.attach(
-              sandbox.spark(), path, "r", Map.of("resultSchema", "score DOUBLE"));
+          BatchTransform.attach(sandbox.spark(), path, "r", Map.of("resultSchema", "score DOUBLE"));
 
       assertThat(run.result().filter("prediction.score = id").count()).isEqualTo(20);
       assertThatThrownBy(run::retryDeadLetters).hasMessageContaining("would be paid again");
