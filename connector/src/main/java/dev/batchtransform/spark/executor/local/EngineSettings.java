@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     default 3. Every other status ends the request at once
  * @param retryBackoff about how long to wait before the first retry; doubles with each; default 500
  *     ms
+ * @param failedRequestsKept failing requests of a file after which it is given up, at least 1. The
+ *     default is 1, as SageMaker's: a file ends at its first failing request. With more, the rest
+ *     of the file is sent all the same, to learn which others fail
  */
 public record EngineSettings(
     SplitType splitType,
@@ -42,7 +45,8 @@ public record EngineSettings(
     JoinSource joinSource,
     Duration invocationTimeout,
     int maxRetries,
-    Duration retryBackoff)
+    Duration retryBackoff,
+    int failedRequestsKept)
     implements Serializable {
 
   private static final long MIB = 1L << 20;
@@ -66,6 +70,7 @@ public record EngineSettings(
         invocationTimeout,
         "a positive time");
     require(!retryBackoff.isNegative(), "retryBackoff", retryBackoff, "0 or more");
+    require(failedRequestsKept >= 1, "failedRequestsKept", failedRequestsKept, "1 or more");
     // Reads the filters, which refuses those that SageMaker would not know.
     var unused = new DataProcessing(inputFilter, joinSource, outputFilter, contentType);
   }
@@ -122,6 +127,7 @@ public record EngineSettings(
     private Duration invocationTimeout = Duration.ofMinutes(10);
     private int maxRetries = 3;
     private Duration retryBackoff = Duration.ofMillis(500);
+    private int failedRequestsKept = 1;
 
     private Builder() {}
 
@@ -140,6 +146,7 @@ public record EngineSettings(
       invocationTimeout = settings.invocationTimeout;
       maxRetries = settings.maxRetries;
       retryBackoff = settings.retryBackoff;
+      failedRequestsKept = settings.failedRequestsKept;
     }
 
     public Builder splitType(SplitType value) {
@@ -212,6 +219,11 @@ public record EngineSettings(
       return this;
     }
 
+    public Builder failedRequestsKept(int value) {
+      failedRequestsKept = value;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -232,7 +244,8 @@ public record EngineSettings(
           joinSource,
           invocationTimeout,
           maxRetries,
-          retryBackoff);
+          retryBackoff,
+          failedRequestsKept);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.executor.FailedRequest;
 import dev.batchtransform.spark.executor.FailedRequest.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request failed for good, and with it the whole file. The message starts as a transform job's
  * data log would say it ({@code ClientError: 400}) and ends with the container's own words, if it
- * had any. It never holds what was sent.
+ * had any. It never holds what was sent. Where more requests of the file failed, this is the first
+ * of them, and {@link #requests()} has all.
  */
 public final class InvocationException extends Exception {
 
@@ -23,13 +25,16 @@ public final class InvocationException extends Exception {
   private final int status;
   private final long line;
   private final int records;
+  private final List<FailedRequest> requests;
+  private final long answered;
   private final int attempts;
   private final String reason;
   private final @Nullable String containerMessage;
 
   private InvocationException(
       Kind kind,
-      MiniBatch batch,
+      long line,
+      int records,
       int status,
       int attempts,
       String reason,
@@ -38,11 +43,32 @@ public final class InvocationException extends Exception {
     super(containerMessage == null ? reason : reason + ": " + containerMessage, cause);
     this.kind = kind;
     this.status = status;
-    this.line = batch.line();
-    this.records = batch.records();
+    this.line = line;
+    this.records = records;
+    this.requests = List.of();
+    this.answered = 0;
     this.attempts = attempts;
     this.reason = reason;
     this.containerMessage = containerMessage;
+  }
+
+  private InvocationException(
+      InvocationException first, List<FailedRequest> requests, long answered) {
+    super(first.getMessage(), first);
+    this.kind = first.kind;
+    this.status = first.status;
+    this.line = first.line;
+    this.records = first.records;
+    this.attempts = first.attempts;
+    this.reason = first.reason;
+    this.containerMessage = first.containerMessage;
+    this.requests = requests;
+    this.answered = answered;
+  }
+
+  /** This failure as the first of all those of its file. */
+  InvocationException ofFile(List<FailedRequest> all, long answeredRecords) {
+    return new InvocationException(this, all, answeredRecords);
   }
 
   /** The container's last answer was not 2xx. */
@@ -51,7 +77,8 @@ public final class InvocationException extends Exception {
     String words = firstWords(response.body());
     return new InvocationException(
         response.status() == CONTENT_TOO_LARGE ? Kind.TOO_LARGE : Kind.REFUSED,
-        batch,
+        batch.line(),
+        batch.records(),
         response.status(),
         attempts,
         fault + response.status(),
@@ -65,7 +92,8 @@ public final class InvocationException extends Exception {
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new InvocationException(
         Kind.UNANSWERED,
-        batch,
+        batch.line(),
+        batch.records(),
         0,
         attempts,
         "Unable to get response from algorithm: " + what,
@@ -73,11 +101,24 @@ public final class InvocationException extends Exception {
         cause);
   }
 
-  /** A record could not be sent, or its answer could not be used. */
+  /** A record could not be prepared. */
+  static InvocationException unusable(long line, DataProcessingException cause) {
+    return new InvocationException(
+        Kind.UNUSABLE, line, 1, 0, 0, String.valueOf(cause.getMessage()), null, cause);
+  }
+
+  /** An answer could not be used. */
   static InvocationException unusable(
       MiniBatch batch, int status, int attempts, DataProcessingException cause) {
     return new InvocationException(
-        Kind.UNUSABLE, batch, status, attempts, String.valueOf(cause.getMessage()), null, cause);
+        Kind.UNUSABLE,
+        batch.line(),
+        batch.records(),
+        status,
+        attempts,
+        String.valueOf(cause.getMessage()),
+        null,
+        cause);
   }
 
   /** A record is larger than a request may be. */
@@ -89,8 +130,7 @@ public final class InvocationException extends Exception {
                 + " payload. Make the record smaller or MaxPayloadInMB larger.",
             line,
             limit);
-    return new InvocationException(
-        Kind.TOO_LARGE, MiniBatch.unsent(line), 0, 0, reason, null, null);
+    return new InvocationException(Kind.TOO_LARGE, line, 1, 0, 0, reason, null, null);
   }
 
   private static String firstWords(byte[] body) {
@@ -98,15 +138,34 @@ public final class InvocationException extends Exception {
     return new String(body, 0, length, StandardCharsets.UTF_8).strip();
   }
 
-  /** The request as the run is told of it. */
-  FailedRequest request() {
+  /**
+   * The request as the run is told of it.
+   *
+   * @param inFull whether with the container's own words, and not the reason alone
+   */
+  FailedRequest request(boolean inFull) {
     return new FailedRequest(
         line,
         records,
         kind,
         status > 0 ? OptionalInt.of(status) : OptionalInt.empty(),
-        String.valueOf(getMessage()),
+        inFull ? String.valueOf(getMessage()) : reason,
         attempts);
+  }
+
+  /** What happened, in one word. */
+  Kind kind() {
+    return kind;
+  }
+
+  /** All requests of the file that are known to have failed, this one the first. */
+  public List<FailedRequest> requests() {
+    return requests;
+  }
+
+  /** How many leading records of the file have a known fate: they failed, or were answered. */
+  public long answered() {
+    return answered;
   }
 
   /** Status of the last answer; 0 when there was none. */

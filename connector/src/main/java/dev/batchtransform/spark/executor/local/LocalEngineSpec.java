@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer concurrency)
     implements Serializable {
 
+  /** Failing requests of one file that the run is told of: a few bytes each. */
+  private static final int FAILED_REQUESTS_KEPT = 10_000;
+
   static LocalEngineSpec of(TransformOptions options) {
     EngineSettings.Builder settings =
         EngineSettings.builder()
@@ -32,7 +35,8 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
             .accept(options.get(OptionTable.ACCEPT))
             .invocationTimeout(
                 Duration.ofSeconds(options.get(OptionTable.INVOCATIONS_TIMEOUT_SECONDS)))
-            .maxRetries(options.get(OptionTable.INVOCATIONS_MAX_RETRIES));
+            .maxRetries(options.get(OptionTable.INVOCATIONS_MAX_RETRIES))
+            .failedRequestsKept(FAILED_REQUESTS_KEPT);
     if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
       settings
           .inputFilter("$.record")

@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.executor.local;
 
-import dev.batchtransform.spark.executor.FailedRequest;
 import dev.batchtransform.spark.executor.FileFailure;
 import java.io.Serializable;
 import java.util.List;
@@ -28,14 +27,13 @@ record LocalFileResult(
   }
 
   static LocalFileResult failed(String name, InvocationException e) {
-    FailedRequest request = e.request();
     return new LocalFileResult(
         name,
-        request.message(),
+        e.getMessage(),
         e.status(),
         e.attempts(),
-        FailedRequestBytes.write(List.of(request)),
-        0);
+        FailedRequestBytes.write(e.requests()),
+        e.answered());
   }
 
   static LocalFileResult failed(String name, Exception e) {

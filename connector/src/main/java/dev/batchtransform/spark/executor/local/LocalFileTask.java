@@ -92,7 +92,13 @@ final class LocalFileTask implements VoidFunction<String[]> {
       }
       return LocalFileResult.done(name);
     } catch (InvocationException e) {
-      LOG.info("{} failed from line {} on: {}", name, e.line(), e.reason());
+      LOG.info(
+          "{} failed: {} requests of its first {} records, the first at line {}: {}",
+          name,
+          e.requests().size(),
+          e.answered(),
+          e.line(),
+          e.reason());
       return LocalFileResult.failed(name, e);
     }
   }

@@ -35,22 +35,36 @@ final class MiniBatches {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Records are bytes and never compared.
-  private record Outgoing(long line, byte[] source, byte[] body) {}
+  private record Outgoing(
+      long line, byte[] source, byte[] body, @Nullable InvocationException unsent) {
 
-  /** The next request; null at the end of the file. */
-  @Nullable MiniBatch next() throws IOException, InvocationException {
+    static Outgoing unsent(InvocationException why) {
+      return new Outgoing(why.line(), new byte[0], new byte[0], why);
+    }
+  }
+
+  /**
+   * The next request; null at the end of the file. A record that cannot be sent comes in its turn,
+   * as a request of its own that says so.
+   */
+  @Nullable MiniBatch next() throws IOException {
     Outgoing first = next == null ? read() : next;
     next = null;
     if (first == null) {
       return null;
     }
+    if (first.unsent != null) {
+      return MiniBatch.unsent(first.unsent);
+    }
     return single ? new MiniBatch(first.line, 1, first.body, sources(List.of(first))) : fill(first);
   }
 
-  private MiniBatch fill(Outgoing first) throws IOException, InvocationException {
+  private MiniBatch fill(Outgoing first) throws IOException {
     List<Outgoing> batch = new ArrayList<>(List.of(first));
     long size = first.body.length;
-    for (next = read(); next != null && size + next.body.length <= maxBytes; next = read()) {
+    for (next = read();
+        next != null && next.unsent == null && size + next.body.length <= maxBytes;
+        next = read()) {
       batch.add(next);
       size += next.body.length;
     }
@@ -63,23 +77,28 @@ final class MiniBatches {
     return processing.joins() ? batch.stream().map(Outgoing::source).toList() : List.of();
   }
 
-  private @Nullable Outgoing read() throws IOException, InvocationException {
-    byte[] source = records.next();
-    if (source == null) {
-      return null;
+  private @Nullable Outgoing read() throws IOException {
+    try {
+      byte[] source = records.next();
+      return source == null ? null : outgoing(source);
+    } catch (InvocationException e) {
+      return Outgoing.unsent(e);
     }
+  }
+
+  private Outgoing outgoing(byte[] source) throws InvocationException {
     byte[] body = filter(source);
     if (body.length > maxBytes) {
       throw InvocationException.tooLarge(records.line(), maxBytes);
     }
-    return new Outgoing(records.line(), source, body);
+    return new Outgoing(records.line(), source, body, null);
   }
 
   private byte[] filter(byte[] source) throws InvocationException {
     try {
       return processing.modelInput(source);
     } catch (DataProcessingException e) {
-      throw InvocationException.unusable(MiniBatch.unsent(records.line()), 0, 0, e);
+      throw InvocationException.unusable(records.line(), e);
     }
   }
 }

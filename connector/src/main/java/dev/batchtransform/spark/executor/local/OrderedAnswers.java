@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The requests of one file that are out, oldest first. Their answers are written in that order, as
- * soon as they can be. Each takes one permit of the read-ahead that all files share.
+ * soon as they can be, until one has failed: then the file has no output, and the rest is awaited
+ * only to learn which others fail. Each takes one permit of the read-ahead that all files share.
  *
  * <p>No deadlock: a file waits for a permit only while it holds none, and who holds one gets its
  * oldest answer without any further permit.
@@ -22,18 +23,23 @@ final class OrderedAnswers implements AutoCloseable {
   private final Semaphore readAhead;
   private final AssembleWith assembleWith;
   private final OutputStream out;
-  private final Deque<Future<byte[]>> pending = new ArrayDeque<>();
+  private final FailedRequests failed;
+  private final Deque<Pending> pending = new ArrayDeque<>();
   private boolean roomMade;
 
-  OrderedAnswers(Semaphore readAhead, AssembleWith assembleWith, OutputStream out) {
+  private record Pending(MiniBatch batch, Future<byte[]> answer) {}
+
+  OrderedAnswers(
+      Semaphore readAhead, AssembleWith assembleWith, OutputStream out, FailedRequests failed) {
     this.readAhead = readAhead;
     this.assembleWith = assembleWith;
     this.out = out;
+    this.failed = failed;
   }
 
   /** Waits until one more request may be read ahead. */
   void makeRoom() throws IOException, InvocationException, InterruptedException {
-    while (!pending.isEmpty() && pending.element().isDone()) {
+    while (!pending.isEmpty() && pending.element().answer.isDone()) {
       writeOldest();
     }
     // The timed form keeps the order of those who wait; the plain one jumps the queue.
@@ -48,8 +54,8 @@ final class OrderedAnswers implements AutoCloseable {
   }
 
   /** Adds a request for which room was made. */
-  void add(Future<byte[]> answer) {
-    pending.add(answer);
+  void add(MiniBatch batch, Future<byte[]> answer) {
+    pending.add(new Pending(batch, answer));
     roomMade = false;
   }
 
@@ -61,14 +67,26 @@ final class OrderedAnswers implements AutoCloseable {
   }
 
   private void writeOldest() throws IOException, InvocationException, InterruptedException {
-    byte[] answer = answer(pending.element());
+    Pending oldest = pending.element();
+    try {
+      byte[] answer = answer(oldest.answer);
+      if (failed.isEmpty()) {
+        write(answer);
+      }
+      failed.answered(oldest.batch);
+    } catch (InvocationException e) {
+      failed.failed(oldest.batch, e);
+    }
+    pending.remove();
+    readAhead.release();
+  }
+
+  private void write(byte[] answer) throws IOException {
     out.write(answer);
     boolean ended = answer.length > 0 && answer[answer.length - 1] == '\n';
     if (assembleWith == AssembleWith.LINE && !ended) {
       out.write('\n');
     }
-    pending.remove();
-    readAhead.release();
   }
 
   private static byte[] answer(Future<byte[]> request)
@@ -95,7 +113,7 @@ final class OrderedAnswers implements AutoCloseable {
   /** Cancels the requests that are still out. */
   @Override
   public void close() {
-    pending.forEach(request -> request.cancel(true));
+    pending.forEach(request -> request.answer.cancel(true));
     readAhead.release(pending.size() + (roomMade ? 1 : 0));
     pending.clear();
   }

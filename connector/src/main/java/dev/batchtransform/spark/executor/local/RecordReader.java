@@ -18,6 +18,9 @@ final class RecordReader {
 
   private static final int CHUNK = 1 << 16;
 
+  /** Stands for a record that is longer than allowed, and was not kept. */
+  private static final byte[] TOO_LARGE = new byte[0];
+
   private final InputStream in;
   private final SplitType splitType;
   private final long maxRecordBytes;
@@ -30,8 +33,11 @@ final class RecordReader {
 
   private long line;
 
+  /** Whether the rest of a record that is too large is still to be passed over. */
+  private boolean skipping;
+
   /**
-   * @param maxRecordBytes a longer record fails the file before it is read to its end
+   * @param maxRecordBytes a longer record is named as too large before it is read to its end
    */
   RecordReader(InputStream in, SplitType splitType, long maxRecordBytes) {
     this.in = in;
@@ -44,18 +50,29 @@ final class RecordReader {
     return line;
   }
 
-  /** The next record; null at the end of the file. */
+  /**
+   * The next record; null at the end of the file.
+   *
+   * @throws InvocationException when it is too large; the one after it can be read all the same
+   */
   byte @Nullable [] next() throws IOException, InvocationException {
     if (held.isEmpty()) {
       hold();
     }
     line++;
-    return held.poll();
+    byte[] record = held.poll();
+    if (record == TOO_LARGE) {
+      throw InvocationException.tooLarge(line, maxRecordBytes);
+    }
+    return record;
   }
 
-  private void hold() throws IOException, InvocationException {
+  private void hold() throws IOException {
     byte[] record = read();
-    while (splitType == SplitType.LINE && record != null && isBlank(record)) {
+    while (splitType == SplitType.LINE
+        && record != null
+        && record != TOO_LARGE
+        && isBlank(record)) {
       held.add(record);
       record = read();
     }
@@ -66,7 +83,8 @@ final class RecordReader {
     }
   }
 
-  private byte @Nullable [] read() throws IOException, InvocationException {
+  private byte @Nullable [] read() throws IOException {
+    skipRest();
     if (position == limit && !fill()) {
       return null;
     }
@@ -74,30 +92,37 @@ final class RecordReader {
     return end < 0 ? readAcrossChunks() : take(end);
   }
 
-  private byte[] take(int end) throws InvocationException {
-    requireFits(end - position);
-    byte[] record = Arrays.copyOfRange(chunk, position, end);
+  private byte[] take(int end) {
+    byte[] record =
+        end - position > maxRecordBytes ? TOO_LARGE : Arrays.copyOfRange(chunk, position, end);
     position = end;
     return record;
   }
 
-  private byte[] readAcrossChunks() throws IOException, InvocationException {
+  private byte[] readAcrossChunks() throws IOException {
     ByteArrayOutputStream record = new ByteArrayOutputStream(2 * CHUNK);
     int end;
     do {
       end = endOfLine();
       int stop = end < 0 ? limit : end;
-      requireFits(record.size() + (long) (stop - position));
+      if (record.size() + (long) (stop - position) > maxRecordBytes) {
+        position = stop;
+        skipping = end < 0;
+        return TOO_LARGE;
+      }
       record.write(chunk, position, stop - position);
       position = stop;
     } while (end < 0 && fill());
     return record.toByteArray();
   }
 
-  private void requireFits(long bytes) throws InvocationException {
-    if (bytes > maxRecordBytes) {
-      throw InvocationException.tooLarge(line + held.size() + 1, maxRecordBytes);
+  private void skipRest() throws IOException {
+    while (skipping && (position < limit || fill())) {
+      int end = endOfLine();
+      position = end < 0 ? limit : end;
+      skipping = end < 0;
     }
+    skipping = false;
   }
 
   private boolean fill() throws IOException {

@@ -31,6 +31,7 @@ public final class TransformEngine implements AutoCloseable {
   private final RequestSender sender;
   private final ThreadPoolExecutor requests;
   private final Semaphore readAhead;
+  private final ModelStanding standing = new ModelStanding();
 
   /**
    * @param model called by several threads at once; whoever made it closes it, after this engine
@@ -70,7 +71,8 @@ public final class TransformEngine implements AutoCloseable {
    * @param name what the listener is to call the file
    * @param in the file, gzipped if the settings say so
    * @param out takes the answers
-   * @throws InvocationException when a request failed for good; requests still out are cancelled
+   * @throws InvocationException when a request failed for good: at once, or after the rest of the
+   *     file, as {@link EngineSettings#failedRequestsKept} says; requests still out are cancelled
    * @throws IOException when a stream failed
    * @throws InterruptedException when the calling thread was interrupted or the engine was closed
    */
@@ -80,27 +82,50 @@ public final class TransformEngine implements AutoCloseable {
     MiniBatches batches = new MiniBatches(plain, settings, processing);
     long count = 0;
     long records = 0;
-    try (OrderedAnswers answers = new OrderedAnswers(readAhead, settings.assembleWith(), out)) {
+    FailedRequests failed = new FailedRequests(settings.failedRequestsKept(), standing);
+    try (OrderedAnswers answers =
+        new OrderedAnswers(readAhead, settings.assembleWith(), out, failed)) {
       for (MiniBatch batch = batches.next(); batch != null; batch = batches.next()) {
         MiniBatch request = batch;
+        if (settings.failedRequestsKept() == 1) {
+          request.requireSendable();
+        }
+        if (standing.isHopeless()) {
+          // One at a time: each is likely the last of its file.
+          answers.writeAll();
+        }
         answers.makeRoom();
-        answers.add(submit(name, request));
+        answers.add(request, submit(name, request));
         count++;
         records += request.records();
       }
       answers.writeAll();
     }
+    failed.throwIfAny();
     return new TransformedFile(count, records);
   }
 
   private FutureTask<byte[]> submit(String name, MiniBatch batch) throws InterruptedException {
-    FutureTask<byte[]> answer = new FutureTask<>(() -> sender.send(name, batch));
+    FutureTask<byte[]> answer = new FutureTask<>(() -> send(name, batch));
     try {
       requests.execute(answer);
     } catch (RejectedExecutionException closed) {
       answer.cancel(false);
     }
     return answer;
+  }
+
+  private byte[] send(String name, MiniBatch batch)
+      throws InvocationException, InterruptedException {
+    batch.requireSendable();
+    try {
+      byte[] answer = sender.send(name, batch);
+      standing.answered();
+      return answer;
+    } catch (InvocationException e) {
+      standing.failed();
+      throw e;
+    }
   }
 
   /** How this engine transforms. */

@@ -116,6 +116,7 @@ class MiniBatchesTest {
             new ByteArrayInputStream(file.getBytes(UTF_8)), settings, settings.dataProcessing());
     List<MiniBatch> batches = new ArrayList<>();
     for (MiniBatch batch = source.next(); batch != null; batch = source.next()) {
+      batch.requireSendable();
       batches.add(batch);
     }
     return batches;
