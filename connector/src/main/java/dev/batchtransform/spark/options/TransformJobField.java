@@ -115,6 +115,11 @@ record TransformJobField(String path, String instead, String shape, Predicate<Js
     return read(name, value).toString();
   }
 
+  /** The value as text where it is text; empty where it is an object. */
+  static String toText(String name, String value) {
+    return read(name, value).asText();
+  }
+
   private static JsonNode read(String name, String value) {
     try {
       return JSON.readTree(value);

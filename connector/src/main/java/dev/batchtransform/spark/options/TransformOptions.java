@@ -90,6 +90,17 @@ public final class TransformOptions implements Serializable {
     return members(OptionFamily.TRANSFORM_JOB, TransformJobField::toJson);
   }
 
+  /**
+   * A filter of {@code transformJob.DataProcessing}, such as {@code $.text}.
+   *
+   * @param field {@code InputFilter} or {@code OutputFilter}
+   */
+  public Optional<String> dataProcessingFilter(String field) {
+    return Optional.ofNullable(
+        members(OptionFamily.TRANSFORM_JOB, TransformJobField::toText)
+            .get("DataProcessing." + field));
+  }
+
   /** USD for one hour of one instance: {@code price.<instanceType>}, by instance type. */
   public Map<String, Double> prices() {
     return members(OptionFamily.PRICES, (name, text) -> FamilyRules.parsePrice(text));

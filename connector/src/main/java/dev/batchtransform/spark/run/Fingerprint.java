@@ -37,6 +37,9 @@ final class Fingerprint {
           OptionTable.RESULT_FORMAT,
           OptionTable.RESULT_SCHEMA);
 
+  /** What the model sees of a record, and what is kept of its answer. */
+  private static final List<String> FILTERS = List.of("InputFilter", "OutputFilter");
+
   private Fingerprint() {}
 
   static String of(TransformOptions options, String schema) {
@@ -61,6 +64,11 @@ final class Fingerprint {
     }
     for (Map.Entry<String, String> variable : options.environment().entrySet()) {
       parts.put("env." + variable.getKey(), digest(variable.getValue()));
+    }
+    for (String filter : FILTERS) {
+      options
+          .dataProcessingFilter(filter)
+          .ifPresent(path -> parts.put("transformJob.DataProcessing." + filter, path));
     }
     parts.put("schema", DataType.fromJson(schema).catalogString());
     return parts;

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataType;
@@ -156,14 +157,16 @@ public final class RunStaging {
   }
 
   private void refuseOtherFingerprint(RunLedger run, RunSpec spec) {
-    if (!run.fingerprint().equals(Fingerprint.of(spec.options(), spec.schema().json()))) {
+    // Compared part by part, since an older run's fingerprint may have been made of fewer.
+    Set<String> difference = Fingerprint.difference(run, spec.options(), spec.schema().json());
+    if (!difference.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot go on with run '"
               + run.runId()
               + "' in "
               + store.layout(run)
               + " because this write differs from it in "
-              + Fingerprint.difference(run, spec.options(), spec.schema().json())
+              + difference
               + ". Choose another runId, or replace the run with mode 'overwrite' or ifRunExists=replace.");
     }
   }

@@ -46,7 +46,8 @@ public record EngineSettings(
     Duration invocationTimeout,
     int maxRetries,
     Duration retryBackoff,
-    int failedRequestsKept)
+    int failedRequestsKept,
+    AnswerTreatment answers)
     implements Serializable {
 
   private static final long MIB = 1L << 20;
@@ -128,6 +129,7 @@ public record EngineSettings(
     private int maxRetries = 3;
     private Duration retryBackoff = Duration.ofMillis(500);
     private int failedRequestsKept = 1;
+    private AnswerTreatment answers = AnswerTreatment.UNTOUCHED;
 
     private Builder() {}
 
@@ -147,6 +149,7 @@ public record EngineSettings(
       maxRetries = settings.maxRetries;
       retryBackoff = settings.retryBackoff;
       failedRequestsKept = settings.failedRequestsKept;
+      answers = settings.answers;
     }
 
     public Builder splitType(SplitType value) {
@@ -224,6 +227,11 @@ public record EngineSettings(
       return this;
     }
 
+    public Builder answers(AnswerTreatment value) {
+      answers = value;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -245,7 +253,8 @@ public record EngineSettings(
           invocationTimeout,
           maxRetries,
           retryBackoff,
-          failedRequestsKept);
+          failedRequestsKept,
+          answers);
     }
   }
 }

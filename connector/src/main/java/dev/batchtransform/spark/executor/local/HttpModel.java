@@ -11,7 +11,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,10 @@ public final class HttpModel implements LocalModel {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PARAMETERS_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_PINGS = Duration.ofMillis(100);
+
+  /** Headers that say how a body is to be read, or what to do instead. */
+  private static final List<String> TELLING_HEADERS =
+      List.of("content-type", "content-encoding", "retry-after", "location");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -116,7 +123,18 @@ public final class HttpModel implements LocalModel {
       http.header("Accept", request.accept());
     }
     HttpResponse<byte[]> response = send(http, request.timeout());
-    return new ModelResponse(response.statusCode(), response.body());
+    return new ModelResponse(response.statusCode(), response.body(), telling(response));
+  }
+
+  private static Map<String, String> telling(HttpResponse<byte[]> response) {
+    Map<String, String> telling = new HashMap<>();
+    for (String name : TELLING_HEADERS) {
+      List<String> values = response.headers().allValues(name);
+      if (!values.isEmpty()) {
+        telling.put(name, String.join(", ", values));
+      }
+    }
+    return telling;
   }
 
   private HttpRequest.Builder request(String path) {

@@ -39,8 +39,9 @@ public final class InvocationException extends Exception {
       int attempts,
       String reason,
       @Nullable String containerMessage,
+      String cure,
       @Nullable Throwable cause) {
-    super(containerMessage == null ? reason : reason + ": " + containerMessage, cause);
+    super(message(reason, containerMessage, cure), cause);
     this.kind = kind;
     this.status = status;
     this.line = line;
@@ -50,6 +51,12 @@ public final class InvocationException extends Exception {
     this.attempts = attempts;
     this.reason = reason;
     this.containerMessage = containerMessage;
+  }
+
+  private static String message(String reason, @Nullable String words, String cure) {
+    String what = words == null ? reason : reason + ": " + words;
+    boolean ended = what.endsWith(".") || what.endsWith("!") || what.endsWith("?");
+    return cure.isEmpty() ? what : what + (ended ? " " : ". ") + cure;
   }
 
   private InvocationException(
@@ -71,8 +78,13 @@ public final class InvocationException extends Exception {
     return new InvocationException(this, all, answeredRecords);
   }
 
-  /** The container's last answer was not 2xx. */
-  static InvocationException refused(MiniBatch batch, ModelResponse response, int attempts) {
+  /**
+   * The container's last answer was not 2xx.
+   *
+   * @param cure what to do about it, a sentence; empty when that is not known
+   */
+  static InvocationException refused(
+      MiniBatch batch, ModelResponse response, int attempts, String cure) {
     String fault = response.status() / 100 == 4 ? "ClientError: " : "AlgorithmError: ";
     String words = firstWords(response.body());
     return new InvocationException(
@@ -83,6 +95,7 @@ public final class InvocationException extends Exception {
         attempts,
         fault + response.status(),
         words.isEmpty() ? null : words,
+        cure,
         null);
   }
 
@@ -98,13 +111,14 @@ public final class InvocationException extends Exception {
         attempts,
         "Unable to get response from algorithm: " + what,
         null,
+        "",
         cause);
   }
 
   /** A record could not be prepared. */
   static InvocationException unusable(long line, DataProcessingException cause) {
     return new InvocationException(
-        Kind.UNUSABLE, line, 1, 0, 0, String.valueOf(cause.getMessage()), null, cause);
+        Kind.UNUSABLE, line, 1, 0, 0, String.valueOf(cause.getMessage()), null, "", cause);
   }
 
   /** An answer could not be used. */
@@ -118,6 +132,22 @@ public final class InvocationException extends Exception {
         attempts,
         String.valueOf(cause.getMessage()),
         null,
+        "",
+        cause);
+  }
+
+  /** The answer holds more or fewer answers than the request's records. */
+  static InvocationException misaligned(
+      MiniBatch batch, int status, int attempts, AnswerCountException cause) {
+    return new InvocationException(
+        Kind.MISALIGNED,
+        batch.line(),
+        batch.records(),
+        status,
+        attempts,
+        String.valueOf(cause.getMessage()),
+        null,
+        "",
         cause);
   }
 
@@ -130,7 +160,7 @@ public final class InvocationException extends Exception {
                 + " payload. Make the record smaller or MaxPayloadInMB larger.",
             line,
             limit);
-    return new InvocationException(Kind.TOO_LARGE, line, 1, 0, 0, reason, null, null);
+    return new InvocationException(Kind.TOO_LARGE, line, 1, 0, 0, reason, null, "", null);
   }
 
   private static String firstWords(byte[] body) {

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.executor.local;
 
 import dev.batchtransform.spark.options.JoinMode;
 import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.ResultFormat;
 import dev.batchtransform.spark.options.TransformOptions;
 import java.io.IOException;
 import java.io.Serializable;
@@ -36,24 +37,38 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
             .invocationTimeout(
                 Duration.ofSeconds(options.get(OptionTable.INVOCATIONS_TIMEOUT_SECONDS)))
             .maxRetries(options.get(OptionTable.INVOCATIONS_MAX_RETRIES))
-            .failedRequestsKept(FAILED_REQUESTS_KEPT);
+            .failedRequestsKept(FAILED_REQUESTS_KEPT)
+            .answers(answers(options));
     if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
       settings
           .inputFilter("$.record")
           .joinSource(JoinSource.INPUT)
           .outputFilter("$['row','SageMakerOutput']");
     }
+    options.dataProcessingFilter("InputFilter").ifPresent(settings::inputFilter);
+    options.dataProcessingFilter("OutputFilter").ifPresent(settings::outputFilter);
     return new LocalEngineSpec(
         options.get(OptionTable.LOCAL_MODEL),
         settings.build(),
         options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null));
   }
 
+  /** A join names the record of each answer; without one, answers are counted. */
+  private static AnswerTreatment answers(TransformOptions options) {
+    if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
+      return AnswerTreatment.DECODED;
+    }
+    return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.TEXT
+        ? AnswerTreatment.ONE_LINE_A_RECORD
+        : AnswerTreatment.ONE_JSON_VALUE_A_RECORD;
+  }
+
   /** An engine for a model that has been opened: the container may suggest the concurrency. */
   TransformEngine engine(LocalModel opened) throws IOException, InterruptedException {
+    int most = concurrencyOf(opened);
     return new TransformEngine(
-        opened,
-        settings.toBuilder().maxConcurrentTransforms(concurrencyOf(opened)).build(),
+        new PatientModel(opened, most),
+        settings.toBuilder().maxConcurrentTransforms(most).build(),
         InvocationListener.NONE);
   }
 

@@ -69,6 +69,8 @@ public final class LocalExecutor implements TransformExecutor {
   /** {@inheritDoc} A server has ten seconds to answer {@code GET /ping} with 200. */
   @Override
   public void validate() {
+    // Reads the filters of DataProcessing.
+    var unused = LocalEngineSpec.of(options);
     try {
       LocalModels.check(model, READY_TIMEOUT);
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.executor.local;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -68,12 +69,50 @@ final class RequestSender {
   private byte[] output(MiniBatch batch, ModelResponse response, int attempts)
       throws InvocationException {
     if (!response.succeeded()) {
-      throw InvocationException.refused(batch, response, attempts);
+      throw refused(batch, response, attempts);
     }
     try {
-      return processing.output(batch.sources(), response.body());
+      return processing.output(batch.sources(), treated(response, batch.records()));
+    } catch (AnswerCountException e) {
+      throw InvocationException.misaligned(batch, response.status(), attempts, e);
     } catch (DataProcessingException e) {
       throw InvocationException.unusable(batch, response.status(), attempts, e);
+    }
+  }
+
+  private byte[] treated(ModelResponse response, int records)
+      throws DataProcessingException, AnswerCountException {
+    return switch (settings.answers()) {
+      case UNTOUCHED -> response.body();
+      case DECODED -> page(AnswerText.of(response));
+      case ONE_JSON_VALUE_A_RECORD ->
+          AnswerProof.oneJsonValueEach(page(AnswerText.of(response)), records);
+      case ONE_LINE_A_RECORD -> AnswerProof.oneLineEach(AnswerText.of(response), records);
+    };
+  }
+
+  private static byte[] page(byte[] answer) throws DataProcessingException {
+    Optional<String> page = AnswerText.page(answer);
+    if (page.isPresent()) {
+      throw new DataProcessingException(page.get());
+    }
+    return answer;
+  }
+
+  private InvocationException refused(MiniBatch batch, ModelResponse response, int attempts) {
+    if (settings.answers() == AnswerTreatment.UNTOUCHED) {
+      return InvocationException.refused(batch, response, attempts, "");
+    }
+    String cure = Refusal.cure(response, settings).orElse("");
+    return InvocationException.refused(batch, readable(response), attempts, cure);
+  }
+
+  /** A refusal whose words can be read; what cannot be decoded has none. */
+  private static ModelResponse readable(ModelResponse response) {
+    try {
+      return new ModelResponse(response.status(), AnswerText.of(response));
+    } catch (DataProcessingException unreadable) {
+      return new ModelResponse(response.status(), new byte[0]);
     }
   }
 

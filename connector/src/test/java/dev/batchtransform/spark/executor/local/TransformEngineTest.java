@@ -163,8 +163,15 @@ class TransformEngineTest {
   @ValueSource(strings = {"", "\n", "\r\n \n\n"})
   void aFileWithoutRecordsIsNotSentAndHasAnEmptyOutput(String file) throws Exception {
     assertThat(transform(ECHO, lines().build(), file)).isEmpty();
-    assertThat(transform(ECHO, lines().splitType(SplitType.NONE).build(), file)).isEmpty();
+    assertThat(transform(ECHO, lines().splitType(SplitType.NONE).build(), "")).isEmpty();
     assertThat(invocations).isEmpty();
+  }
+
+  @Test
+  void aBlankFileThatIsNotSplitIsOneRecordAllTheSame() throws Exception {
+    assertThat(transform(ECHO, lines().splitType(SplitType.NONE).build(), "\n \n"))
+        .isEqualTo("\n \n");
+    assertThat(invocations).hasSize(1);
   }
 
   @Test
