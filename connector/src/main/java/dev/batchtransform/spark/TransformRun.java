@@ -119,9 +119,13 @@ public final class TransformRun {
 
   /**
    * Waits until every row is decided, and returns every row once with its prediction or its error.
+   *
+   * @throws TransformRunException when the run has failed or was stopped; but a run that has failed
+   *     is returned to whoever attached to it with a {@code resultSchema} or {@code resultFormat}
    */
   public Dataset<Row> result() {
-    return await().joined();
+    boolean readsAnew = !reading.options().isEmpty() && ledger().state().isOver();
+    return readsAnew ? joined() : await().joined();
   }
 
   /**

@@ -7,9 +7,12 @@ import java.util.Arrays;
 
 /**
  * The lines of a stream, shown in the buffer they were read into. A line ends with a line feed, and
- * a carriage return before it belongs to the end. Nothing after the last line feed is no line.
+ * a carriage return before it belongs to the end. Nothing after the last line feed is no line. A
+ * byte order mark at its beginning is no part of it: a server may begin each answer with one.
  */
 final class Lines implements Closeable {
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
@@ -31,6 +34,7 @@ final class Lines implements Closeable {
         if (buffer[at] == '\n') {
           end = at > start && buffer[at - 1] == '\r' ? at - 1 : at;
           nextStart = at + 1;
+          passOverByteOrderMark();
           return true;
         }
         at++;
@@ -39,8 +43,17 @@ final class Lines implements Closeable {
       if (exhausted) {
         end = filled;
         nextStart = filled;
+        passOverByteOrderMark();
         return end > start;
       }
+    }
+  }
+
+  private void passOverByteOrderMark() {
+    int length = BYTE_ORDER_MARK.length;
+    if (end - start >= length
+        && Arrays.equals(buffer, start, start + length, BYTE_ORDER_MARK, 0, length)) {
+      start += length;
     }
   }
 

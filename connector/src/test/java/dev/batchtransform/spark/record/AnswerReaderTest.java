@@ -34,6 +34,14 @@ class AnswerReaderTest {
   }
 
   @Test
+  void aByteOrderMarkBeforeEachLineIsNoPartOfTheAnswer() throws IOException {
+    String file = "\ufeff[1]\n\ufeff[2]\r\n\ufeff[3]";
+    assertThat(Answers.read(file, Framing.EACH_LINE, STRING)).containsExactly("[1]", "[2]", "[3]");
+    assertThat(Answers.read(file, AnswerFormat.TEXT, Framing.EACH_LINE, STRING))
+        .containsExactly("[1]", "[2]", "[3]");
+  }
+
+  @Test
   void scalarsAreAnswersToo() throws IOException {
     assertThat(Answers.read("1\n2\n null 3", Framing.VALUES, LONG))
         .containsExactly("1", "2", "null", "3");

@@ -134,7 +134,21 @@ class AnswerTypesTest {
       assertThat(
               text.filter("prediction = concat('0.25,', id) AND prediction_error IS NULL").count())
           .isEqualTo(40);
+      assertThat(attach(Map.of("resultFormat", "text")).result().except(text).isEmpty()).isTrue();
       assertThat(model.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void answersThatSpanLinesAreReadAsStringsAndNotAsLines() {
+    try (ModelContainer model = model(id -> "{\n\"id\":%d\n}".formatted(id))) {
+      score(model, 20, Map.of());
+
+      Dataset<Row> strings = read().option("resultSchema", "string").load(path);
+      assertThat(strings.filter("prediction = concat('{\"id\":', id, '}')").count()).isEqualTo(20);
+      assertThatThrownBy(() -> read().option("resultFormat", "text").load(path).collectAsList())
+          .hasMessageContaining("resultFormat=text cannot read them")
+          .hasMessageContaining("resultSchema=string");
     }
   }
 
@@ -143,13 +157,11 @@ class AnswerTypesTest {
     try (ModelContainer model = model(id -> "{\"label\":\"a\",\"score\":%d}".formatted(id))) {
       score(model, 20, Map.of("resultSchema", "label STRING"));
 
-      TransformRun run =
-          BatchTransform.attach(sandbox.spark(), path, "r", Map.of("resultSchema", "score DOUBLE"));
+      TransformRun run = attach(Map.of("resultSchema", "score DOUBLE"));
 
       assertThat(run.result().filter("prediction.score = id").count()).isEqualTo(20);
       assertThatThrownBy(run::retryDeadLetters).hasMessageContaining("would be paid again");
-      assertThatThrownBy(
-              () -> BatchTransform.attach(sandbox.spark(), path, "r", Map.of("inputColumns", "id")))
+      assertThatThrownBy(() -> attach(Map.of("inputColumns", "id")))
           .hasMessageContaining("Cannot use option 'inputColumns' to attach");
     }
   }
@@ -169,7 +181,11 @@ class AnswerTypesTest {
   }
 
   private TransformRun attach() {
-    return BatchTransform.attach(sandbox.spark(), path, "r");
+    return attach(Map.of());
+  }
+
+  private TransformRun attach(Map<String, String> options) {
+    return BatchTransform.attach(sandbox.spark(), path, "r", options);
   }
 
   private DataFrameReader read() {
