@@ -37,6 +37,15 @@ public interface TransformExecutor extends AutoCloseable {
   }
 
   /**
+   * Whether an output exists only where each request of its file was answered with as many answers
+   * as it had records. Where it is not so, totals that agree are all that is known of a request
+   * with several records.
+   */
+  default boolean provesAnswerCounts() {
+    return false;
+  }
+
+  /**
    * Starts a wave, or attaches to it when this very wave has been started before. Returns without
    * waiting for its end. A wave is never paid twice: its job's name is a function of the wave, and
    * one that is known to have been started is never started again.

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.options;
 
 import static dev.batchtransform.spark.options.OptionTable.ACCEPT;
+import static dev.batchtransform.spark.options.OptionTable.ANSWER_KEY;
 import static dev.batchtransform.spark.options.OptionTable.CONTENT_TYPE;
 import static dev.batchtransform.spark.options.OptionTable.ENDPOINT_NAME;
 import static dev.batchtransform.spark.options.OptionTable.ERROR_COLUMN;
@@ -44,6 +45,7 @@ final class OptionRules {
           OptionRules::oneKindOfInput,
           OptionRules::distinctResultColumns,
           OptionRules::textCannotBeJoinedByRecord,
+          OptionRules::answerKeyNeedsFields,
           OptionRules::recordJoinOwnsTheFilters,
           OptionRules::dataProcessingNeedsOneJsonType,
           OptionRules::externalIdNeedsRole,
@@ -117,6 +119,18 @@ final class OptionRules {
         options.get(RESULT_FORMAT) == ResultFormat.TEXT && options.get(JOIN) == JoinMode.RECORD,
         "Cannot use option 'resultFormat' with the value text because join=record needs JSON"
             + " answers. Use join=position.");
+  }
+
+  private static Optional<String> answerKeyNeedsFields(TransformOptions options) {
+    String without =
+        options.isSet(PAYLOAD_COLUMN)
+            ? "with 'payloadColumn' a record need not be an object of columns. Send columns with"
+                + " 'inputColumns'"
+            : "an answer of resultFormat=text has no fields. Let the model answer in JSON";
+    return when(
+        options.isSet(ANSWER_KEY)
+            && (options.isSet(PAYLOAD_COLUMN) || options.get(RESULT_FORMAT) == ResultFormat.TEXT),
+        "Cannot use option 'answerKey' because " + without + ", or leave 'answerKey' out.");
   }
 
   private static Optional<String> recordJoinOwnsTheFilters(TransformOptions options) {

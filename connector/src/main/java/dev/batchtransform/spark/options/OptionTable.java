@@ -94,6 +94,14 @@ public final class OptionTable {
                   + " `contentType` and `accept` must then be equal, `application/json` or"
                   + " `application/jsonlines`.");
 
+  public static final TransformOption<String> ANSWER_KEY =
+      option(OptionTopic.RECORDS, "answerKey", text())
+          .otherwise("none")
+          .doc(
+              "A column that is sent and carried, and that the model gives back under the same name"
+                  + " as a field of its answer, such as an id: proven equal row by row. Its values"
+                  + " should be unique.");
+
   public static final TransformOption<String> INSTANCE_TYPE =
       option(OptionTopic.RESOURCES, "instanceType", OptionPatterns.instanceType())
           .defaultsTo("ml.m5.xlarge")

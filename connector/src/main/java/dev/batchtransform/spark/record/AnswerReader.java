@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ public final class AnswerReader implements Closeable {
   private boolean empty;
   private long rowId = JoinedReader.NO_ROW;
 
-  private AnswerReader(AnswerFrames frames, boolean joined, ValueReader reader) {
+  private AnswerReader(AnswerFrames frames, ValueReader reader, ValueReader skipper) {
     this.frames = frames;
-    this.reader = joined ? new JoinedReader(reader) : reader;
-    this.skipper = joined ? new JoinedReader(ValueReader.SKIP) : ValueReader.SKIP;
+    this.reader = reader;
+    this.skipper = skipper;
   }
 
   /**
@@ -48,8 +49,36 @@ public final class AnswerReader implements Closeable {
                   + " or 'resultFormat' to json, which reads a line that holds a number as well.")
               .formatted(type.sql()));
     }
-    ValueReader reader = ValueReaders.ofAnswer(type);
-    return new AnswerReader(frames(in, format, framing, joined), joined, reader);
+    return open(frames(in, format, framing, joined), joined, ValueReaders.ofAnswer(type));
+  }
+
+  /**
+   * Opens a file of answers to read of each only the key that it shares with its record, as a text
+   * to be compared: the value is null where the answer has none.
+   *
+   * @param contract names the key
+   */
+  public static AnswerReader keys(InputStream in, AnswerContract contract, Framing framing)
+      throws IOException {
+    AnswerFrames frames = frames(in, contract.format(), framing, contract.joined());
+    return open(frames, contract.joined(), keyOf(contract));
+  }
+
+  /** Opens a staged file to read the keys of its records and, where they are joined, row ids. */
+  static AnswerReader recordKeys(InputStream in, AnswerContract contract) throws IOException {
+    ValueReader key = keyOf(contract);
+    ValueReader reader = contract.joined() ? JoinedReader.ofRecords(key) : key;
+    return new AnswerReader(new ValueFrames(withoutByteOrderMark(in)), reader, reader);
+  }
+
+  private static ValueReader keyOf(AnswerContract contract) {
+    return new KeyReader(Objects.requireNonNull(contract.key(), "the contract names no key"));
+  }
+
+  private static AnswerReader open(AnswerFrames frames, boolean joined, ValueReader reader) {
+    return joined
+        ? new AnswerReader(frames, new JoinedReader(reader), new JoinedReader(ValueReader.SKIP))
+        : new AnswerReader(frames, reader, ValueReader.SKIP);
   }
 
   static AnswerFrames frames(InputStream in, AnswerFormat format, Framing framing, boolean joined)

@@ -16,10 +16,21 @@ final class JoinedReader implements ValueReader {
   static final long NO_ROW = -1;
 
   private final ValueReader answer;
+  private final String field;
   private long rowId = NO_ROW;
 
   JoinedReader(ValueReader answer) {
+    this(answer, "SageMakerOutput");
+  }
+
+  private JoinedReader(ValueReader answer, String field) {
     this.answer = answer;
+    this.field = field;
+  }
+
+  /** Reads a record with its row id, as it was sent. */
+  static JoinedReader ofRecords(ValueReader record) {
+    return new JoinedReader(record, "record");
   }
 
   /**
@@ -38,13 +49,13 @@ final class JoinedReader implements ValueReader {
       throw new MismatchException("expected an object with 'row' and 'SageMakerOutput'");
     }
     Object value = null;
-    MismatchException mismatch = new MismatchException("the object has no 'SageMakerOutput'");
+    MismatchException mismatch = new MismatchException("the object has no '" + field + "'");
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
       if (name.equals("row")) {
         rowId = parseRowId(json);
-      } else if (name.equals("SageMakerOutput")) {
+      } else if (name.equals(field)) {
         JsonStreamContext object = json.getParsingContext();
         if (json.currentToken().isStructStart()) {
           object = object.getParent();

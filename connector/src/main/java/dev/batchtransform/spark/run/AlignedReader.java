@@ -1,10 +1,12 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.record.CarriedKey;
 import dev.batchtransform.spark.record.RowLogReader;
 import dev.batchtransform.spark.record.RowTag;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -22,6 +24,7 @@ public final class AlignedReader implements Closeable {
   private final AnswerPlan plan;
   private final RowLogReader rows;
   private final @Nullable AnswerStream answers;
+  private final @Nullable CarriedKey key;
   private final GenericInternalRow error = new GenericInternalRow(5);
   private final UTF8String fileName;
   private long rowsRead;
@@ -41,6 +44,7 @@ public final class AlignedReader implements Closeable {
     this.plan = plan;
     this.fileName = UTF8String.fromString(file.staged().inputName());
     this.rows = open(plan.layout().rowLog(file.staged()), hadoop);
+    this.key = plan.key() == null ? null : CarriedKey.of(rows.schema(), plan.key());
     this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
   }
 
@@ -118,6 +122,8 @@ public final class AlignedReader implements Closeable {
         wave = stream.wave();
         if (code != null) {
           fail(code, stream.message(), stream.line(), stream.attempts());
+        } else if (stream.isAnswered()) {
+          requireKey(stream);
         }
       }
       case SAME_AS_PREVIOUS -> {
@@ -132,6 +138,17 @@ public final class AlignedReader implements Closeable {
               ErrorCode.UNPARSEABLE,
               "The payload column holds no record of the content type; it was not sent.");
     }
+  }
+
+  /** What was proven when the wave ended is proven of each row again. */
+  private void requireKey(AnswerStream stream) throws IOException {
+    String field = plan.key();
+    if (field == null || key == null || Objects.equals(key.of(rows.row()), stream.key())) {
+      return;
+    }
+    failed = true;
+    prediction = null;
+    fail(ErrorCode.MISALIGNED, Misalignment.unequalKey(field), stream.line(), stream.attempts());
   }
 
   private void notSent(ErrorCode code, String message) {

@@ -7,6 +7,7 @@ import dev.batchtransform.spark.stage.RunLayout;
 import java.io.Serializable;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the answers of a run are read. Travels to the executors.
@@ -33,6 +34,14 @@ public record AnswerPlan(RunLayout layout, DataType predictionType, AnswerContra
 
   AnswerFormat format() {
     return contract.format();
+  }
+
+  /**
+   * The field that each record and its answer share; null when there is none, or when the answers
+   * are read as text, which has no fields.
+   */
+  @Nullable String key() {
+    return contract.format() == AnswerFormat.TEXT ? null : contract.key();
   }
 
   boolean joined() {

@@ -35,6 +35,7 @@ final class AnswerStream implements Closeable {
   private @Nullable Integer wave;
   private int attempts;
   private boolean answered;
+  private @Nullable Object key;
 
   /**
    * The answers to a file, or to a part of one.
@@ -89,6 +90,11 @@ final class AnswerStream implements Closeable {
     return answered;
   }
 
+  /** The key that the answer has; null when it has none, or none is asked for. */
+  @Nullable Object key() {
+    return key;
+  }
+
   /** The last wave in which the record was sent; null when it is not known to have been. */
   @Nullable Integer wave() {
     return wave;
@@ -121,6 +127,7 @@ final class AnswerStream implements Closeable {
     code = why;
     message = words;
     answered = false;
+    key = null;
   }
 
   private void take(Answered answered, OpenOutputs.Output from) throws IOException {
@@ -128,7 +135,7 @@ final class AnswerStream implements Closeable {
       takeJoined(answered, from);
     } else {
       advance(from);
-      decoded(from.answer());
+      decoded(from);
     }
   }
 
@@ -143,7 +150,7 @@ final class AnswerStream implements Closeable {
     }
     if (ahead && from.answer().rowId() == record) {
       ahead = false;
-      decoded(from.answer());
+      decoded(from);
     } else {
       none(ErrorCode.MISSING, "The output has no answer for this record.");
     }
@@ -155,12 +162,14 @@ final class AnswerStream implements Closeable {
     }
   }
 
-  private void decoded(AnswerReader answer) {
+  private void decoded(OpenOutputs.Output from) {
+    AnswerReader answer = from.answer();
     String problem = answer.problem();
     ErrorCode why = answer.isEmpty() ? ErrorCode.MISSING : ErrorCode.UNPARSEABLE;
     none(problem == null ? null : why, problem);
     value = problem == null ? answer.value() : null;
     answered = true;
+    key = from.key();
   }
 
   private void nextStretch() throws IOException {

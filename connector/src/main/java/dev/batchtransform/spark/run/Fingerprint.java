@@ -34,6 +34,7 @@ final class Fingerprint {
           OptionTable.CONTENT_TYPE,
           OptionTable.ACCEPT,
           OptionTable.JOIN,
+          OptionTable.ANSWER_KEY,
           OptionTable.RESULT_FORMAT,
           OptionTable.RESULT_SCHEMA);
 

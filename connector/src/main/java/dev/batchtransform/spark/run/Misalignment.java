@@ -6,8 +6,8 @@ import dev.batchtransform.spark.record.AnswerSurvey;
 final class Misalignment {
   private static final String CURE =
       " The model must give one answer a record; with batchStrategy=MultiRecord one for each record"
-          + " of a request. Where it may give none or several, set 'join' to record, which tells"
-          + " each answer's row.";
+          + " of a request. Where it may give none or several, set 'join' to record or name an"
+          + " 'answerKey', which tell each answer's row.";
 
   private Misalignment() {}
 
@@ -31,6 +31,31 @@ final class Misalignment {
     return "Each answer of the output is followed by a blank line, as in no other output of the run."
         + " A blank line may stand for an answer that is missing, so none of them can be told to"
         + " belong to a row."
+        + CURE;
+  }
+
+  /** Why an output is not trusted whose answers should name their records. */
+  static String unequalKey(String field, long line) {
+    return "The answer in place of line "
+        + line
+        + " has another '"
+        + field
+        + "' than the record of that line, or none, so none of the output's answers can be told to"
+        + " belong to a row. With 'answerKey' the model must give that field of each record back, as"
+        + " it is, as a field of its answer.";
+  }
+
+  /** Why a row is not trusted whose answer should name its record. */
+  static String unequalKey(String field) {
+    return "The answer in place of this row's has another '" + field + "' than the row, or none.";
+  }
+
+  /** Why a file with several records is not trusted any more. */
+  static String mistrusted(int since) {
+    return "The outputs of wave "
+        + since
+        + " showed that the model does not keep one answer a record. Since then a count that agrees"
+        + " is not trusted in a file with several records."
         + CURE;
   }
 

@@ -5,12 +5,14 @@ import dev.batchtransform.spark.run.FileToRead.Answered;
 import dev.batchtransform.spark.stage.WholeInput;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs that a file's answers lie in. One that several stretches of the file refer to stays
@@ -39,7 +41,7 @@ final class OpenOutputs implements Closeable {
   Output at(Answered stretch) throws IOException {
     Output output = open.get(stretch.output());
     if (output == null) {
-      output = new Output(open(stretch));
+      output = new Output(open(stretch), openKeys(stretch));
       open.put(stretch.output(), output);
     }
     output.skipTo(stretch.range().first());
@@ -60,7 +62,7 @@ final class OpenOutputs implements Closeable {
     boolean fewer = output.taken < stretch.range().of();
     boolean more = !fewer && output.skip();
     open.remove(stretch.output());
-    output.reader.close();
+    output.close();
     if (fewer) {
       return Optional.of("its output ends after " + output.taken + " answers");
     }
@@ -70,32 +72,46 @@ final class OpenOutputs implements Closeable {
   @Override
   public void close() throws IOException {
     for (Output output : open.values()) {
-      output.reader.close();
+      output.close();
     }
     open.clear();
   }
 
   private AnswerReader open(Answered stretch) throws IOException {
     return AnswerReader.open(
-        WholeInput.open(new Path(stretch.output()), stretch.bytes(), hadoop),
-        plan.format(),
-        stretch.framing(),
-        plan.joined(),
-        plan.predictionType());
+        stream(stretch), plan.format(), stretch.framing(), plan.joined(), plan.predictionType());
+  }
+
+  /** The same output once more for the answers' keys; null when they have none. */
+  private @Nullable AnswerReader openKeys(Answered stretch) throws IOException {
+    return plan.key() == null
+        ? null
+        : AnswerReader.keys(stream(stretch), plan.contract(), stretch.framing());
+  }
+
+  private InputStream stream(Answered stretch) throws IOException {
+    return WholeInput.open(new Path(stretch.output()), stretch.bytes(), hadoop);
   }
 
   /** An output that is being read. */
-  static final class Output {
+  static final class Output implements Closeable {
     private final AnswerReader reader;
+    private final @Nullable AnswerReader keys;
     private long taken;
 
-    private Output(AnswerReader reader) {
+    private Output(AnswerReader reader, @Nullable AnswerReader keys) {
       this.reader = reader;
+      this.keys = keys;
     }
 
     /** The answer it stands at. */
     AnswerReader answer() {
       return reader;
+    }
+
+    /** The key of the answer it stands at; null when it has none. */
+    @Nullable Object key() {
+      return keys == null ? null : keys.value();
     }
 
     /** Answers that were passed so far. */
@@ -105,15 +121,24 @@ final class OpenOutputs implements Closeable {
 
     /** Steps to the next answer; false when there is none. */
     boolean next() throws IOException {
-      boolean found = reader.next();
+      boolean found = reader.next() && (keys == null || keys.next());
       taken += found ? 1 : 0;
       return found;
     }
 
     private boolean skip() throws IOException {
-      boolean found = reader.skip();
+      boolean found = reader.skip() && (keys == null || keys.skip());
       taken += found ? 1 : 0;
       return found;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (reader) {
+        if (keys != null) {
+          keys.close();
+        }
+      }
     }
 
     private void skipTo(long answers) throws IOException {

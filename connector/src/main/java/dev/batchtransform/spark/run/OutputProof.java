@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.AnswerSurvey;
 import dev.batchtransform.spark.run.FileToRead.Answered;
 import dev.batchtransform.spark.stage.WholeInput;
@@ -33,7 +34,10 @@ public final class OutputProof {
               plan.contract(),
               plan.predictionType(),
               plan.joined() ? Long.MAX_VALUE : answered.range().of());
-      if (!survey.aligned() || !survey.framing().readsAs(answered.framing())) {
+      // What was JSON when its wave ended may be read as lines of text since.
+      boolean readsTheSame =
+          plan.format() == AnswerFormat.TEXT || survey.framing().readsAs(answered.framing());
+      if (!survey.aligned() || !readsTheSame) {
         return Optional.of(
             answered.output() + ": " + Misalignment.describe(survey, answered.range().of()));
       }

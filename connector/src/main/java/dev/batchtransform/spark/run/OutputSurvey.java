@@ -3,6 +3,8 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerShape;
 import dev.batchtransform.spark.record.AnswerSurvey;
+import dev.batchtransform.spark.record.Framing;
+import dev.batchtransform.spark.record.KeyProof;
 import dev.batchtransform.spark.run.SparkOutputSurveyor.OutputToSurvey;
 import dev.batchtransform.spark.stage.WholeInput;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -42,8 +45,11 @@ record OutputSurvey(
     DataType given = Optional.ofNullable(typeJson).map(DataType::fromJson).orElse(null);
     AnswerSurvey survey =
         AnswerSurvey.survey(() -> open(output), contract, given, expected(output));
-    boolean aligned = survey.aligned() && survey.answers() <= output.records();
-    if (aligned) {
+    Optional<String> problem =
+        survey.aligned() && survey.answers() <= output.records()
+            ? unequalKey(output, survey.framing())
+            : Optional.of(Misalignment.describe(survey, output.records()));
+    if (problem.isEmpty()) {
       survey.shape().ifPresent(all::add);
     }
     return new SurveyedOutput(
@@ -52,9 +58,25 @@ record OutputSurvey(
         output.bytes(),
         survey.framing(),
         survey.answers(),
-        aligned ? survey.unparseable() : 0,
-        aligned ? survey.problem().orElse(null) : null,
-        aligned ? null : Misalignment.describe(survey, output.records()));
+        problem.isEmpty() ? survey.unparseable() : 0,
+        problem.isEmpty() ? survey.problem().orElse(null) : null,
+        problem.orElse(null));
+  }
+
+  private Optional<String> unequalKey(OutputToSurvey output, Framing framing) throws IOException {
+    if (contract.key() == null) {
+      return Optional.empty();
+    }
+    OptionalLong line =
+        KeyProof.firstUnequal(() -> openInput(output), () -> open(output), contract, framing);
+    return line.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Misalignment.unequalKey(contract.key(), line.getAsLong()));
+  }
+
+  private InputStream openInput(OutputToSurvey output) throws IOException {
+    Path input = new Path(output.input());
+    return input.getFileSystem(hadoop.value()).open(input);
   }
 
   /**

@@ -11,8 +11,14 @@ import org.apache.spark.sql.types.DataType;
 /** Looks through the outputs of a wave before they are trusted. */
 interface OutputSurveyor {
 
-  /** An output, its size, and the file it answers. */
-  record Output(StagedFile file, Path path, long bytes) {}
+  /**
+   * An output.
+   *
+   * @param file the file it answers
+   * @param input where that is
+   * @param bytes the output's size
+   */
+  record Output(StagedFile file, Path input, Path path, long bytes) {}
 
   /**
    * What was found.

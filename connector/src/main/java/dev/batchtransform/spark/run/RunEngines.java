@@ -80,7 +80,7 @@ public final class RunEngines {
     return new RunEngine(
         store,
         executor,
-        new WaveSettlement(surveyor, hadoop, predictionType),
+        new WaveSettlement(surveyor, hadoop, predictionType, answersAreProven(executor, options)),
         policy,
         new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
         new DeadLetterRetry(spark, hadoop),
@@ -94,6 +94,10 @@ public final class RunEngines {
         Clock.systemUTC());
   }
 
+  private static boolean answersAreProven(TransformExecutor executor, TransformOptions options) {
+    return executor.provesAnswerCounts() || answerContract(options).namesRecords();
+  }
+
   /** How the answers of a run are written. */
   public static AnswerFormat answerFormat(TransformOptions options) {
     return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.TEXT
@@ -103,10 +107,15 @@ public final class RunEngines {
 
   /** What is known of the answers of a run before any is seen. */
   static AnswerContract answerContract(TransformOptions options) {
+    boolean joined = options.get(OptionTable.JOIN) == JoinMode.RECORD;
+    boolean oneARequest = options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD;
+    // The local executor gives each record a line of its own, whatever a request held.
+    boolean local = options.get(OptionTable.EXECUTOR) == ExecutorKind.LOCAL;
     return new AnswerContract(
         answerFormat(options),
-        options.get(OptionTable.JOIN) == JoinMode.RECORD,
-        options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD);
+        joined,
+        oneARequest || (local && !joined),
+        options.find(OptionTable.ANSWER_KEY).orElse(null));
   }
 
   /** The type of a prediction, as far as the options say it; empty when it is to be inferred. */

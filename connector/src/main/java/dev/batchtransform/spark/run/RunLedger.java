@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  *     0, or the first wave after the failed rows were last sent again
  * @param deadLetters number in the name of the file with its failed rows; null when none has failed
  *     or it has not ended
+ * @param mistrustedSince the first wave whose outputs showed that the model does not keep one
+ *     answer a record: in later ones the answers of a file with several records are not trusted;
+ *     null while there is no sign of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunLedger(
@@ -69,7 +72,8 @@ public record RunLedger(
     List<LedgerWave> waves,
     List<LedgerFile> files,
     int roundStart,
-    @Nullable Integer deadLetters) {
+    @Nullable Integer deadLetters,
+    @Nullable Integer mistrustedSince) {
 
   /** The format this version writes. */
   public static final int FORMAT = 1;
@@ -224,6 +228,13 @@ public record RunLedger(
     return new Change(this).deadLetters(number).done();
   }
 
+  /**
+   * The run, of which is known from that wave on that its model does not keep one answer a record.
+   */
+  RunLedger withMistrust(int wave) {
+    return new Change(this).mistrustedSince(wave).done();
+  }
+
   RunLedger withInputs(InputState state) {
     return new Change(this).inputs(state).done();
   }
@@ -246,6 +257,7 @@ public record RunLedger(
     private List<LedgerFile> files;
     private int roundStart;
     private @Nullable Integer deadLetters;
+    private @Nullable Integer mistrustedSince;
 
     Change(RunLedger from) {
       this.from = from;
@@ -260,6 +272,7 @@ public record RunLedger(
       this.files = from.files;
       this.roundStart = from.roundStart;
       this.deadLetters = from.deadLetters;
+      this.mistrustedSince = from.mistrustedSince;
     }
 
     Change state(RunState changed) {
@@ -317,6 +330,11 @@ public record RunLedger(
       return this;
     }
 
+    Change mistrustedSince(int changed) {
+      mistrustedSince = changed;
+      return this;
+    }
+
     RunLedger done() {
       return new RunLedger(
           from.format,
@@ -339,7 +357,8 @@ public record RunLedger(
           waves,
           files,
           roundStart,
-          deadLetters);
+          deadLetters,
+          mistrustedSince);
     }
   }
 }

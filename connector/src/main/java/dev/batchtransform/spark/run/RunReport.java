@@ -37,6 +37,7 @@ final class RunReport {
             + waves(run)
             + firstFailure(run)
             + unreadable(run)
+            + mistrust(run)
             + cure(run)
             + " What was staged and answered is kept in "
             + layout
@@ -57,6 +58,15 @@ final class RunReport {
         : " Fix the cause, then send the failed rows again with"
             + " BatchTransform.attach(...).retryDeadLetters(), or run it all again with mode"
             + " 'overwrite' or under another runId.";
+  }
+
+  /** That answers are not trusted on a count any more; empty while they are. */
+  static String mistrust(RunLedger run) {
+    return run.mistrustedSince() == null
+        ? ""
+        : " Answers are trusted only where a file holds one record, since wave "
+            + run.mistrustedSince()
+            + " had files whose answers are not one a record.";
   }
 
   static String stopped(RunLedger run, RunLayout layout) {
@@ -119,8 +129,9 @@ final class RunReport {
     };
     if (failed > 0) {
       LOG.warn(
-          line + ".{}{}{}",
-          append(facts, firstFailure(run), unreadable(run), deadLetters(run, layout)));
+          line + ".{}{}{}{}",
+          append(
+              facts, firstFailure(run), unreadable(run), mistrust(run), deadLetters(run, layout)));
     } else {
       LOG.info(line, facts);
     }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import static dev.batchtransform.spark.options.OptionTable.ANSWER_KEY;
 import static dev.batchtransform.spark.options.OptionTable.CARRY_COLUMNS;
 import static dev.batchtransform.spark.options.OptionTable.CONTENT_TYPE;
 import static dev.batchtransform.spark.options.OptionTable.ERROR_COLUMN;
@@ -16,6 +17,7 @@ import dev.batchtransform.spark.options.InvalidOptionException;
 import dev.batchtransform.spark.options.JoinMode;
 import dev.batchtransform.spark.options.TransformOption;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.CarriedKey;
 import dev.batchtransform.spark.record.RecordEncoder;
 import dev.batchtransform.spark.record.RecordSpec;
 import java.util.Arrays;
@@ -65,6 +67,7 @@ public record RunSpec(
     RecordEncoder.check(schema, record);
     List<String> carried = options.find(CARRY_COLUMNS).orElse(all);
     requireColumns(CARRY_COLUMNS, carried, all);
+    options.find(ANSWER_KEY).ifPresent(key -> requireKey(key, schema, sent, carried));
     refuseClash(RESULT_COLUMN, options, carried, caseSensitive);
     refuseClash(ERROR_COLUMN, options, carried, caseSensitive);
     RunSpec spec = new RunSpec(options, schema, record, carried);
@@ -103,7 +106,7 @@ public record RunSpec(
   }
 
   private static void requireColumns(
-      TransformOption<List<String>> option, List<String> columns, List<String> all) {
+      TransformOption<?> option, List<String> columns, List<String> all) {
     for (String column : columns) {
       if (!all.contains(column)) {
         throw new InvalidOptionException(
@@ -115,6 +118,32 @@ public record RunSpec(
                 + all
                 + ".");
       }
+    }
+  }
+
+  /** What is compared must be in the record and in the row, and come back as it went. */
+  private static void requireKey(
+      String key, StructType schema, List<String> sent, List<String> carried) {
+    requireColumns(ANSWER_KEY, List.of(key), Arrays.asList(schema.fieldNames()));
+    if (!sent.contains(key) || !carried.contains(key)) {
+      throw new InvalidOptionException(
+          "Option 'answerKey' names the column '"
+              + key
+              + "', which is not "
+              + (sent.contains(key) ? "carried" : "sent")
+              + ". Add it to '"
+              + (sent.contains(key) ? CARRY_COLUMNS.name() : INPUT_COLUMNS.name())
+              + "', or name another one.");
+    }
+    DataType type = schema.apply(key).dataType();
+    if (!CarriedKey.isKeyType(type)) {
+      throw new InvalidOptionException(
+          "Option 'answerKey' names the column '"
+              + key
+              + "' of type "
+              + type.catalogString()
+              + ". A model need not give such a value back as it was. Name a column of strings,"
+              + " whole numbers, decimals, booleans, dates or timestamps.");
     }
   }
 

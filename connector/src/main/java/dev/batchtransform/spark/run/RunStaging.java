@@ -216,6 +216,7 @@ public final class RunStaging {
         List.of(),
         List.of(),
         0,
+        null,
         null);
   }
 }

@@ -51,6 +51,7 @@ final class SparkOutputSurveyor implements OutputSurveyor {
                     new OutputToSurvey(
                         output.file().name(),
                         output.file().records(),
+                        output.input().toString(),
                         output.path().toString(),
                         output.bytes()))
             .toList();
@@ -88,7 +89,7 @@ final class SparkOutputSurveyor implements OutputSurveyor {
   }
 
   /** One output, as a task sees it. */
-  record OutputToSurvey(String file, long records, String path, long bytes)
+  record OutputToSurvey(String file, long records, String input, String path, long bytes)
       implements Serializable {
     TaskWeight weight() {
       return TaskWeight.ofFile(bytes);

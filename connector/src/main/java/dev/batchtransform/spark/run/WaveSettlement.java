@@ -15,6 +15,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a wave's end means for its files. Whatever state the wave ended in, an output that exists is
@@ -22,29 +24,50 @@ import org.jspecify.annotations.Nullable;
  * known to be that of one record.
  */
 final class WaveSettlement {
+  private static final Logger LOG = LoggerFactory.getLogger(WaveSettlement.class);
+
   private final OutputSurveyor surveyor;
   private final Configuration hadoop;
   private final ResultTyping typing;
+  private final boolean answersAreProven;
 
   /**
    * Settles waves.
    *
    * @param predictionType the type that each answer must have; null to infer it
+   * @param answersAreProven whether it is known of each answer whose it is, by more than a count of
+   *     the whole file's
    */
-  WaveSettlement(OutputSurveyor surveyor, Configuration hadoop, @Nullable DataType predictionType) {
+  WaveSettlement(
+      OutputSurveyor surveyor,
+      Configuration hadoop,
+      @Nullable DataType predictionType,
+      boolean answersAreProven) {
     this.surveyor = surveyor;
     this.hadoop = hadoop;
     this.typing = new ResultTyping(surveyor, predictionType);
+    this.answersAreProven = answersAreProven;
   }
 
   /** The run with the wave ended and each of its files scored, failed or still to be sent. */
   RunLedger settle(RunLedger run, RunLayout layout, WaveResult result) {
     int wave = run.lastWave().index();
-    OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout.outputs(wave)));
-    Map<String, SurveyedOutput> surveyed = WaveTrust.judge(run, survey.outputs());
+    OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout, wave));
+    Map<String, SurveyedOutput> surveyed =
+        answersAreProven ? survey.outputs() : WaveTrust.judge(run, survey.outputs());
     List<LedgerFile> files = mapPending(run.files(), leaf -> decide(leaf, wave, result, surveyed));
     RunLedger settled = run.withLastWave(run.lastWave().ended(result)).withFiles(files);
-    return typing.typed(settled, survey.shape());
+    return typing.typed(mistrusting(surveyed, settled), survey.shape());
+  }
+
+  private RunLedger mistrusting(Map<String, SurveyedOutput> surveyed, RunLedger run) {
+    boolean misaligned = surveyed.values().stream().anyMatch(output -> output.problem() != null);
+    if (answersAreProven || !misaligned || run.mistrustedSince() != null) {
+      return run;
+    }
+    RunLedger mistrusting = run.withMistrust(run.lastWave().index());
+    LOG.warn("Run {}:{}", run.runId(), RunReport.mistrust(mistrusting));
+    return mistrusting;
   }
 
   /** Changes each file, or part of one, that is not decided and has something to send. */
@@ -60,12 +83,13 @@ final class WaveSettlement {
     return pending ? change.apply(file) : file;
   }
 
-  private List<OutputSurveyor.Output> outputs(RunLedger run, Path folder) {
+  private List<OutputSurveyor.Output> outputs(RunLedger run, RunLayout layout, int wave) {
+    Path folder = layout.outputs(wave);
     try {
       Map<String, FileStatus> found = OutputListing.of(folder, run.pending(), hadoop);
       return run.pending().stream()
           .filter(file -> found.containsKey(file.outputName()))
-          .map(file -> output(file, found.get(file.outputName())))
+          .map(file -> output(file, layout.input(file), found.get(file.outputName())))
           .toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(
@@ -73,8 +97,8 @@ final class WaveSettlement {
     }
   }
 
-  private static OutputSurveyor.Output output(StagedFile file, FileStatus status) {
-    return new OutputSurveyor.Output(file, status.getPath(), status.getLen());
+  private static OutputSurveyor.Output output(StagedFile file, Path input, FileStatus status) {
+    return new OutputSurveyor.Output(file, input, status.getPath(), status.getLen());
   }
 
   private static LedgerFile decide(

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a wave's outputs all together, where one alone cannot be judged.
@@ -10,12 +11,17 @@ import java.util.stream.Collectors;
  * feeds. But a container that gives two answers with a blank line between them to one record and
  * none to the next leaves the same. Who doubles line feeds does it always, so such files are
  * trusted as long as the run has no other.
+ *
+ * <p>And where an earlier wave has shown that the model does not keep one answer a record, a count
+ * that agrees says nothing of a file with several records.
  */
 final class WaveTrust {
   private final boolean allSpaced;
+  private final @Nullable Integer mistrustedSince;
 
-  private WaveTrust(boolean allSpaced) {
+  private WaveTrust(boolean allSpaced, @Nullable Integer mistrustedSince) {
     this.allSpaced = allSpaced;
+    this.mistrustedSince = mistrustedSince;
   }
 
   /**
@@ -27,14 +33,21 @@ final class WaveTrust {
     boolean allSpaced =
         surveyed.values().stream().allMatch(output -> output.framing().isSpaced())
             && run.files().stream().flatMap(LedgerFile::leaves).noneMatch(WaveTrust::isUnspaced);
-    WaveTrust trust = new WaveTrust(allSpaced);
+    WaveTrust trust = new WaveTrust(allSpaced, run.mistrustedSince());
     return surveyed.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, output -> trust.judge(output.getValue())));
   }
 
   private SurveyedOutput judge(SurveyedOutput output) {
-    boolean open = output.problem() == null && output.framing().isSpaced() && output.answers() > 1;
-    return open && !allSpaced ? output.distrusted(Misalignment.spacing()) : output;
+    if (output.problem() != null || output.answers() <= 1) {
+      return output;
+    }
+    if (mistrustedSince != null) {
+      return output.distrusted(Misalignment.mistrusted(mistrustedSince));
+    }
+    return output.framing().isSpaced() && !allSpaced
+        ? output.distrusted(Misalignment.spacing())
+        : output;
   }
 
   private static boolean isUnspaced(LedgerFile leaf) {

@@ -53,6 +53,13 @@ class OptionRulesTest {
   }
 
   @Test
+  void anAnswersKeyIsAFieldOfARecordThatIsAnObjectAndOfAJsonAnswer() {
+    accepts(Map.of("answerKey", "id", "inputColumns", "id"));
+    refuses(Map.of("answerKey", "id", "payloadColumn", "p"), "inputColumns");
+    refuses(Map.of("answerKey", "id", "resultFormat", "text"), "answer in JSON");
+  }
+
+  @Test
   void filtersAreOpenOnlyWhenRecordsAreJoinedByPosition() {
     String filter = "transformJob.DataProcessing.InputFilter";
     accepts(Map.of(filter, "$.features"));

@@ -76,6 +76,7 @@ class OptionTableTest {
         of("carryColumns", "", List.of("a,b"), List.of("a,"), "column names"),
         choice("dedupe", "false", "false", "FALSE"),
         choice("join", "position", "record", "Position"),
+        of("answerKey", "", List.of("id", "名前"), List.of(), ""),
         of(
             "instanceType",
             "ml.m5.xlarge",

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 class AnswerSurveyTest {
 
   private static final AnswerContract ONE_A_REQUEST =
-      new AnswerContract(AnswerFormat.JSON, false, true);
+      new AnswerContract(AnswerFormat.JSON, false, true, null);
   private static final AnswerContract SEVERAL_A_REQUEST =
-      new AnswerContract(AnswerFormat.JSON, false, false);
-  private static final AnswerContract TEXT = new AnswerContract(AnswerFormat.TEXT, false, true);
-  private static final AnswerContract JOINED = new AnswerContract(AnswerFormat.JSON, true, true);
+      new AnswerContract(AnswerFormat.JSON, false, false, null);
+  private static final AnswerContract TEXT =
+      new AnswerContract(AnswerFormat.TEXT, false, true, null);
+  private static final AnswerContract JOINED =
+      new AnswerContract(AnswerFormat.JSON, true, true, null);
 
   @Nested
   class WithOneRecordARequest {

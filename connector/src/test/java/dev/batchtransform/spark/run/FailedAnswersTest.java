@@ -149,7 +149,7 @@ class FailedAnswersTest {
 
   private AnswerPlan plan(boolean joined) {
     return new AnswerPlan(
-        layout, DataTypes.LongType, new AnswerContract(AnswerFormat.JSON, joined, true));
+        layout, DataTypes.LongType, new AnswerContract(AnswerFormat.JSON, joined, true, null));
   }
 
   private String output() {

@@ -68,6 +68,7 @@ class LedgerJsonTest {
                               OTHER_HALF,
                               new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2, 1)))))),
           0,
+          null,
           null);
 
   @Test

@@ -6,6 +6,7 @@ import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.AnswerReader;
 import dev.batchtransform.spark.record.AnswerSurvey;
+import dev.batchtransform.spark.record.KeyProof;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -93,7 +95,7 @@ class NoOtherRowsAnswerPropertyTest {
   void noRowHasAnAnswerThatWasMadeFromAnotherRowsRecord(
       @ForAll("waves") List<List<Body>> wave, @ForAll Ending ending, @ForAll AnswerFormat format)
       throws IOException {
-    AnswerContract contract = new AnswerContract(format, false, true);
+    AnswerContract contract = new AnswerContract(format, false, true, null);
     // Ordinary answers show what the service does with their line feeds.
     List<List<Body>> files = new ArrayList<>(wave);
     files.add(List.of(Body.NUMBER, Body.OBJECT));
@@ -114,6 +116,37 @@ class NoOtherRowsAnswerPropertyTest {
                     files.get(Integer.parseInt(name)), outputs.get(name), output, contract);
               }
             });
+  }
+
+  /** Not even where a request holds several records, if each answer has its record's key. */
+  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+  void aKeyProvesWhatCountsDoNot(
+      @ForAll("files") List<Body> records, @ForAll @IntRange(min = 1, max = 5) int requestSize)
+      throws IOException {
+    AnswerContract contract = new AnswerContract(AnswerFormat.JSON, false, false, "id");
+    StringBuilder sent = new StringBuilder();
+    StringBuilder came = new StringBuilder();
+    for (int record = 0; record < records.size(); record++) {
+      sent.append("{\"id\":").append(record).append("}\n");
+      String body = records.get(record).of(record);
+      boolean ends = record % requestSize == requestSize - 1 || record == records.size() - 1;
+      came.append(body).append(ends || !body.isEmpty() ? "\n" : "");
+    }
+    byte[] output = came.toString().getBytes(StandardCharsets.UTF_8);
+    SurveyedOutput surveyed = survey("0", output, contract, records.size());
+
+    if (surveyed.problem() == null
+        && KeyProof.firstUnequal(
+                () -> new ByteArrayInputStream(sent.toString().getBytes(StandardCharsets.UTF_8)),
+                () -> new ByteArrayInputStream(output),
+                contract,
+                surveyed.framing())
+            .isEmpty()) {
+      assertOwnAnswers(records, output, surveyed, contract);
+    }
+    if (records.stream().allMatch(Body.OBJECT::equals)) {
+      assertThat(surveyed.problem()).isNull();
+    }
   }
 
   /** SageMaker's {@code AssembleWith=Line}. Ids begin at 0 in each file. */
@@ -161,7 +194,9 @@ class NoOtherRowsAnswerPropertyTest {
         assertThat(NUMBER.matcher(text).results().map(MatchResult::group))
             .as("row %s of %s as %s", record, records, survey.framing())
             .allMatch(own::equals);
-        if (contract.format() == AnswerFormat.JSON && records.get(record).isOneJsonValue()) {
+        if (contract.oneARequest()
+            && contract.format() == AnswerFormat.JSON
+            && records.get(record).isOneJsonValue()) {
           assertThat(answers.problem()).isNull();
         }
       }
@@ -182,5 +217,13 @@ class NoOtherRowsAnswerPropertyTest {
         Arbitraries.oneOf(
             any.list().ofMinSize(1).ofMaxSize(4), mostlyGood.list().ofMinSize(1).ofMaxSize(12));
     return file.list().ofMinSize(1).ofMaxSize(3);
+  }
+
+  @Provide
+  Arbitrary<List<Body>> files() {
+    return Arbitraries.of(Body.NOTHING, Body.OBJECT, Body.OBJECT, Body.OVER_LINES, Body.TWO_GLUED)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8);
   }
 }

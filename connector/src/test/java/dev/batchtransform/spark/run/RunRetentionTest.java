@@ -123,6 +123,7 @@ class RunRetentionTest {
         waves,
         List.of(),
         0,
+        null,
         null);
   }
 }

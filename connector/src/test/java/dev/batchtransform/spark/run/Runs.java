@@ -75,6 +75,7 @@ final class Runs {
         List.of(),
         List.of(),
         0,
+        null,
         null);
   }
 }

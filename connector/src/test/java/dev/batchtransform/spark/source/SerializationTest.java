@@ -44,7 +44,7 @@ class SerializationTest {
           new AnswerPlan(
               LAYOUT,
               DataTypes.createArrayType(DataTypes.FloatType),
-              new AnswerContract(AnswerFormat.JSON, false, true)),
+              new AnswerContract(AnswerFormat.JSON, false, true, null)),
           List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
           1,
           ReadMode.PERMISSIVE);

@@ -166,6 +166,17 @@ class VerifyTest {
   }
 
   @Test
+  void answersThatAreAsManyAsRecordsButNotOneForEachAreFound() {
+    TransformRun run = local(100);
+    String output = files(".out").get(0);
+    String text = StagingPaths.text(sandbox, output);
+    assertThat(text.lines().count()).isGreaterThan(1);
+    StagingPaths.write(sandbox, output, text.replaceFirst("\n", "") + "\n");
+
+    theDamaged(run, "Answers may be on the wrong rows");
+  }
+
+  @Test
   void anAnswerThatCannotBeReadAnyMoreIsFound() {
     TransformRun run = local(30);
     String output = files(".out").get(0);

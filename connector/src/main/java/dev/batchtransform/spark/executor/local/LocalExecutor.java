@@ -4,6 +4,7 @@ import dev.batchtransform.spark.executor.RunningWave;
 import dev.batchtransform.spark.executor.TransformExecutor;
 import dev.batchtransform.spark.executor.Wave;
 import dev.batchtransform.spark.executor.WaveRefusedException;
+import dev.batchtransform.spark.options.JoinMode;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TransformOptions;
 import java.time.Duration;
@@ -82,6 +83,12 @@ public final class LocalExecutor implements TransformExecutor {
   @Override
   public boolean runsOnItsOwn() {
     return false;
+  }
+
+  /** Each response is counted against its request. A joined answer names its record anyway. */
+  @Override
+  public boolean provesAnswerCounts() {
+    return options.get(OptionTable.JOIN) == JoinMode.POSITION;
   }
 
   @Override

@@ -26,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
@@ -52,11 +54,10 @@ class RunningPagesTest {
   private static final String MODEL = "catalog-embedder";
   private static final String PAGES_PATH = "s3a://bucket/scoring";
   private static final int ROWS = 12;
+  private static final Pattern ID = Pattern.compile("\"id\":\\d+");
 
   private final Sandbox sandbox;
-  private final ModelContainer container =
-      ModelContainer.ofRecords(
-          record -> "{\"embedding\":[0.5,0.25],\"characters\":" + record.length() + "}");
+  private final ModelContainer container = ModelContainer.ofRecords(RunningPagesTest::answer);
   private final Map<String, String> sessionDefaults;
 
   @TempDir Path folder = Path.of("");
@@ -91,6 +92,13 @@ class RunningPagesTest {
     sessionDefaults.keySet().forEach(sandbox.spark().conf()::unset);
     sandbox.spark().conf().unset("spark.datasource.sagemaker.price.ml.m5.xlarge");
     container.close();
+  }
+
+  /** Gives the id of a record back that has one. */
+  private static String answer(String record) {
+    Matcher id = ID.matcher(record);
+    return "{%s\"embedding\":[0.5,0.25],\"characters\":%d}"
+        .formatted(id.find() ? id.group() + "," : "", record.length());
   }
 
   @TestFactory
