@@ -74,6 +74,13 @@ public final class OptionTable {
               "Sends this one column itself in place of an object of `inputColumns`: a struct as an"
                   + " object, an array as an array, a string as the JSON line it holds.");
 
+  public static final TransformOption<TimestampPrecision> TIMESTAMP_PRECISION =
+      option(OptionTopic.RECORDS, "timestampPrecision", choice(TimestampPrecision.class))
+          .defaultsTo(TimestampPrecision.MILLISECONDS)
+          .doc(
+              "How fine timestamps are sent: `milliseconds` as Spark's `to_json`, or all of their"
+                  + " `microseconds`. The carried columns lose nothing in either case.");
+
   public static final TransformOption<List<String>> CARRY_COLUMNS =
       option(OptionTopic.RECORDS, "carryColumns", columns())
           .otherwise("all columns")

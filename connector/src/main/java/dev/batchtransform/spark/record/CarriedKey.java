@@ -2,6 +2,7 @@ package dev.batchtransform.spark.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.batchtransform.spark.options.TimestampPrecision;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.BooleanType;
@@ -40,7 +41,8 @@ public final class CarriedKey {
    */
   public static CarriedKey of(StructType carried, String column) {
     int ordinal = carried.fieldIndex(column);
-    return new CarriedKey(ordinal, ValueWriters.of(carried.fields()[ordinal].dataType(), column));
+    DataType type = carried.fields()[ordinal].dataType();
+    return new CarriedKey(ordinal, ValueWriters.of(type, column, TimestampPrecision.MILLISECONDS));
   }
 
   /**

@@ -1,31 +1,40 @@
 package dev.batchtransform.spark.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.batchtransform.spark.options.TimestampPrecision;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
  * Writes dates and times as {@code to_json} does in UTC: {@code 2026-11-22}, {@code
- * 2026-11-22T10:15:30.123Z} and, without a zone, {@code 2026-11-22T10:15:30.123}. Finer parts of a
- * second than milliseconds are cut off. Not safe for threads.
+ * 2026-11-22T10:15:30.123Z} and, without a zone, {@code 2026-11-22T10:15:30.123}. Parts of a second
+ * that are finer than the precision are cut off. Not safe for threads.
  */
 final class IsoTime {
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.US);
-  private static final DateTimeFormatter DATE_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.US).withZone(ZoneOffset.UTC);
-
-  private static final long MILLIS_PER_DAY = 86_400_000L;
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final int FIRST_DAY = (int) LocalDate.of(0, 1, 1).toEpochDay();
   private static final int LAST_DAY = (int) LocalDate.of(9999, 12, 31).toEpochDay();
 
-  private final byte[] text = new byte[24];
+  private final boolean micros;
+  private final DateTimeFormatter dateTime;
+  private final byte[] text = new byte[27];
   private long dayInText = Long.MIN_VALUE;
+
+  IsoTime(TimestampPrecision precision) {
+    this.micros = precision == TimestampPrecision.MICROSECONDS;
+    this.dateTime =
+        DateTimeFormatter.ofPattern(
+                "uuuu-MM-dd'T'HH:mm:ss." + "S".repeat(micros ? 6 : 3), Locale.US)
+            .withZone(ZoneOffset.UTC);
+  }
 
   void writeDate(JsonGenerator json, int day) throws IOException {
     if (hasFourDigitYear(day)) {
@@ -44,16 +53,23 @@ final class IsoTime {
     write(json, micros, "");
   }
 
-  private void write(JsonGenerator json, long micros, String zone) throws IOException {
-    long millis = Math.floorDiv(micros, 1000L);
-    long day = Math.floorDiv(millis, MILLIS_PER_DAY);
+  private void write(JsonGenerator json, long sinceEpoch, String zone) throws IOException {
+    long day = Math.floorDiv(sinceEpoch, MICROS_PER_DAY);
     if (!hasFourDigitYear(day)) {
-      json.writeString(DATE_TIME.format(Instant.ofEpochMilli(millis)) + zone);
+      Instant instant = Instant.EPOCH.plus(sinceEpoch, ChronoUnit.MICROS);
+      json.writeString(dateTime.format(instant) + zone);
       return;
     }
     putDay(day);
-    putTime((int) Math.floorMod(millis, MILLIS_PER_DAY));
+    long microsOfDay = Math.floorMod(sinceEpoch, MICROS_PER_DAY);
+    putTime((int) (microsOfDay / 1000));
     int length = 23;
+    if (micros) {
+      int finer = (int) (microsOfDay % 1000);
+      text[23] = (byte) ('0' + finer / 100);
+      putTwo(24, finer % 100);
+      length = 26;
+    }
     if (!zone.isEmpty()) {
       text[length++] = (byte) zone.charAt(0);
     }

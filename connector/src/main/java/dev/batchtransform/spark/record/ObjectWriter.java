@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.batchtransform.spark.options.TimestampPrecision;
 import dev.batchtransform.spark.record.OneLineJson.FieldName;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -18,14 +19,14 @@ final class ObjectWriter {
    * @param ordinals the fields to write, in this order
    * @param parent path of the struct within the row, ending in a dot; empty for the row itself
    */
-  ObjectWriter(StructType type, int[] ordinals, String parent) {
+  ObjectWriter(StructType type, int[] ordinals, String parent, TimestampPrecision timestamps) {
     this.ordinals = ordinals.clone();
     this.names = new FieldName[ordinals.length];
     this.writers = new ValueWriter[ordinals.length];
     for (int i = 0; i < ordinals.length; i++) {
       StructField field = type.fields()[ordinals[i]];
       names[i] = new FieldName(field.name());
-      writers[i] = ValueWriters.of(field.dataType(), parent + field.name());
+      writers[i] = ValueWriters.of(field.dataType(), parent + field.name(), timestamps);
     }
   }
 

@@ -26,7 +26,7 @@ final class RecordBodies {
     }
     if (spec.payloadColumn() != null) {
       int ordinal = Columns.indexOf(schema, spec.payloadColumn());
-      RecordBody body = payload(schema.fields()[ordinal], ordinal, spec.json(), line);
+      RecordBody body = payload(schema.fields()[ordinal], ordinal, spec, line);
       return row -> !row.isNullAt(ordinal) && body.append(row);
     }
     if (!spec.json()) {
@@ -38,22 +38,24 @@ final class RecordBodies {
       throw new IllegalArgumentException(
           "Cannot send records without columns. Name at least one with 'inputColumns'.");
     }
-    ObjectWriter object = new ObjectWriter(schema, Columns.indexesOf(schema, spec.columns()), "");
+    ObjectWriter object =
+        new ObjectWriter(schema, Columns.indexesOf(schema, spec.columns()), "", spec.timestamps());
     return generated(object::write, line);
   }
 
-  private static RecordBody payload(StructField field, int ordinal, boolean json, LineBuffer line) {
+  private static RecordBody payload(
+      StructField field, int ordinal, RecordSpec spec, LineBuffer line) {
     DataType type = field.dataType();
     if (ScalarWriters.isText(type)) {
-      return json ? rawJson(ordinal, line) : rawText(ordinal, line);
+      return spec.json() ? rawJson(ordinal, line) : rawText(ordinal, line);
     }
-    if (!json) {
+    if (!spec.json()) {
       throw new IllegalArgumentException(
           ("Cannot send column '%s' as a line because its type is %s and the content type is not "
                   + "JSON. Make it a string that holds the line.")
               .formatted(field.name(), type.typeName()));
     }
-    ValueWriter writer = ValueWriters.of(type, field.name());
+    ValueWriter writer = ValueWriters.of(type, field.name(), spec.timestamps());
     return generated((generator, row) -> writer.write(generator, row, ordinal), line);
   }
 

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.record;
 
+import dev.batchtransform.spark.options.TimestampPrecision;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,24 @@ import org.jspecify.annotations.Nullable;
  *     type string is needed, and its text is the line as it is.
  * @param rowIds whether each line is {@code {"record":<record>,"row":"<index>"}}, so that an answer
  *     can name the record it belongs to
+ * @param timestamps how fine the seconds of timestamps are
  */
 public record RecordSpec(
-    List<String> columns, @Nullable String payloadColumn, boolean json, boolean rowIds)
+    List<String> columns,
+    @Nullable String payloadColumn,
+    boolean json,
+    boolean rowIds,
+    TimestampPrecision timestamps)
     implements Serializable {
 
   public RecordSpec {
     // A copy that every Java serialization can carry, whatever list was given.
     columns = List.copyOf(columns);
+  }
+
+  /** Timestamps to the millisecond. */
+  public RecordSpec(
+      List<String> columns, @Nullable String payloadColumn, boolean json, boolean rowIds) {
+    this(columns, payloadColumn, json, rowIds, TimestampPrecision.MILLISECONDS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.record;
 
+import dev.batchtransform.spark.options.TimestampPrecision;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.util.IntervalStringStyles;
 import org.apache.spark.sql.catalyst.util.IntervalUtils;
@@ -30,13 +31,13 @@ final class ScalarWriters {
   private ScalarWriters() {}
 
   /** The writer of a type; empty when the type has no JSON form. */
-  static Optional<ValueWriter> of(DataType type) {
+  static Optional<ValueWriter> of(DataType type, TimestampPrecision timestamps) {
     ValueWriter writer = plain(type);
     if (writer == null) {
       writer = number(type);
     }
     if (writer == null) {
-      writer = time(type);
+      writer = time(type, timestamps);
     }
     return Optional.ofNullable(writer);
   }
@@ -89,8 +90,8 @@ final class ScalarWriters {
     return null;
   }
 
-  private static @Nullable ValueWriter time(DataType type) {
-    IsoTime iso = new IsoTime();
+  private static @Nullable ValueWriter time(DataType type, TimestampPrecision timestamps) {
+    IsoTime iso = new IsoTime(timestamps);
     if (type instanceof DateType) {
       return (json, values, i) -> iso.writeDate(json, values.getInt(i));
     }

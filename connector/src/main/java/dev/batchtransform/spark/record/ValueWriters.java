@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.record;
 
+import dev.batchtransform.spark.options.TimestampPrecision;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
@@ -11,7 +12,8 @@ import org.apache.spark.sql.types.UserDefinedType;
 /**
  * The JSON form of each Spark SQL type, which is that of {@code to_json} with the options {@code
  * ignoreNullFields=false} and {@code timeZone=UTC}, but for this: decimals are written without an
- * exponent, and MLlib's vectors, dense or sparse, as arrays of numbers.
+ * exponent, MLlib's vectors, dense or sparse, as arrays of numbers, and timestamps to the
+ * microsecond where that is asked for.
  */
 final class ValueWriters {
 
@@ -21,35 +23,37 @@ final class ValueWriters {
    * The writer of a type.
    *
    * @param path the column, or the field within it, to name in an error
+   * @param timestamps how fine the seconds of timestamps are
    * @throws IllegalArgumentException when the type has no JSON form
    */
-  static ValueWriter of(DataType type, String path) {
+  static ValueWriter of(DataType type, String path, TimestampPrecision timestamps) {
     if (type instanceof StructType struct) {
-      return struct(struct, path);
+      return struct(struct, path, timestamps);
     }
     if (type instanceof ArrayType array) {
-      return array(array, path);
+      return array(array, path, timestamps);
     }
     if (type instanceof MapType map) {
-      return map(map, path);
+      return map(map, path, timestamps);
     }
     if (VectorWriter.isVector(type)) {
       return new VectorWriter();
     }
     if (type instanceof UserDefinedType<?> userDefined) {
-      return of(userDefined.sqlType(), path);
+      return of(userDefined.sqlType(), path, timestamps);
     }
-    return ScalarWriters.of(type).orElseThrow(() -> hasNoJsonForm(type, path));
+    return ScalarWriters.of(type, timestamps).orElseThrow(() -> hasNoJsonForm(type, path));
   }
 
-  private static ValueWriter struct(StructType type, String path) {
+  private static ValueWriter struct(StructType type, String path, TimestampPrecision timestamps) {
     int size = type.fields().length;
-    ObjectWriter fields = new ObjectWriter(type, IntStream.range(0, size).toArray(), path + ".");
+    ObjectWriter fields =
+        new ObjectWriter(type, IntStream.range(0, size).toArray(), path + ".", timestamps);
     return (json, values, i) -> fields.write(json, values.getStruct(i, size));
   }
 
-  private static ValueWriter array(ArrayType type, String path) {
-    ValueWriter element = of(type.elementType(), path + "[]");
+  private static ValueWriter array(ArrayType type, String path, TimestampPrecision timestamps) {
+    ValueWriter element = of(type.elementType(), path + "[]", timestamps);
     return (json, values, i) -> {
       ArrayData array = values.getArray(i);
       json.writeStartArray();
@@ -60,7 +64,7 @@ final class ValueWriters {
     };
   }
 
-  private static ValueWriter map(MapType type, String path) {
+  private static ValueWriter map(MapType type, String path, TimestampPrecision timestamps) {
     MapKeyText keyText =
         MapKeyText.of(type.keyType())
             .orElseThrow(
@@ -68,7 +72,7 @@ final class ValueWriters {
                     new IllegalArgumentException(
                         "Cannot send column '%s' because its keys are of type %s, and a name in a JSON object is a string. Make the keys strings, or leave the column out with 'inputColumns'."
                             .formatted(path, type.keyType().typeName())));
-    ValueWriter value = of(type.valueType(), path + "{}");
+    ValueWriter value = of(type.valueType(), path + "{}", timestamps);
     return (json, values, i) -> {
       ArrayData mapKeys = values.getMap(i).keyArray();
       ArrayData mapValues = values.getMap(i).valueArray();

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TimestampPrecision;
 import dev.batchtransform.spark.options.TransformOption;
 import dev.batchtransform.spark.options.TransformOptions;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,10 @@ final class Fingerprint {
       options
           .dataProcessingFilter(filter)
           .ifPresent(path -> parts.put("transformJob.DataProcessing." + filter, path));
+    }
+    if (options.get(OptionTable.TIMESTAMP_PRECISION) == TimestampPrecision.MICROSECONDS) {
+      // Only what older runs could not have: theirs stay what they are.
+      parts.put(OptionTable.TIMESTAMP_PRECISION.name(), TimestampPrecision.MICROSECONDS.text());
     }
     parts.put("schema", DataType.fromJson(schema).catalogString());
     return parts;

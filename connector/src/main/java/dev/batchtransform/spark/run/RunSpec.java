@@ -15,6 +15,8 @@ import static dev.batchtransform.spark.options.OptionTable.RESULT_COLUMN;
 
 import dev.batchtransform.spark.options.InvalidOptionException;
 import dev.batchtransform.spark.options.JoinMode;
+import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.options.TimestampPrecision;
 import dev.batchtransform.spark.options.TransformOption;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.record.CarriedKey;
@@ -28,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * What a write will do, worked out from its options and the DataFrame's schema before anything is
@@ -63,11 +67,14 @@ public record RunSpec(
             sent,
             payload.orElse(null),
             options.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json"),
-            options.get(JOIN) == JoinMode.RECORD);
+            options.get(JOIN) == JoinMode.RECORD,
+            options.get(OptionTable.TIMESTAMP_PRECISION));
     RecordEncoder.check(schema, record);
     List<String> carried = options.find(CARRY_COLUMNS).orElse(all);
     requireColumns(CARRY_COLUMNS, carried, all);
-    options.find(ANSWER_KEY).ifPresent(key -> requireKey(key, schema, sent, carried));
+    options
+        .find(ANSWER_KEY)
+        .ifPresent(key -> requireKey(key, schema, record.timestamps(), sent, carried));
     refuseClash(RESULT_COLUMN, options, carried, caseSensitive);
     refuseClash(ERROR_COLUMN, options, carried, caseSensitive);
     RunSpec spec = new RunSpec(options, schema, record, carried);
@@ -123,7 +130,11 @@ public record RunSpec(
 
   /** What is compared must be in the record and in the row, and come back as it went. */
   private static void requireKey(
-      String key, StructType schema, List<String> sent, List<String> carried) {
+      String key,
+      StructType schema,
+      TimestampPrecision timestamps,
+      List<String> sent,
+      List<String> carried) {
     requireColumns(ANSWER_KEY, List.of(key), Arrays.asList(schema.fieldNames()));
     if (!sent.contains(key) || !carried.contains(key)) {
       throw new InvalidOptionException(
@@ -144,6 +155,14 @@ public record RunSpec(
               + type.catalogString()
               + ". A model need not give such a value back as it was. Name a column of strings,"
               + " whole numbers, decimals, booleans, dates or timestamps.");
+    }
+    boolean timestamp = type instanceof TimestampType || type instanceof TimestampNTZType;
+    if (timestamp && timestamps == TimestampPrecision.MICROSECONDS) {
+      throw new InvalidOptionException(
+          "Option 'answerKey' names the timestamp '"
+              + key
+              + "', and keys are compared to the millisecond. Leave out"
+              + " timestampPrecision=microseconds, or name another column.");
     }
   }
 

@@ -162,6 +162,7 @@ class OptionTableTest {
         of("maxInFlight", "256", List.of("256"), List.of("1"), "not available yet"),
         of("resultSchema", "", List.of("array<float>"), List.of(), ""),
         choice("resultFormat", "json", "text", "JSON"),
+        choice("timestampPrecision", "milliseconds", "microseconds", "Microseconds"),
         of("resultColumn", "prediction", List.of("score"), List.of(), ""),
         of("errorColumn", "prediction_error", List.of("why"), List.of(), ""),
         choice("mode", "PERMISSIVE", "dropMalformed", "FAILFAST"),

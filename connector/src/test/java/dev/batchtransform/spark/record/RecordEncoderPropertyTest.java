@@ -6,9 +6,11 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.batchtransform.spark.options.TimestampPrecision;
 import dev.batchtransform.spark.record.Tables.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
@@ -27,11 +29,25 @@ class RecordEncoderPropertyTest {
 
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   void aRecordSaysWhatToJsonSays(@ForAll("tables") Table table) {
+    assertSays(table, TimestampPrecision.MILLISECONDS, OPTIONS);
+  }
+
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  void aRecordToTheMicrosecondSaysWhatToJsonSaysInThatFormat(@ForAll("tables") Table table) {
+    Map<String, String> options = new HashMap<>(OPTIONS);
+    options.put("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
+    options.put("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+    assertSays(table, TimestampPrecision.MICROSECONDS, options);
+  }
+
+  private static void assertSays(
+      Table table, TimestampPrecision timestamps, Map<String, String> options) {
     Dataset<Row> rows = LocalSpark.dataFrame(table.schema(), table.rows());
-    List<Row> expected = rows.select(to_json(struct(col("*")), OPTIONS)).collectAsList();
+    List<Row> expected = rows.select(to_json(struct(col("*")), options)).collectAsList();
     List<String> columns = Arrays.asList(table.schema().fieldNames());
     RecordEncoder encoder =
-        RecordEncoder.create(table.schema(), new RecordSpec(columns, null, true, false));
+        RecordEncoder.create(
+            table.schema(), new RecordSpec(columns, null, true, false, timestamps));
     List<UnsafeRow> unsafeRows = LocalSpark.unsafeRows(rows);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(encoder.encode(unsafeRows.get(i), i)).isTrue();

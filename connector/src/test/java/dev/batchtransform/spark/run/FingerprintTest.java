@@ -25,6 +25,12 @@ class FingerprintTest {
   }
 
   @Test
+  void finerTimestampsMakeOtherAnswersAndTheDefaultSaidAloudDoesNot() {
+    assertThat(of(Map.of("timestampPrecision", "microseconds"))).isNotEqualTo(of(Map.of()));
+    assertThat(of(Map.of("timestampPrecision", "milliseconds"))).isEqualTo(of(Map.of()));
+  }
+
+  @Test
   void withoutAFilterItIsWhatItHasAlwaysBeen() {
     assertThat(of(Map.of()))
         .isEqualTo("890fda4ea5422c5f275f0c3126782f8d5f359e21524c5db264b465dc736238d4");

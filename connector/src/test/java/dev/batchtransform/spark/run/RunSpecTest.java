@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 class RunSpecTest {
 
   private static final StructType SCHEMA =
-      new StructType().add("id", "bigint").add("text", "string").add("score", "double");
+      new StructType()
+          .add("id", "bigint")
+          .add("text", "string")
+          .add("score", "double")
+          .add("at", "timestamp");
 
   @Test
   void anAnswersKeyIsAColumnThatIsSentAndCarriedAndComesBackAsItWent() {
@@ -22,6 +26,9 @@ class RunSpecTest {
     assertRefused(Map.of("answerKey", "id", "inputColumns", "text"), "not sent", "inputColumns");
     assertRefused(Map.of("answerKey", "id", "carryColumns", "text"), "not carried", "carryColumns");
     assertRefused(Map.of("answerKey", "score"), "'score' of type double");
+    assertThat(spec(Map.of("answerKey", "at")).options().isSet(OptionTable.ANSWER_KEY)).isTrue();
+    assertRefused(
+        Map.of("answerKey", "at", "timestampPrecision", "microseconds"), "to the millisecond");
   }
 
   private static void assertRefused(Map<String, String> options, String... words) {
