@@ -16,14 +16,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * No row is lost and no job is paid twice, whatever strikes when. {@code ./run-chaos} plays as many
- * schedules as asked; the build plays the first few hundred.
+ * schedules of each kind as asked; the build plays the first few of each.
  */
 @ExtendWith(SandboxExtension.class)
 class RandomSchedulesTest {
   private static final Logger REPORT =
       LoggerFactory.getLogger("dev.batchtransform.spark.it.report");
   private static final long FIRST = Long.getLong("chaos.first", 1);
-  private static final long SEEDS = Long.getLong("chaos.seeds", 200);
+  private static final long SEEDS = Long.getLong("chaos.seeds", 150);
+  private static final long MIXED_SEEDS = Long.getLong("chaos.seeds", 40);
   private static final long REPORT_EVERY = 100;
 
   /** Storage failures that the local executor took for the model's. */
@@ -59,10 +60,29 @@ class RandomSchedulesTest {
     }
   }
 
+  @Test
+  void thePromiseHoldsWhateverEachRecordIsAnswered() throws IOException {
+    try (World world = new World(sandbox, folder)) {
+      for (long seed = FIRST; seed < FIRST + MIXED_SEEDS; seed++) {
+        MixedSchedule schedule = MixedSchedule.draw(seed);
+        play(world, seed, schedule, new MixedOrdeal(world, schedule)::play);
+        long played = seed - FIRST + 1;
+        if (played % REPORT_EVERY == 0 || played == MIXED_SEEDS) {
+          REPORT.info("{} mixed schedules, seeds {} to {}: all hold", played, FIRST, seed);
+        }
+      }
+    }
+  }
+
   private static void play(World world, long seed) throws IOException {
     Schedule schedule = Schedule.draw(seed);
+    play(world, seed, schedule, new Ordeal(world, schedule)::play);
+  }
+
+  private static void play(World world, long seed, Record schedule, Runnable ordeal)
+      throws IOException {
     try {
-      new Ordeal(world, schedule).play();
+      ordeal.run();
     } catch (Exception | AssertionError failure) {
       throw new AssertionError(
           "The promise is broken. Repeat it with ./run-chaos --seed "

@@ -109,7 +109,7 @@ record Schedule(
     return options;
   }
 
-  private static List<List<Hit>> drivers(SplittableRandom random) {
+  static List<List<Hit>> drivers(SplittableRandom random) {
     List<List<Hit>> drivers = new ArrayList<>();
     int count = random.nextInt(4);
     for (int driver = 0; driver < count; driver++) {
@@ -119,7 +119,7 @@ record Schedule(
     return List.copyOf(drivers);
   }
 
-  private static List<DiskFault> storage(SplittableRandom random) {
+  static List<DiskFault> storage(SplittableRandom random) {
     List<DiskFault> faults = new ArrayList<>();
     int count = random.nextInt(3);
     for (int fault = 0; fault < count; fault++) {
@@ -133,7 +133,7 @@ record Schedule(
   }
 
   /** As many failures of the service's own as a run forgives, and no more. */
-  private static List<Fault> service(SplittableRandom random, int maxAttempts) {
+  static List<Fault> service(SplittableRandom random, int maxAttempts) {
     List<Fault> faults = new ArrayList<>();
     int count = random.nextInt(maxAttempts);
     for (int fault = 0; fault < count; fault++) {

@@ -7,10 +7,11 @@ import dev.batchtransform.spark.it.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Where schedules are played: a session, a SageMaker of its own, a model, a disk. */
@@ -28,6 +29,8 @@ final class World implements AutoCloseable {
   private final Path folder;
   private final ModelContainer container;
   private final LocalSageMaker sageMaker;
+  private final LocalSageMaker elsewhere;
+  private volatile boolean healed;
 
   World(Sandbox sandbox, Path folder) throws IOException {
     this.spark = sandbox.spark();
@@ -37,13 +40,19 @@ final class World implements AutoCloseable {
     // The bucket's keys are paths of the disk.
     Path buckets = Files.createDirectories(this.folder.resolve("buckets"));
     Files.createSymbolicLink(buckets.resolve(DiskBucket.ROOT.getHost()), Path.of("/"));
-    container = ModelContainer.of(World::answers);
-    container.failWhen(request -> request.body().contains("\"kind\":\"400\""), 400, "bad record");
-    container.failWhen(request -> request.body().contains("\"kind\":\"500\""), 500, "it broke");
-    container.failWhen(request -> request.body().contains("\"kind\":\"413\""), 413, "too large");
-    sageMaker =
+    container = ModelContainer.of(this::answers);
+    container.failWhen(request -> fails(request, "400"), 400, "bad record");
+    container.failWhen(request -> fails(request, "500"), 500, "it broke");
+    container.failWhen(request -> fails(request, "413"), 413, "too large");
+    sageMaker = sageMakerOver(buckets);
+    elsewhere = sageMakerOver(buckets);
+  }
+
+  /** A SageMaker that knows the model and sees the disk. */
+  private LocalSageMaker sageMakerOver(Path buckets) throws IOException {
+    LocalSageMaker started =
         LocalSageMaker.start(LocalSageMaker.Settings.builder().s3Root(buckets.toUri()).build());
-    api()
+    SageMakerApi.at(started.endpoint())
         .call(
             "CreateModel",
             Map.of(
@@ -53,6 +62,21 @@ final class World implements AutoCloseable {
                 "arn:aws:iam::123456789012:role/execution",
                 "PrimaryContainer",
                 Map.of("Image", container.endpoint().toString())));
+    return started;
+  }
+
+  private boolean fails(ModelContainer.Request request, String kind) {
+    return !healed && request.body().contains("\"kind\":\"" + kind + "\"");
+  }
+
+  /** Whether the model answers every record as it should, whatever its kind. */
+  void heal(boolean whether) {
+    healed = whether;
+  }
+
+  /** Another region's SageMaker, which sees the same storage. */
+  LocalSageMaker elsewhere() {
+    return elsewhere;
   }
 
   SparkSession spark() {
@@ -97,19 +121,28 @@ final class World implements AutoCloseable {
   public void close() {
     CONF.keySet().forEach(spark.conf()::unset);
     sageMaker.close();
+    elsewhere.close();
     container.close();
   }
 
-  private static String answers(String body) {
-    return body.lines().map(World::answer).collect(Collectors.joining("\n", "", "\n"));
+  private String answers(String body) {
+    List<String> lines = body.lines().flatMap(this::answer).toList();
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
-  private static String answer(String record) {
-    String answer = "{\"tripled\":" + 3 * Long.parseLong(found(ID, record)) + "}";
-    return switch (found(KIND, record)) {
-      case "garbage" -> "\"no number\"";
-      case "extra" -> answer + "\n" + answer;
-      default -> answer;
+  /** The lines of the answer to a record. */
+  private Stream<String> answer(String record) {
+    long tripled = 3 * Long.parseLong(found(ID, record));
+    String answer = "{\"tripled\":" + tripled + "}";
+    return switch (healed ? "ok" : found(KIND, record)) {
+      case "garbage" -> Stream.of("\"no number\"");
+      case "none" -> Stream.of();
+      case "blank" -> Stream.of("");
+      case "extra", "two" -> Stream.of(answer, answer);
+      case "three" -> Stream.of(answer, answer, answer);
+      case "glued" -> Stream.of(answer + answer);
+      case "spanning" -> Stream.of("{", " \"tripled\": " + tripled, "}");
+      default -> Stream.of(answer);
     };
   }
 

@@ -1,0 +1,217 @@
+package dev.batchtransform.spark.it.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.it.chaos.MixedSchedule.After;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a mixed schedule: drivers that fall, a stop, another region, and what comes afterwards. */
+final class MixedOrdeal {
+  private static final StructType SCHEMA =
+      StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE");
+
+  private static final long WAIT_NANOS = 1_000_000;
+
+  /** Ids of the rows that replace others. */
+  static final long REPLACING = 10_000;
+
+  private final World world;
+  private final MixedSchedule schedule;
+  private final Fate fate;
+  private final String runId;
+  private final Map<String, String> options;
+
+  MixedOrdeal(World world, MixedSchedule schedule) {
+    this.world = world;
+    this.schedule = schedule;
+    this.fate = new Fate(schedule.storage());
+    this.runId = "mixed-%09d-".formatted(schedule.seed());
+    this.options = new HashMap<>(world.options(schedule.seed()));
+    options.put("runId", runId);
+    options.putAll(schedule.options());
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  String stagingPath() {
+    return options.get("stagingPath");
+  }
+
+  /** Plays it, and proves the promise after each of its acts. */
+  void play() {
+    schedule.service().forEach(world.sageMaker()::fault);
+    FaultPoint.handle(stopping());
+    DiskBucket.hook = fate;
+    try {
+      driveToTheEnd();
+    } finally {
+      leaveInPeace();
+    }
+    MixedPromise promise = new MixedPromise(world, schedule, this);
+    promise.prove();
+    try {
+      world.heal(true);
+      afterwards(promise);
+    } finally {
+      world.heal(false);
+      world.container().forgetRequests();
+    }
+  }
+
+  private void leaveInPeace() {
+    FaultPoint.handle(null);
+    DiskBucket.hook = DiskBucket.NONE;
+    world.sageMaker().clearFaults();
+  }
+
+  private void afterwards(MixedPromise promise) {
+    if (schedule.after() == After.RETRY) {
+      if (promise.failedRows() > 0) {
+        var unused =
+            BatchTransform.attach(world.spark(), stagingPath(), runId).retryDeadLetters().await();
+      }
+      promise.proveHealed(0);
+    } else if (schedule.after() == After.REPLACE) {
+      options.put("ifRunExists", "replace");
+      write(REPLACING);
+      promise.proveHealed(REPLACING);
+    }
+  }
+
+  /** Asks for a stop while a wave runs, as somebody at another machine would. */
+  private Consumer<FaultPoint> stopping() {
+    return new Consumer<>() {
+      private int polls;
+
+      @Override
+      public void accept(FaultPoint point) {
+        fate.accept(point);
+        if (point == FaultPoint.WAVE_POLL && ++polls == schedule.stopAt()) {
+          BatchTransform.attach(world.spark(), stagingPath(), runId).stop();
+        }
+      }
+    };
+  }
+
+  private void driveToTheEnd() {
+    int drivers = schedule.drivers().size();
+    for (int driver = 0; ; driver++) {
+      fate.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
+      Throwable failure = drive(driver > 0);
+      waitForSpark();
+      if (List.of("COMPLETED", "FAILED").contains(state())
+          && (failure == null || state().equals("FAILED"))) {
+        return;
+      }
+      if (driver > schedule.faults()) {
+        throw new AssertionError("More drivers have failed than there were faults", failure);
+      }
+      if (schedule.elsewhere() && isSubmitted()) {
+        driveElsewhere();
+      }
+    }
+  }
+
+  private @Nullable Throwable drive(boolean later) {
+    try {
+      if (later && schedule.seed() % 3 == 0 && !List.of("", "STAGING").contains(state())) {
+        BatchTransform.attach(world.spark(), stagingPath(), runId).await();
+      } else {
+        write(0);
+      }
+      return null;
+    } catch (Exception failure) {
+      return failure;
+    }
+  }
+
+  /** Whatever comes of it, the job that is there must stay the only one. */
+  private void driveElsewhere() {
+    fate.begin(List.of());
+    try {
+      var unused =
+          BatchTransform.attach(
+                  world.spark(),
+                  stagingPath(),
+                  runId,
+                  Map.of(
+                      "region",
+                      "eu-west-1",
+                      "endpointUrl",
+                      world.elsewhere().endpoint().toString()))
+              .await();
+    } catch (Exception refused) {
+      // As it should be.
+    }
+    waitForSpark();
+  }
+
+  private void write(long firstId) {
+    List<Row> rows =
+        IntStream.range(0, schedule.kinds().size())
+            .mapToObj(
+                row -> RowFactory.create(firstId + row, schedule.kinds().get(row), weight(row)))
+            .toList();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(world.spark().sparkContext());
+    Dataset<Row> frame =
+        world.spark().createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
+    frame.write().format("sagemaker").options(options).mode("append").save();
+  }
+
+  static double weight(int row) {
+    return row / 7.0;
+  }
+
+  private String state() {
+    return ledger().path("state").asText();
+  }
+
+  private boolean isSubmitted() {
+    JsonNode waves = ledger().path("waves");
+    return waves.size() > 0 && waves.path(waves.size() - 1).hasNonNull("submitted");
+  }
+
+  /** The ledger; a missing node when there is none. */
+  JsonNode ledger() {
+    try (Stream<Path> files =
+        Files.exists(world.folder(schedule.seed()))
+            ? Files.find(
+                world.folder(schedule.seed()), 3, (file, facts) -> file.endsWith("_run.json"))
+            : Stream.of()) {
+      Optional<Path> file = files.findFirst();
+      return file.isPresent()
+          ? Ordeal.JSON.readTree(file.get().toFile())
+          : MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void waitForSpark() {
+    world.spark().sparkContext().cancelAllJobs();
+    while (world.spark().sparkContext().statusTracker().getActiveJobIds().length > 0) {
+      LockSupport.parkNanos(WAIT_NANOS);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.batchtransform.spark.it.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.emulator.LocalSageMaker;
+import dev.batchtransform.spark.it.sandbox.SageMakerApi;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+
+/** What must hold of a mixed schedule: no row lost, no other row's answer, no second job. */
+final class MixedPromise {
+  private static final Pattern WAVE = Pattern.compile("-w(\\d+)-");
+
+  private final World world;
+  private final MixedSchedule schedule;
+  private final MixedOrdeal ordeal;
+
+  MixedPromise(World world, MixedSchedule schedule, MixedOrdeal ordeal) {
+    this.world = world;
+    this.schedule = schedule;
+    this.ordeal = ordeal;
+  }
+
+  void prove() {
+    List<Row> result = read();
+    everyRowIsThereOnce(result, 0);
+    for (Row row : result) {
+      if (hasError(row)) {
+        assertThat(row.<Object>getAs("prediction")).as(context(row)).isNull();
+        assertThat(codes(row.getAs("kind"))).as(context(row)).contains(code(row));
+      } else if (isEmptyText(row)) {
+        assertThat(row.<String>getAs("kind")).as(context(row)).isIn(MixedSchedule.MISSING);
+      } else {
+        assertThat(row.<String>getAs("kind")).as(context(row)).isIn(MixedSchedule.GOOD);
+        hasItsOwnAnswer(row);
+      }
+    }
+    noWaveHasTwoJobs();
+  }
+
+  /** The model is mended: every row has its answer. */
+  void proveHealed(long firstId) {
+    List<Row> result = read();
+    everyRowIsThereOnce(result, firstId);
+    for (Row row : result) {
+      assertThat(hasError(row)).as("%s, %s", context(row), code(row)).isFalse();
+      // A text that was empty is an answer, and is not asked for again.
+      if (!isEmptyText(row) || !MixedSchedule.MISSING.contains(row.<String>getAs("kind"))) {
+        hasItsOwnAnswer(row);
+      }
+    }
+  }
+
+  private boolean isEmptyText(Row row) {
+    return schedule.isText() && "".equals(row.<String>getAs("prediction"));
+  }
+
+  long failedRows() {
+    return read().stream().filter(MixedPromise::hasError).count();
+  }
+
+  private List<Row> read() {
+    return world
+        .spark()
+        .read()
+        .format("sagemaker")
+        .option("runId", ordeal.runId())
+        .load(ordeal.stagingPath())
+        .collectAsList()
+        .stream()
+        .sorted(Comparator.comparing(row -> row.getLong(0)))
+        .toList();
+  }
+
+  private void everyRowIsThereOnce(List<Row> result, long firstId) {
+    assertThat(result).hasSameSizeAs(schedule.kinds());
+    for (int i = 0; i < result.size(); i++) {
+      Row row = result.get(i);
+      assertThat(row.getLong(0)).isEqualTo(firstId + i);
+      assertThat(row.<String>getAs("kind")).isEqualTo(schedule.kinds().get(i));
+      assertThat(row.<Double>getAs("weight")).isEqualTo(MixedOrdeal.weight(i));
+    }
+  }
+
+  private void hasItsOwnAnswer(Row row) {
+    long tripled = 3 * row.getLong(0);
+    if (schedule.isText()) {
+      assertThat(row.<String>getAs("prediction"))
+          .as(context(row))
+          .isEqualTo("{\"tripled\":" + tripled + "}");
+    } else {
+      assertThat(row.<Row>getAs("prediction").<Long>getAs("tripled"))
+          .as(context(row))
+          .isEqualTo(tripled);
+    }
+  }
+
+  /** The errors that a row of a kind may have. */
+  private Set<String> codes(String kind) {
+    Set<String> codes = new HashSet<>();
+    if (!schedule.kinds().stream().allMatch(MixedSchedule.GOOD::contains)) {
+      codes.add("NOT_ISOLATED");
+    }
+    if (!schedule.joins() && schedule.miscounts()) {
+      codes.add("MISALIGNED");
+    }
+    boolean own = !MixedSchedule.GOOD.contains(kind);
+    // A join, and the local executor, count the answers of each request, and fail it.
+    boolean counted = schedule.joins() || schedule.options().get("executor").equals("local");
+    if ((own && counted) || (!schedule.isolates() && !codes.isEmpty())) {
+      codes.add("MODEL_ERROR");
+    }
+    switch (kind) {
+      case "400", "500" -> codes.add("MODEL_ERROR");
+      case "413" -> codes.addAll(Set.of("OVERSIZE", "MODEL_ERROR"));
+      case "garbage" -> codes.add("UNPARSEABLE");
+      case "none", "blank" -> codes.add("MISSING");
+      case "spanning" -> codes.add("MISALIGNED");
+      default -> {}
+    }
+    return codes;
+  }
+
+  /** In no region, nor in two. */
+  private void noWaveHasTwoJobs() {
+    assertThat(Stream.of(world.sageMaker(), world.elsewhere()).flatMap(this::waves))
+        .doesNotHaveDuplicates();
+  }
+
+  private Stream<String> waves(LocalSageMaker sageMaker) {
+    JsonNode answer =
+        SageMakerApi.at(sageMaker.endpoint())
+            .call("ListTransformJobs", Map.of("NameContains", ordeal.runId(), "MaxResults", 100));
+    return Ordeal.elements(answer.path("TransformJobSummaries"))
+        .map(
+            job -> {
+              Matcher wave = WAVE.matcher(job.path("TransformJobName").asText());
+              assertThat(wave.find()).isTrue();
+              return wave.group(1);
+            });
+  }
+
+  private static boolean hasError(Row row) {
+    return row.getAs("prediction_error") != null;
+  }
+
+  private static String code(Row row) {
+    return hasError(row) ? row.<Row>getAs("prediction_error").<String>getAs("code") : "";
+  }
+
+  private static String context(Row row) {
+    return "row %d, %s".formatted(row.getLong(0), row.<String>getAs("kind"));
+  }
+}
