@@ -2,6 +2,7 @@ package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunPurge;
+import dev.batchtransform.spark.session.Sessions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -65,10 +65,7 @@ public final class Purge {
 
   static Purge find(SparkSession spark, String stagingPath, Duration olderThan) {
     RunPurge purge =
-        new RunPurge(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            new Path(stagingPath),
-            spark.sparkContext().hadoopConfiguration());
+        new RunPurge(Sessions.context(spark), new Path(stagingPath), Sessions.hadoop(spark));
     return new Purge(spark, stagingPath, purge, purge.find(olderThan, Clock.systemUTC()));
   }
 

@@ -3,6 +3,7 @@ package dev.batchtransform.spark;
 import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.run.RunReaper;
 import dev.batchtransform.spark.session.SessionOptions;
+import dev.batchtransform.spark.session.Sessions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -65,8 +65,9 @@ public final class Reaping {
   static Reaping find(SparkSession spark, String stagingPath, Duration olderThan) {
     RunReaper reaper =
         new RunReaper(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            Sessions.context(spark),
             new Path(stagingPath),
+            Sessions.hadoop(spark),
             SessionOptions.of(Map.of(OptionTable.STAGING_PATH.name(), stagingPath)),
             Clock.systemUTC());
     return new Reaping(spark, stagingPath, reaper, reaper.find(olderThan));

@@ -16,6 +16,7 @@ import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.TransformRunException;
 import dev.batchtransform.spark.run.claim.RunClaim;
+import dev.batchtransform.spark.session.Sessions;
 import dev.batchtransform.spark.source.RunVerifier;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -299,11 +300,11 @@ public final class TransformRun {
   }
 
   private JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return Sessions.context(spark);
   }
 
   private Configuration hadoop() {
-    return spark.sparkContext().hadoopConfiguration();
+    return Sessions.hadoop(spark);
   }
 
   private RunLedger ledger() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan how the answers are read
  * @param number in the name of the file that will hold the dead letters of all
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record DeadLetterTask(AnswerPlan plan, int number, SerializableConfiguration hadoop)
     implements Serializable {

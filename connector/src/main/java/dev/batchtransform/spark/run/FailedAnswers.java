@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * its place in the output. Travels to the executors.
  *
  * @param plan how the answers are read
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implements Serializable {
 

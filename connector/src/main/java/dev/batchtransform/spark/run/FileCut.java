@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * to the executors. Names and content follow from the file alone, so cutting it twice does no harm.
  *
  * @param layout where the run lies
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Serializable {
 

@@ -11,7 +11,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Counts what lies in a folder, page by page. Travels to the executors.
  *
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record FolderSize(SerializableConfiguration hadoop) implements Serializable {
 

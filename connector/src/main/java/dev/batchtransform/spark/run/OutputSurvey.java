@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks through one output. Travels to the executors.
  *
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  * @param contract what is known of the answers before any is seen
  * @param typeJson the type each answer must have, as Spark's JSON; null to infer it
  */

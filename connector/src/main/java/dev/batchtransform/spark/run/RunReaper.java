@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class RunReaper {
 
   private final JavaSparkContext spark;
   private final Path stagingPath;
+  private final Configuration hadoop;
   private final RunStore store;
   private final RunAccess access;
   private final Clock clock;
@@ -36,10 +38,16 @@ public final class RunReaper {
    * @param access options whose {@code region}, {@code endpointUrl}, {@code roleArn} and {@code
    *     externalId}, where they are set, are used instead of a run's own
    */
-  public RunReaper(JavaSparkContext spark, Path stagingPath, TransformOptions access, Clock clock) {
+  public RunReaper(
+      JavaSparkContext spark,
+      Path stagingPath,
+      Configuration hadoop,
+      TransformOptions access,
+      Clock clock) {
     this.spark = spark;
     this.stagingPath = stagingPath;
-    this.store = new RunStore(stagingPath, spark.hadoopConfiguration());
+    this.hadoop = hadoop;
+    this.store = new RunStore(stagingPath, hadoop);
     this.access = RunAccess.of(access);
     this.clock = clock;
   }
@@ -137,7 +145,7 @@ public final class RunReaper {
 
   private List<Path> folders() {
     try {
-      return RunFolders.of(stagingPath, spark.hadoopConfiguration());
+      return RunFolders.of(stagingPath, hadoop);
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot look for runs in "
@@ -188,10 +196,6 @@ public final class RunReaper {
   private RunEngine engine(RunLedger run) {
     TransformOptions options = access.options(run);
     return RunEngines.create(
-        spark,
-        spark.hadoopConfiguration(),
-        store,
-        options,
-        RunEngines.givenType(options).orElse(null));
+        spark, hadoop, store, options, RunEngines.givenType(options).orElse(null));
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the answers that are not of a type, once that is known. Reads them as a read of the result
  * does. Travels to the executors.
  *
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  * @param contract what is known of the answers before any is seen
  * @param typeJson the type, as Spark's JSON
  */

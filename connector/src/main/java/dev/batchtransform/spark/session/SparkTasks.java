@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * Runs work in Spark tasks: the one gate through which inputs and results travel between driver and
@@ -102,9 +101,8 @@ public final class SparkTasks {
   }
 
   private TaskGroups taskGroups() {
-    SQLConf conf = SessionOptions.conf();
     return new TaskGroups(
-        conf.filesMaxPartitionBytes(), conf.filesOpenCostInBytes(), spark.defaultParallelism());
+        Sessions.maxPartitionBytes(), Sessions.openCostBytes(), spark.defaultParallelism());
   }
 
   /** What one task gets. */

@@ -20,7 +20,7 @@ record DeadLetterPartition(URI file) implements InputPartition {
   /**
    * Makes each task's reader. Travels to the executors, so it holds values only.
    *
-   * @param hadoop the application's Hadoop configuration
+   * @param hadoop the session's Hadoop configuration
    */
   record ReaderFactory(SerializableConfiguration hadoop) implements PartitionReaderFactory {
     @Override

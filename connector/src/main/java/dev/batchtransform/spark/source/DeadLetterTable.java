@@ -5,6 +5,7 @@ import dev.batchtransform.spark.run.RunLedger;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Batch;
@@ -68,11 +69,12 @@ final class DeadLetterTable implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return () -> new DeadLetterScan(name(), file);
+    return () -> new DeadLetterScan(name(), file, RunSnapshot.hadoop());
   }
 
   /** One file, one task. */
-  private record DeadLetterScan(String name, Optional<URI> file) implements Scan, Batch {
+  private record DeadLetterScan(String name, Optional<URI> file, Configuration hadoop)
+      implements Scan, Batch {
     @Override
     public String description() {
       return name;
@@ -95,8 +97,7 @@ final class DeadLetterTable implements SupportsRead {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-      SerializableConfiguration hadoop = new SerializableConfiguration(RunSnapshot.hadoop());
-      return new DeadLetterPartition.ReaderFactory(hadoop);
+      return new DeadLetterPartition.ReaderFactory(new SerializableConfiguration(hadoop));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunLedger;
 import dev.batchtransform.spark.run.RunStore;
+import dev.batchtransform.spark.session.Sessions;
 import dev.batchtransform.spark.stage.RunLayout;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

@@ -13,6 +13,7 @@ import dev.batchtransform.spark.run.RunState;
 import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.claim.RunClaim;
+import dev.batchtransform.spark.session.Sessions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

@@ -25,7 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param plan how a task spreads its rows over files
  * @param writeId unique per write, so that a task of an earlier driver never writes to a name of
  *     this one
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record TransformDataWriterFactory(
     RunLayout layout,

@@ -10,7 +10,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Makes each task's reader. Travels to the executors, so it holds values only.
  *
  * @param plan what is wanted of each row
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record TransformPartitionReaderFactory(ReadPlan plan, SerializableConfiguration hadoop)
     implements PartitionReaderFactory {

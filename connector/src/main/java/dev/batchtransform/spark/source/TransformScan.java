@@ -4,9 +4,11 @@ import dev.batchtransform.spark.options.ReadMode;
 import dev.batchtransform.spark.run.FileToRead;
 import dev.batchtransform.spark.run.LedgerFile;
 import dev.batchtransform.spark.run.RunLedger;
+import dev.batchtransform.spark.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -18,28 +20,23 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A read of a run's result. Spark plans it more often than it runs it ({@code explain} twice, a
- * self-join four times), so planning works on the ledger that was read once and opens nothing.
+ * self-join four times), so planning works on the ledger that was read once and opens nothing. The
+ * session is asked here, while Spark plans: it is no more the active one for certain when Spark
+ * makes the readers.
  */
 final class TransformScan implements Scan, Batch, SupportsReportStatistics {
-  /** As {@code spark.sql.files.maxPartitionBytes}. */
-  private static final long MAX_PARTITION_BYTES = 128L << 20;
-
-  /**
-   * As {@code spark.sql.files.openCostInBytes}: what opening a file costs, in bytes that could be
-   * read meanwhile.
-   */
-  private static final long OPEN_COST_BYTES = 4L << 20;
-
   private final RunSnapshot snapshot;
   private final StructType required;
   private final long limit;
-  private final int parallelism;
+  private final int parallelism = Math.max(1, Sessions.context().defaultParallelism());
+  private final long maxPartitionBytes = Sessions.maxPartitionBytes();
+  private final long openCost = Sessions.openCostBytes();
+  private final Configuration hadoop = Sessions.hadoop();
 
   TransformScan(RunSnapshot snapshot, StructType required, long limit) {
     this.snapshot = snapshot;
     this.required = required;
     this.limit = limit;
-    this.parallelism = Math.max(1, Sessions.context().defaultParallelism());
   }
 
   @Override
@@ -72,7 +69,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
       if (rows >= enoughRows()) {
         break;
       }
-      long cost = FileToRead.bytes(file) + OPEN_COST_BYTES;
+      long cost = FileToRead.bytes(file) + openCost;
       if (!open.isEmpty() && size + cost > target) {
         partitions.add(new TransformInputPartition(List.copyOf(open), limit));
         open.clear();
@@ -91,7 +88,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
   @Override
   public PartitionReaderFactory createReaderFactory() {
     return new TransformPartitionReaderFactory(
-        ReadPlan.of(snapshot, required), new SerializableConfiguration(RunSnapshot.hadoop()));
+        ReadPlan.of(snapshot, required), new SerializableConfiguration(hadoop));
   }
 
   @Override
@@ -120,9 +117,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
 
   private long partitionBytes() {
     long all =
-        snapshot.run().files().stream()
-            .mapToLong(file -> FileToRead.bytes(file) + OPEN_COST_BYTES)
-            .sum();
-    return Math.min(MAX_PARTITION_BYTES, Math.max(OPEN_COST_BYTES, all / parallelism));
+        snapshot.run().files().stream().mapToLong(file -> FileToRead.bytes(file) + openCost).sum();
+    return Math.min(maxPartitionBytes, Math.max(openCost, all / parallelism));
   }
 }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.source;
 
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.run.RunSpec;
+import dev.batchtransform.spark.session.Sessions;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
