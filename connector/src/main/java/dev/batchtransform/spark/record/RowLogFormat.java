@@ -23,6 +23,9 @@ final class RowLogFormat {
   static final int COMPRESSION_LEVEL = 1;
   static final int BUFFER_BYTES = 1 << 17;
 
+  /** A schema of a hundred thousand columns is shorter. */
+  static final int MOST_TEXT_BYTES = 1 << 26;
+
   private RowLogFormat() {}
 
   static IOException cutShort(Throwable cause) {

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -27,6 +26,7 @@ public final class RowLogReader implements Closeable {
   private final DataInputStream in;
   private final StructType schema;
   private final UnsafeRow row;
+  private RowBounds bounds;
   private byte[] bytes = new byte[4096];
   private RowTag tag = RowTag.SENT;
   private long rows;
@@ -45,11 +45,25 @@ public final class RowLogReader implements Closeable {
             new BufferedInputStream(new ZstdInputStreamNoFinalizer(in), RowLogFormat.BUFFER_BYTES));
     this.schema = readSchema();
     this.row = new UnsafeRow(schema.fields().length);
+    this.bounds = RowBounds.of(schema);
   }
 
   /** The columns of the rows. */
   public StructType schema() {
     return schema;
+  }
+
+  /**
+   * Says as what the rows will be read.
+   *
+   * @throws IOException when they are others
+   */
+  public void expect(StructType carried) throws IOException {
+    if (!StoredTypes.sameShape(schema, carried)) {
+      throw new IOException(
+          "Cannot read the row log: its columns are not those that the ledger says were carried. It is another run's, or one of the two was changed.");
+    }
+    bounds = RowBounds.of(carried);
   }
 
   /** Moves to the next row; false when the log has ended as it should. */
@@ -99,6 +113,7 @@ public final class RowLogReader implements Closeable {
     } else {
       in.readFully(bytes, 0, size);
     }
+    bounds.check(bytes, size);
     row.pointTo(bytes, size);
   }
 
@@ -133,7 +148,7 @@ public final class RowLogReader implements Closeable {
 
   private static StructType parseSchema(String json, String writtenBy) throws IOException {
     try {
-      return (StructType) DataType.fromJson(json);
+      return (StructType) StoredTypes.parse(json);
     } catch (RuntimeException e) {
       throw new IOException(
           "Cannot read the row log: Spark %s, which wrote it, has a column type that Spark %s does not know. Read it with the Spark that wrote it."
@@ -144,6 +159,9 @@ public final class RowLogReader implements Closeable {
 
   private String readText() throws IOException {
     int length = in.readInt();
+    if (length < 0 || length > RowLogFormat.MOST_TEXT_BYTES) {
+      throw RowLogFormat.cutShort(null);
+    }
     byte[] text = in.readNBytes(length);
     if (text.length < length) {
       throw new EOFException();

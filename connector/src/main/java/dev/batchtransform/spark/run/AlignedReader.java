@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,25 @@ public final class AlignedReader implements Closeable {
    */
   public AlignedReader(FileToRead file, AnswerPlan plan, boolean needsAnswers, Configuration hadoop)
       throws IOException {
+    this(file, plan, needsAnswers, hadoop, null);
+  }
+
+  /**
+   * Opens a staged file whose rows are wanted.
+   *
+   * @param carried the columns that the ledger says its rows have; null when nobody asks for them
+   */
+  public AlignedReader(
+      FileToRead file,
+      AnswerPlan plan,
+      boolean needsAnswers,
+      Configuration hadoop,
+      @Nullable StructType carried)
+      throws IOException {
     this.file = file;
     this.plan = plan;
     this.fileName = UTF8String.fromString(file.staged().inputName());
-    this.rows = open(plan.layout().rowLog(file.staged()), hadoop);
+    this.rows = open(plan.layout().rowLog(file.staged()), hadoop, carried);
     this.key = plan.key() == null ? null : CarriedKey.of(rows.schema(), plan.key());
     this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
   }
@@ -90,10 +106,15 @@ public final class AlignedReader implements Closeable {
     }
   }
 
-  private static RowLogReader open(Path rowLog, Configuration hadoop) throws IOException {
+  private static RowLogReader open(Path rowLog, Configuration hadoop, @Nullable StructType carried)
+      throws IOException {
     InputStream in = rowLog.getFileSystem(hadoop).open(rowLog);
     try {
-      return new RowLogReader(in);
+      RowLogReader reader = new RowLogReader(in);
+      if (carried != null) {
+        reader.expect(carried);
+      }
+      return reader;
     } catch (IOException | RuntimeException failure) {
       in.close();
       throw unreadable(rowLog, failure);

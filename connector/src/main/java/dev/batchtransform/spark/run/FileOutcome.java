@@ -66,6 +66,12 @@ public sealed interface FileOutcome extends Serializable {
       return new Scored(wave, output, bytes, framing, answers, number, attempts, range, why);
     }
 
+    /** The same answers, in an output that lies there. */
+    Scored at(String where) {
+      return new Scored(
+          wave, where, bytes, framing, answers, unparseable, attempts, range, problem);
+    }
+
     Scored within(Range part, long itsAnswers, long itsUnparseable) {
       String why = itsUnparseable == 0 ? null : problem;
       return new Scored(

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.options.OptionTable;
 import dev.batchtransform.spark.options.TimestampPrecision;
 import dev.batchtransform.spark.options.TransformOption;
 import dev.batchtransform.spark.options.TransformOptions;
+import dev.batchtransform.spark.record.StoredTypes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.types.DataType;
 
 /**
  * What makes the answers of a run what they are: the schema, what is sent of a row, and who
@@ -76,7 +76,7 @@ final class Fingerprint {
       // Only what older runs could not have: theirs stay what they are.
       parts.put(OptionTable.TIMESTAMP_PRECISION.name(), TimestampPrecision.MICROSECONDS.text());
     }
-    parts.put("schema", DataType.fromJson(schema).catalogString());
+    parts.put("schema", StoredTypes.parse(schema).catalogString());
     return parts;
   }
 

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.batchtransform.spark.record.AnswerShape;
 import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.record.StoredTypes;
 import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,13 +81,13 @@ public record RunLedger(
 
   /** The schema of the rows that were staged. */
   public StructType inputSchema() {
-    return (StructType) DataType.fromJson(schema);
+    return (StructType) StoredTypes.parse(schema);
   }
 
   /** The type of a prediction; empty until it is given or inferred. */
   public Optional<DataType> prediction() {
     return Optional.ofNullable(predictionType)
-        .map(DataType::fromJson)
+        .map(StoredTypes::parse)
         .map(PredictionSchema::finish);
   }
 

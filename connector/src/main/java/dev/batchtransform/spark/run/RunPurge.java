@@ -156,16 +156,10 @@ public final class RunPurge {
   /** The folder's ledger; empty when it has none. */
   private Optional<RunLedger> ledger(Path folder) throws IOException {
     Optional<RunLedger> found = store.read(new Path(folder, "_run.json"));
-    if (found.isPresent() && !isOwn(found.get(), folder)) {
-      throw new IOException("its _run.json is no ledger of a run in this folder");
+    if (found.isPresent() && found.get().format() <= 0) {
+      throw new IOException("its _run.json is no ledger of a run");
     }
     return found;
-  }
-
-  private static boolean isOwn(RunLedger run, Path folder) {
-    return run.format() > 0
-        && folder.getName().equals("run_id=" + run.runId())
-        && folder.getParent().getName().equals("dt=" + run.dt());
   }
 
   private List<Doomed> measured(List<RunLedger> runs) {

@@ -177,7 +177,7 @@ public final class RunStore {
                 + run.format()
                 + " is newer than this connector; use a newer connector");
       }
-      return run;
+      return OwnLedger.in(ledger.getParent(), run);
     }
   }
 }

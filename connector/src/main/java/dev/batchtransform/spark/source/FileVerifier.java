@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the executors.
  *
  * @param plan how a read of the run's result decodes its answers
- * @param hadoop the application's Hadoop configuration
+ * @param hadoop the session's Hadoop configuration
  */
 record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop) implements Serializable {
 
@@ -101,7 +101,8 @@ record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop) implements 
     long scored = 0;
     long failed = 0;
     try (AlignedReader rows =
-        new AlignedReader(file.file(), plan.answers(), plan.needsAnswers(), hadoop.value())) {
+        new AlignedReader(
+            file.file(), plan.answers(), plan.needsAnswers(), hadoop.value(), plan.carried())) {
       while (rows.next()) {
         if (rows.error() == null) {
           scored++;

@@ -13,10 +13,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param answers how answers are read
  * @param columns what is wanted, in order
- * @param carriedColumns number of columns in the row log
+ * @param carried columns of the row log, as the ledger says
  * @param mode what is done with a row that has failed
  */
-record ReadPlan(AnswerPlan answers, List<Wanted> columns, int carriedColumns, ReadMode mode)
+record ReadPlan(AnswerPlan answers, List<Wanted> columns, StructType carried, ReadMode mode)
     implements Serializable {
 
   /**
@@ -31,15 +31,15 @@ record ReadPlan(AnswerPlan answers, List<Wanted> columns, int carriedColumns, Re
 
   static ReadPlan of(RunSnapshot snapshot, StructType required) {
     ResultSchema result = snapshot.result();
-    List<String> carried = Arrays.asList(result.carried().fieldNames());
+    List<String> names = Arrays.asList(result.carried().fieldNames());
     List<Wanted> columns =
         Arrays.stream(required.fields())
-            .map(field -> new Wanted(ordinal(field.name(), result, carried), field.dataType()))
+            .map(field -> new Wanted(ordinal(field.name(), result, names), field.dataType()))
             .toList();
     return new ReadPlan(
         AnswerPlan.of(snapshot.layout(), result.predictionType(), snapshot.write()),
         columns,
-        carried.size(),
+        result.carried(),
         snapshot.mode());
   }
 
@@ -58,6 +58,7 @@ record ReadPlan(AnswerPlan answers, List<Wanted> columns, int carriedColumns, Re
    * handed on as it is.
    */
   boolean startsWithAllCarried() {
+    int carriedColumns = carried.length();
     if (columns.size() < carriedColumns) {
       return false;
     }

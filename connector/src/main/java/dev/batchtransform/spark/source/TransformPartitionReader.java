@@ -37,7 +37,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     this.files = partition.files().iterator();
     this.left = partition.limit();
     this.carriedAsIs = plan.startsWithAllCarried();
-    this.firstPicked = carriedAsIs ? plan.carriedColumns() : 0;
+    this.firstPicked = carriedAsIs ? plan.carried().length() : 0;
     this.columns = plan.columns().toArray(new Wanted[0]);
     this.picked = new GenericInternalRow(columns.length - firstPicked);
   }
@@ -50,7 +50,9 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     while (reader != null || files.hasNext()) {
       if (reader == null) {
         FaultPoint.READ_FILE.reached();
-        reader = new AlignedReader(files.next(), plan.answers(), plan.needsAnswers(), hadoop);
+        reader =
+            new AlignedReader(
+                files.next(), plan.answers(), plan.needsAnswers(), hadoop, plan.carried());
       }
       while (reader.next()) {
         if (wanted(reader)) {

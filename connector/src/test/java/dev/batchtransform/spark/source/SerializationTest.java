@@ -46,7 +46,7 @@ class SerializationTest {
               DataTypes.createArrayType(DataTypes.FloatType),
               new AnswerContract(AnswerFormat.JSON, false, true, null)),
           List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
-          1,
+          new StructType().add("id", "long"),
           ReadMode.PERMISSIVE);
 
   private static final FileToRead SCORED =
