@@ -64,9 +64,8 @@ record AwsAccess(String service) {
           Kind.NO_CREDENTIALS,
           "Cannot call "
               + service
-              + " because no AWS credentials were found. Give the driver an instance"
-              + " role, a profile, or the environment variables AWS_ACCESS_KEY_ID and"
-              + " AWS_SECRET_ACCESS_KEY.",
+              + " because no AWS credentials were found. "
+              + AwsErrors.credentialsAdvice(e),
           e);
     }
     Optional<String> roleArn = settings.roleArn();

@@ -31,6 +31,10 @@ final class AwsErrors {
 
   private static final Pattern DENIED_ACTION = Pattern.compile("perform: ([a-z0-9-]+:\\w+)");
 
+  /** What the SDK says of a profile of AWS IAM Identity Center without a valid token. */
+  private static final Pattern SIGN_IN =
+      Pattern.compile("sso (login|session|token)|sso[/\\\\]cache", Pattern.CASE_INSENSITIVE);
+
   /** SageMaker's answer to a name that it does not know, whatever the error's code. */
   private static final Pattern NOT_THERE =
       Pattern.compile("could not find|does not exist", Pattern.CASE_INSENSITIVE);
@@ -69,7 +73,8 @@ final class AwsErrors {
       Thread.currentThread().interrupt();
       return Kind.UNKNOWN_OUTCOME;
     }
-    if (message(error).contains("Unable to load credentials")) {
+    if (message(error).contains("Unable to load credentials")
+        || SIGN_IN.matcher(message(error)).find()) {
       return Kind.NO_CREDENTIALS;
     }
     return neverConnected(error) ? Kind.UNREACHABLE : Kind.UNKNOWN_OUTCOME;
@@ -129,10 +134,16 @@ final class AwsErrors {
       case UNKNOWN_OUTCOME ->
           "Try again with the same option 'runId': a job that was started all the same is found.";
       case UNREACHABLE -> "Check the network, a proxy, and the options 'region' and 'endpointUrl'.";
-      case NO_CREDENTIALS ->
-          "Give the driver valid AWS credentials: an instance role, a profile or the environment.";
+      case NO_CREDENTIALS -> credentialsAdvice(error);
       case NO_REGION -> "Set the option 'region', such as eu-west-1.";
     };
+  }
+
+  /** How to get credentials, or those of a profile whose sign-in has run out. */
+  static String credentialsAdvice(SdkException error) {
+    return SIGN_IN.matcher(message(error)).find()
+        ? "The profile's sign-in has expired or was never made: run aws sso login on the driver's machine, with --profile and its name unless it is the default."
+        : "Give the driver valid AWS credentials: an instance role, a profile, or the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
   }
 
   /** The action that AWS names, which may be another one than was called: tags need one too. */

@@ -100,6 +100,19 @@ class ShadedJarTest {
     assertThat(constants).isEmpty();
   }
 
+  /** The SDK looks for them by their names, and says nothing of them before a user needs them. */
+  @Test
+  void whatFindsTheCredentialsOfAProfileIsInTheJar() throws IOException {
+    String services = SHADED.replace('.', '/') + "software/amazon/awssdk/services/";
+
+    assertThat(ConnectorJar.files())
+        .contains(
+            services + "sso/auth/SsoProfileCredentialsProviderFactory.class",
+            services + "ssooidc/SsoOidcProfileTokenProviderFactory.class",
+            services + "sts/internal/StsProfileCredentialsProviderFactory.class",
+            services + "sts/internal/StsWebIdentityCredentialsProviderFactory.class");
+  }
+
   @Test
   void theJarStaysSmall() throws IOException {
     assertThat(Files.size(ConnectorJar.path())).isLessThan(LARGEST_JAR);
