@@ -15,6 +15,7 @@ record ClaimPeriods(Duration expiry) {
   static final String EXPIRY = "dev.batchtransform.claim.expiry";
 
   private static final long DEFAULT_SECONDS = 60;
+  private static final Duration LONGEST_MOMENT = Duration.ofSeconds(1);
 
   static ClaimPeriods of(Configuration hadoop) {
     return new ClaimPeriods(
@@ -30,6 +31,12 @@ record ClaimPeriods(Duration expiry) {
   /** Age up to which a claim is certainly not dead to anybody, whatever a renewal takes. */
   Duration certainty() {
     return expiry.dividedBy(2);
+  }
+
+  /** Time within which a driver that only asks for a run has taken its claim away again. */
+  Duration momentary() {
+    Duration share = expiry.dividedBy(60);
+    return share.compareTo(LONGEST_MOMENT) < 0 ? share : LONGEST_MOMENT;
   }
 
   /** Longest pause between two looks at somebody else's claim. */

@@ -117,7 +117,7 @@ final class Heartbeat implements Runnable {
     Moment last = confirmed;
     folder.write(name, claimant);
     if (last.age().compareTo(periods.certainty()) > 0) {
-      Optional<String> rival = rivals.of(name);
+      Optional<String> rival = rivals.thatStays(name);
       if (rival.isPresent()) {
         lose("the run is claimed by " + rival.get());
         folder.delete(name);

@@ -2,8 +2,11 @@ package dev.batchtransform.spark.run.claim;
 
 import dev.batchtransform.spark.run.claim.ClaimFolder.ClaimFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -12,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Tells the living claims on a run from the dead ones, and deletes the latter. */
 final class Rivals {
   private static final Logger LOG = LoggerFactory.getLogger(Rivals.class);
+
+  private static final int LOOKS = 4;
 
   private final ClaimFolder folder;
   private final ClaimPeriods periods;
@@ -33,12 +38,40 @@ final class Rivals {
    *     it
    */
   Optional<String> of(String own) throws IOException {
+    return living(own).values().stream().findFirst();
+  }
+
+  /**
+   * As {@link #of}, but only who stays. A driver that waits for the run makes a claim now and then,
+   * sees that of its owner and takes its own away at once; who has taken the run keeps it.
+   */
+  Optional<String> thatStays(String own) throws IOException {
+    Map<String, String> staying = living(own);
+    for (int look = 1; look < LOOKS && !staying.isEmpty(); look++) {
+      pause();
+      staying.keySet().retainAll(living(own).keySet());
+    }
+    return staying.values().stream().findFirst();
+  }
+
+  private void pause() throws IOException {
+    try {
+      Thread.sleep(periods.momentary().toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while looking who has the run");
+    }
+  }
+
+  /** Names of the living claims of others, and whose they are. Deletes the dead ones. */
+  private Map<String, String> living(String own) throws IOException {
     List<ClaimFile> claims = folder.list();
     Optional<ClaimFile> mine = claims.stream().filter(claim -> claim.name().equals(own)).findAny();
+    Map<String, String> living = new HashMap<>();
     if (mine.isEmpty()) {
-      return Optional.of("somebody who took this claim for dead");
+      living.put(own, "somebody who took this claim for dead");
+      return living;
     }
-    Optional<String> rival = Optional.empty();
     for (ClaimFile claim : claims) {
       if (!claim.name().equals(own)) {
         Optional<Claimant> who = folder.read(claim.name());
@@ -47,11 +80,11 @@ final class Rivals {
           LOG.info("Deleting the claim of {} in {}, which is gone", words(who), folder);
           folder.delete(claim.name());
         } else {
-          rival = Optional.of(words(who));
+          living.put(claim.name(), words(who));
         }
       }
     }
-    return rival;
+    return living;
   }
 
   private boolean isDead(ClaimFile claim, Optional<Claimant> who, Duration age) {

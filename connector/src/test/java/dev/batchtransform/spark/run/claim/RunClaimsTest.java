@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +221,39 @@ class RunClaimsTest {
 
     assertThat(paused.isHeld()).isFalse();
     assertThat(claims.exists(own)).isFalse();
+  }
+
+  @Test
+  void anOwnerThatWakesUpWhileAnotherOnlyAsksForTheRunKeepsIt() throws Exception {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", AskedOnce.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    ClaimFolder claims = new ClaimFolder(new Path(claimFolder().toUri()), hadoop);
+    String own = "paused.json";
+    claims.write(own, Claimant.here());
+    Heartbeat paused =
+        new Heartbeat(
+            claims,
+            own,
+            Claimant.here(),
+            new ClaimPeriods(Duration.ZERO),
+            new Rivals(claims, new ClaimPeriods(HOUR), java.util.Set.of(own)),
+            null,
+            new Heartbeat.Moment(System.nanoTime() - 1, 0));
+    claimed(new Claimant("other", "far-away", "somebody", null, 1, null, "now"));
+
+    assertThat(paused.isHeld()).isTrue();
+    assertThat(claims.exists(own)).isTrue();
+  }
+
+  /** A disk on which another driver takes its claim away once somebody has seen it. */
+  public static final class AskedOnce extends RawLocalFileSystem {
+    @Override
+    public FileStatus[] listStatus(Path path) throws IOException {
+      FileStatus[] seen = super.listStatus(path);
+      super.delete(new Path(path, "other.json"), false);
+      return seen;
+    }
   }
 
   @Test
