@@ -106,6 +106,10 @@ def test_a_started_run_is_waited_for_looked_at_and_found_again(spark, words, loc
     again = BatchTransform.attach(spark, local["stagingPath"], "nightly")
     assert lengths(again.result()) == lengths(run.result())
     assert "nightly" in repr(again)
+    elsewhere = BatchTransform.attach(
+        spark, local["stagingPath"], "nightly", region="eu-west-1", pollInterval=timedelta(seconds=1)
+    )
+    assert lengths(elsewhere.result()) == lengths(run.result())
 
 
 def test_a_completed_run_can_be_told_to_stop(words, local):
@@ -200,6 +204,10 @@ def test_a_run_that_does_not_exist_cannot_be_attached_to(spark, local):
 
     with pytest.raises(TransformError, match="no run 'lost'"):
         BatchTransform.attach(spark, local["stagingPath"], "lost")
+    with pytest.raises(TransformError, match="'runId'"):
+        BatchTransform.attach(spark, local["stagingPath"], "*")
+    with pytest.raises(TransformError, match="'instanceType' to attach"):
+        BatchTransform.attach(spark, local["stagingPath"], "lost", instanceType="ml.m5.large")
 
 
 def test_a_model_that_does_not_answer_fails_the_run_with_its_address(words, local):
