@@ -18,10 +18,15 @@ final class RunFolders {
   static List<Path> of(Path stagingPath, Configuration hadoop) throws IOException {
     FileSystem fileSystem = stagingPath.getFileSystem(hadoop);
     List<Path> runs = new ArrayList<>();
-    for (Path day : folders(fileSystem, stagingPath, "dt=")) {
+    for (Path day : days(stagingPath, hadoop)) {
       runs.addAll(folders(fileSystem, day, "run_id="));
     }
     return runs;
+  }
+
+  /** The folders of days; none when the staging path does not exist. */
+  static List<Path> days(Path stagingPath, Configuration hadoop) throws IOException {
+    return folders(stagingPath.getFileSystem(hadoop), stagingPath, "dt=");
   }
 
   private static List<Path> folders(FileSystem fileSystem, Path parent, String prefix)

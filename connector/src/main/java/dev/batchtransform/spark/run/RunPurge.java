@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.session.SparkTasks;
 import dev.batchtransform.spark.stage.Discard;
+import dev.batchtransform.spark.stage.ReplacedFile;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +111,8 @@ public final class RunPurge {
     FileSystem fileSystem = layout.path().getFileSystem(hadoop);
     boolean empty = true;
     for (Path child : children(fileSystem, layout.path())) {
-      empty &= child.getName().equals(layout.ledger().getName()) || Discard.all(child, hadoop);
+      empty &=
+          ReplacedFile.isPartOf(layout.ledger(), child.getName()) || Discard.all(child, hadoop);
     }
     if (!empty) {
       LOG.warn("Not all of {} could be deleted, so its ledger stays; purge again", layout);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataType;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ public final class RunStaging {
   private static final Logger LOG = LoggerFactory.getLogger(RunStaging.class);
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final Pattern GENERATED_ID =
+      Pattern.compile("(\\d{4})(\\d{2})(\\d{2})-\\d{6}-[0-9a-f]{8}");
 
   private final RunStore store;
   private final Configuration hadoop;
@@ -44,6 +48,14 @@ public final class RunStaging {
   /** A run id that is unique and sorts by time, for writes that name none. */
   public static String newRunId(Instant now) {
     return ID_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** The day that is in a generated run id; empty for a name of the user's. */
+  static Optional<String> dayOf(String runId) {
+    Matcher generated = GENERATED_ID.matcher(runId);
+    return generated.matches()
+        ? Optional.of(String.join("-", generated.group(1), generated.group(2), generated.group(3)))
+        : Optional.empty();
   }
 
   /**

@@ -3,29 +3,32 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.run.claim.RunClaims;
+import dev.batchtransform.spark.stage.ReplacedFile;
 import dev.batchtransform.spark.stage.RunLayout;
-import dev.batchtransform.spark.stage.WholeFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runs below one staging path, each found by its ledger. */
 public final class RunStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
   private static final int MOST_LOOKS = 4;
 
   private final Path stagingPath;
   private final Configuration hadoop;
   private final @Nullable RunClaim claim;
+
+  /** Days on which runs were found, so that one who asks again and again looks at one folder. */
+  private final Map<String, String> days = new ConcurrentHashMap<>();
 
   /**
    * The runs below {@code stagingPath}, reached with the session's Hadoop configuration. Only
@@ -85,7 +88,8 @@ public final class RunStore {
     FaultPoint.LEDGER_WRITE.reached();
     requireClaim();
     try {
-      WholeFile.write(ledger, LedgerJson.write(run), hadoop);
+      ReplacedFile.write(
+          ledger, LedgerJson.write(run), json -> parse(json, ledger), hadoop);
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot write the run's ledger "
@@ -97,9 +101,32 @@ public final class RunStore {
     FaultPoint.LEDGER_WRITTEN.reached();
   }
 
-  /** The run of that name, on whatever day it began. */
+  /**
+   * The run of that name, on whatever day it began. A generated name tells its day; for another one
+   * every day is looked at, once.
+   */
   public Optional<RunLedger> find(String runId) {
-    return ledgers("run_id=" + runId).stream().max(Comparator.comparing(RunLedger::created));
+    Optional<RunLedger> found =
+        Optional.ofNullable(days.get(runId))
+            .or(() -> RunStaging.dayOf(runId))
+            .flatMap(dt -> find(dt, runId))
+            .or(() -> findOnAnyDay(runId));
+    found.ifPresent(run -> days.put(runId, run.dt()));
+    return found;
+  }
+
+  private Optional<RunLedger> findOnAnyDay(String runId) {
+    try {
+      List<Path> folders =
+          RunFolders.days(stagingPath, hadoop).stream()
+              .map(day -> new Path(day, "run_id=" + runId))
+              .toList();
+      return ManyLooks.at(folders, this::inFolder).stream()
+          .flatMap(Optional::stream)
+          .max(Comparator.comparing(RunLedger::created));
+    } catch (IOException failure) {
+      throw cannotLook(failure);
+    }
   }
 
   /** The run of that name and day. */
@@ -118,24 +145,32 @@ public final class RunStore {
         .max(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId));
   }
 
-  /** All runs, the oldest first. */
+  /**
+   * All runs, the oldest first. One whose ledger cannot be read is left out with a warning: it must
+   * not hide the others.
+   */
   public List<RunLedger> all() {
-    return ledgers("run_id=*").stream()
-        .sorted(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId))
-        .toList();
-  }
-
-  private List<RunLedger> ledgers(String runPattern) {
-    Path pattern = new Path(new Path(stagingPath, "dt=*"), runPattern + "/_run.json");
     try {
-      FileStatus[] found = stagingPath.getFileSystem(hadoop).globStatus(pattern);
-      List<RunLedger> ledgers = new ArrayList<>();
-      for (FileStatus status : found == null ? new FileStatus[0] : found) {
-        read(status.getPath()).ifPresent(ledgers::add);
-      }
-      return ledgers;
+      List<Path> folders = RunFolders.of(stagingPath, hadoop);
+      return ManyLooks.at(folders, this::inFolderIfReadable).stream()
+          .flatMap(Optional::stream)
+          .sorted(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId))
+          .toList();
     } catch (IOException failure) {
       throw cannotLook(failure);
+    }
+  }
+
+  private Optional<RunLedger> inFolder(Path folder) throws IOException {
+    return read(new Path(folder, "_run.json"));
+  }
+
+  private Optional<RunLedger> inFolderIfReadable(Path folder) {
+    try {
+      return inFolder(folder);
+    } catch (IOException | RuntimeException unreadable) {
+      LOG.warn("The run in {} is left out: {}", folder, unreadable.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -155,9 +190,7 @@ public final class RunStore {
   Optional<RunLedger> read(Path ledger) throws IOException {
     for (int look = 1; ; look++) {
       try {
-        return Optional.of(readOnce(ledger));
-      } catch (FileNotFoundException deletedMeanwhile) {
-        return Optional.empty();
+        return ReplacedFile.read(ledger, json -> parse(json, ledger), hadoop);
       } catch (IOException failure) {
         if (look == MOST_LOOKS) {
           throw new IOException(
@@ -167,17 +200,14 @@ public final class RunStore {
     }
   }
 
-  private RunLedger readOnce(Path ledger) throws IOException {
-    FileSystem fileSystem = ledger.getFileSystem(hadoop);
-    try (InputStream in = fileSystem.open(ledger)) {
-      RunLedger run = LedgerJson.read(in.readAllBytes());
-      if (run.format() > RunLedger.FORMAT) {
-        throw new IOException(
-            "the run's format "
-                + run.format()
-                + " is newer than this connector; use a newer connector");
-      }
-      return OwnLedger.in(ledger.getParent(), run);
+  private static RunLedger parse(byte[] json, Path ledger) throws IOException {
+    RunLedger run = LedgerJson.read(json);
+    if (run.format() > RunLedger.FORMAT) {
+      throw new IOException(
+          "the run's format "
+              + run.format()
+              + " is newer than this connector; use a newer connector");
     }
+    return OwnLedger.in(ledger.getParent(), run);
   }
 }

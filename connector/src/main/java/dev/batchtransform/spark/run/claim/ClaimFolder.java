@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.run.claim;
 
 import dev.batchtransform.spark.stage.Discard;
+import dev.batchtransform.spark.stage.RawFiles;
 import dev.batchtransform.spark.stage.Uninterrupted;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class ClaimFolder {
 
   ClaimFolder(Path folder, Configuration hadoop) throws IOException {
     this.folder = folder;
-    this.fileSystem = folder.getFileSystem(hadoop);
+    this.fileSystem = RawFiles.of(folder, hadoop);
   }
 
   /**
