@@ -163,7 +163,9 @@ public final class OptionTable {
   public static final TransformOption<Integer> TARGET_FILE_SIZE_MB =
       option(OptionTopic.STAGING, "targetFileSizeMB", integer(1, 100_000))
           .otherwise("chosen by the planner")
-          .doc("Size in MiB at which a staged file is closed and the next one begun.");
+          .doc(
+              "Size in MiB at which a staged file is closed and the next one begun; also when the"
+                  + " columns it carries, uncompressed, are four times as large.");
 
   public static final TransformOption<Long> MAX_RECORDS_PER_FILE =
       option(OptionTopic.STAGING, "maxRecordsPerFile", wholeNumber(1))
@@ -275,7 +277,8 @@ public final class OptionTable {
           .defaultsTo(IfRunExists.RESUME)
           .doc(
               "What a write does when `runId` is already there. `resume`: continue or return it"
-                  + " when its fingerprint is the same. `fail`: refuse. `replace`: start anew.");
+                  + " when its fingerprint and its rows are the same, else refuse. `fail`: refuse."
+                  + " `replace`: start anew.");
 
   public static final TransformOption<Boolean> STOP_ON_CANCEL =
       option(OptionTopic.LIFE, "stopOnCancel", bool())

@@ -22,6 +22,7 @@ public final class RowLogWriter implements Closeable {
   private final DataOutputStream out;
   private final byte[] copyBuffer = new byte[4096];
   private long rows;
+  private long rowBytes;
   private boolean closed;
 
   /**
@@ -47,11 +48,17 @@ public final class RowLogWriter implements Closeable {
     out.writeInt(row.getSizeInBytes());
     row.writeToStream(out, copyBuffer);
     rows++;
+    rowBytes += row.getSizeInBytes();
   }
 
   /** Rows appended so far. */
   public long rows() {
     return rows;
+  }
+
+  /** Bytes of the rows appended so far, before compression. */
+  public long rowBytes() {
+    return rowBytes;
   }
 
   /** Writes the end of the log and closes the stream below. */

@@ -70,23 +70,20 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
     return new FileToRead(file.staged(), stretches);
   }
 
-  /**
-   * Bytes that a read of everything opens, roughly: the row log holds about what the input does.
-   */
-  public static long bytes(LedgerFile file) {
-    return file.staged().bytes()
-        + file
-            .leaves()
-            .map(LedgerFile::outcome)
-            .filter(FileOutcome.Scored.class::isInstance)
-            .map(FileOutcome.Scored.class::cast)
-            .collect(
-                Collectors.toMap(
-                    FileOutcome.Scored::output, FileOutcome.Scored::bytes, (one, same) -> one))
-            .values()
-            .stream()
-            .mapToLong(Long::longValue)
-            .sum();
+  /** Bytes of the outputs that hold the file's answers. */
+  public static long answerBytes(LedgerFile file) {
+    return file
+        .leaves()
+        .map(LedgerFile::outcome)
+        .filter(FileOutcome.Scored.class::isInstance)
+        .map(FileOutcome.Scored.class::cast)
+        .collect(
+            Collectors.toMap(
+                FileOutcome.Scored::output, FileOutcome.Scored::bytes, (one, same) -> one))
+        .values()
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /** What a read of all of it costs a task. */

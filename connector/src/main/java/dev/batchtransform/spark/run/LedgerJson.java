@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,6 +21,7 @@ final class LedgerJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+          .setSerializationInclusion(JsonInclude.Include.NON_NULL)
           .registerModule(
               new SimpleModule()
                   .addSerializer(Instant.class, new InstantWriter())

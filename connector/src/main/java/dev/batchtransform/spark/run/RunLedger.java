@@ -3,8 +3,10 @@ package dev.batchtransform.spark.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.batchtransform.spark.record.AnswerShape;
 import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.record.RowsHash;
 import dev.batchtransform.spark.record.StoredTypes;
 import dev.batchtransform.spark.stage.StagedFile;
+import dev.batchtransform.spark.stage.StagedRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,19 @@ public record RunLedger(
   /** Rows that came in. */
   public long rows() {
     return files.stream().mapToLong(file -> file.staged().rows()).sum();
+  }
+
+  /** What its rows are told from others by; empty when it was staged before that was kept. */
+  public Optional<RowsHash> rowsHash() {
+    RowsHash sum = RowsHash.NONE;
+    for (LedgerFile file : files) {
+      StagedRows rows = file.staged().rowLog();
+      if (rows == null) {
+        return Optional.empty();
+      }
+      sum = sum.plus(rows.hash());
+    }
+    return Optional.of(sum);
   }
 
   /** Rows that have no prediction but an error, as far as it is decided. */

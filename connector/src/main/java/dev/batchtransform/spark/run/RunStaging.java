@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.options.IfRunExists;
 import dev.batchtransform.spark.options.OptionTable;
+import dev.batchtransform.spark.record.RowsHash;
 import dev.batchtransform.spark.stage.Discard;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
@@ -94,6 +95,41 @@ public final class RunStaging {
         staged.bytes(),
         store.layout(run));
     return staged;
+  }
+
+  /**
+   * Refuses to go on with a run that was staged from other rows, before anything of it is changed,
+   * sent or paid. Of a run that was staged before hashes were kept only the number is compared.
+   *
+   * @param rows rows of the write that wants to go on with it
+   * @param hash their hash
+   */
+  public void requireSameRows(RunLedger run, long rows, RowsHash hash) {
+    Optional<RowsHash> staged = run.rowsHash();
+    if (rows != run.rows() || !staged.orElse(hash).equals(hash)) {
+      throw new IllegalArgumentException(
+          "Cannot go on with run '"
+              + run.runId()
+              + "' in "
+              + store.layout(run)
+              + " because this write has other rows than the run: "
+              + (rows == run.rows()
+                  ? "both have " + rows + " rows, but not the same ones"
+                  : "this write has " + rows + " rows, and the run has " + run.rows())
+              + ". Nothing was sent, and the run is as it was. To go on with the rows that were"
+              + " staged, attach to the run and await it. To score these rows, choose another runId, or"
+              + " replace the run with"
+              + " mode 'overwrite' or ifRunExists=replace. If the DataFrame should have the same rows,"
+              + " it is not deterministic (rand(), uuid(), current_timestamp(), a limit without an"
+              + " order, a source that has changed): write it to a table first, and score that.");
+    }
+    if (staged.isEmpty()) {
+      LOG.warn(
+          "Run {} was staged by an earlier version, which kept no hash of its rows: their number"
+              + " ({}) is that of this write, and nothing more was compared",
+          run.runId(),
+          rows);
+    }
   }
 
   /** Deletes a run that was never committed. */

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.run.FileOutcome;
 import dev.batchtransform.spark.run.LedgerFile;
 import dev.batchtransform.spark.run.RunLedger;
+import dev.batchtransform.spark.stage.StagedRows;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,6 +21,8 @@ final class FileRows {
           .add("failed", DataTypes.LongType, false)
           .add("bytes", DataTypes.LongType, false)
           .add("checksum", DataTypes.LongType, false)
+          .add("row_bytes", DataTypes.LongType, true)
+          .add("row_log_bytes", DataTypes.LongType, true)
           .add("outcome", DataTypes.StringType, false)
           .add("wave", DataTypes.IntegerType, true)
           .add("output", DataTypes.StringType, true)
@@ -34,6 +37,7 @@ final class FileRows {
 
   private static InternalRow of(String runId, LedgerFile file) {
     Fate fate = Fate.of(file);
+    StagedRows rowLog = file.staged().rowLog();
     return LedgerRow.of(
         runId,
         file.staged().inputName(),
@@ -42,6 +46,8 @@ final class FileRows {
         file.failedRows(),
         file.staged().bytes(),
         file.staged().checksum(),
+        rowLog == null ? null : rowLog.bytes(),
+        rowLog == null ? null : rowLog.storedBytes(),
         fate.outcome(),
         fate.wave(),
         fate.output(),

@@ -14,8 +14,11 @@ import dev.batchtransform.spark.run.RunStore;
 import dev.batchtransform.spark.run.RunWork;
 import dev.batchtransform.spark.run.claim.RunClaim;
 import dev.batchtransform.spark.session.Sessions;
+import dev.batchtransform.spark.stage.StagedFile;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +64,7 @@ public final class TransformBatchWrite implements BatchWrite {
     return run.state() == RunState.STAGING
         ? TransformDataWriterFactory.create(
             spec, unclaimed.layout(run), hadoop, info.numPartitions())
-        : new SkippingWriterFactory();
+        : SkippingWriterFactory.create(spec);
   }
 
   /** A run that is over is returned as it is, whatever has become of its model. */
@@ -93,16 +96,20 @@ public final class TransformBatchWrite implements BatchWrite {
   }
 
   /**
-   * Starts the job, and waits for it unless {@code wait=false}. When it fails, Spark calls {@link
-   * #abort}, which needs the claim still.
+   * Starts the job, or goes on with the run that is there when it holds the same rows, and waits
+   * for it unless {@code wait=false}. When it fails, Spark calls {@link #abort}, which needs the
+   * claim still.
    */
   @Override
   public void commit(WriterCommitMessage[] messages) {
     FaultPoint.STAGE_COMMIT.reached();
     Begun now = Objects.requireNonNull(begun, "Spark commits only after it has made a factory");
     if (now.run().state() == RunState.STAGING) {
-      now = now.with(now.staging().commit(now.run(), StagedFilesMessage.files(messages)));
+      now = now.with(now.staging().commit(now.run(), staged(messages)));
       begun = now;
+    } else {
+      SeenRows seen = SeenRows.sum(CommitMessage.contents(messages, SeenRows.class));
+      now.staging().requireSameRows(now.run(), seen.rows(), seen.hash());
     }
     try (RunEngine engine = engine(now.store(), RunAccess.of(spec.options()).options(now.run()))) {
       if (spec.options().get(OptionTable.WAIT)) {
@@ -129,6 +136,12 @@ public final class TransformBatchWrite implements BatchWrite {
     } finally {
       now.claim().close();
     }
+  }
+
+  private static List<StagedFile> staged(WriterCommitMessage[] messages) {
+    return CommitMessage.contents(messages, StagedFile[].class).stream()
+        .flatMap(Arrays::stream)
+        .toList();
   }
 
   private RunEngine engine(RunStore store, TransformOptions options) {

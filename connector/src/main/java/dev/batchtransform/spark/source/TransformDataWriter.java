@@ -3,6 +3,7 @@ package dev.batchtransform.spark.source;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.record.CarriedProjection;
 import dev.batchtransform.spark.record.RecordEncoder;
+import dev.batchtransform.spark.record.RowHasher;
 import dev.batchtransform.spark.record.RowTag;
 import dev.batchtransform.spark.stage.Discard;
 import dev.batchtransform.spark.stage.StagedFile;
@@ -31,6 +32,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private final Configuration hadoop;
   private final RecordEncoder encoder;
   private final CarriedProjection carried;
+  private final RowHasher hasher;
   private final @Nullable StagedFileWriter[] lanes;
   private final List<StagedFile> finished = new ArrayList<>();
   private int lane;
@@ -43,6 +45,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     this.hadoop = write.hadoop().value();
     this.encoder = RecordEncoder.create(write.schema(), write.record());
     this.carried = CarriedProjection.create(write.schema(), write.carried());
+    this.hasher = RowHasher.create(write.schema(), write.record(), write.carried());
     this.lanes = new StagedFileWriter[write.plan().lanes()];
   }
 
@@ -55,7 +58,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
       FaultPoint.STAGE_FILE_OPENED.reached();
     }
     append(file, row);
-    if (write.plan().isFull(file.bytes(), file.rows())) {
+    if (write.plan().isFull(file.bytes(), file.rows(), file.rowBytes())) {
       finish(lane);
     }
     lane = (lane + 1) % lanes.length;
@@ -68,7 +71,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
       finish(each);
     }
     refuseIfKilled();
-    return StagedFilesMessage.of(finished);
+    return CommitMessage.of(finished.toArray(StagedFile[]::new));
   }
 
   /** Leaves nothing of this attempt behind. Never throws: another failure is on its way already. */
@@ -95,12 +98,13 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private void append(StagedFileWriter file, InternalRow row) throws IOException {
     boolean sendable = encoder.encode(row, file.records());
     UnsafeRow kept = carried.apply(row);
+    long hash = hasher.hash(row);
     if (!sendable) {
-      file.append(kept, RowTag.UNPARSEABLE);
+      file.append(kept, hash, RowTag.UNPARSEABLE);
     } else if (encoder.length() + 1L > write.maxRecordBytes()) {
-      file.append(kept, RowTag.OVERSIZE);
+      file.append(kept, hash, RowTag.OVERSIZE);
     } else {
-      file.append(kept, encoder.buffer(), encoder.length());
+      file.append(kept, hash, encoder.buffer(), encoder.length());
     }
   }
 

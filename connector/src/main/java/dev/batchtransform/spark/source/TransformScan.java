@@ -32,11 +32,14 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
   private final long maxPartitionBytes = Sessions.maxPartitionBytes();
   private final long openCost = Sessions.openCostBytes();
   private final Configuration hadoop = Sessions.hadoop();
+  private final ScanSize size;
 
   TransformScan(RunSnapshot snapshot, StructType required, long limit) {
     this.snapshot = snapshot;
     this.required = required;
     this.limit = limit;
+    ReadPlan plan = ReadPlan.of(snapshot, required);
+    this.size = ScanSize.of(snapshot.result(), required, plan.needsRows(), plan.needsAnswers());
   }
 
   @Override
@@ -63,20 +66,20 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
     List<InputPartition> partitions = new ArrayList<>();
     List<FileToRead> open = new ArrayList<>();
     long target = partitionBytes();
-    long size = 0;
+    long bytes = 0;
     long rows = 0;
     for (LedgerFile file : snapshot.run().files()) {
       if (rows >= enoughRows()) {
         break;
       }
-      long cost = FileToRead.bytes(file) + openCost;
-      if (!open.isEmpty() && size + cost > target) {
+      long cost = size.read(file) + openCost;
+      if (!open.isEmpty() && bytes + cost > target) {
         partitions.add(new TransformInputPartition(List.copyOf(open), limit));
         open.clear();
-        size = 0;
+        bytes = 0;
       }
       open.add(FileToRead.of(file));
-      size += cost;
+      bytes += cost;
       rows += file.staged().rows();
     }
     if (!open.isEmpty()) {
@@ -94,7 +97,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
   @Override
   public Statistics estimateStatistics() {
     RunLedger run = snapshot.run();
-    long bytes = run.files().stream().mapToLong(FileToRead::bytes).sum();
+    long bytes = run.files().stream().mapToLong(size::handedOn).sum();
     long rows = run.rows();
     return new Statistics() {
       @Override
@@ -117,7 +120,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
 
   private long partitionBytes() {
     long all =
-        snapshot.run().files().stream().mapToLong(file -> FileToRead.bytes(file) + openCost).sum();
+        snapshot.run().files().stream().mapToLong(file -> size.read(file) + openCost).sum();
     return Math.min(maxPartitionBytes, Math.max(openCost, all / parallelism));
   }
 }

@@ -12,6 +12,9 @@ import java.io.Serializable;
  * @param maxRows rows at which a file is finished and the next begun
  */
 public record FilePlan(int lanes, long maxBytes, long maxRows) implements Serializable {
+  /** How many times as large as the input the row log may grow. */
+  private static final int ROW_LOG_TIMES = 4;
+
   /** Most files a task keeps open: each holds buffers of the file system. */
   private static final int MAX_LANES = 16;
 
@@ -26,8 +29,15 @@ public record FilePlan(int lanes, long maxBytes, long maxRows) implements Serial
     return new FilePlan(Math.max(1, Math.min(MAX_LANES, wanted)), maxBytes, maxRows);
   }
 
-  /** Whether a file of this size is finished. */
-  public boolean isFull(long bytes, long rows) {
-    return bytes >= maxBytes || rows >= maxRows;
+  /**
+   * Whether a file of this size is finished. Its row log may grow larger than its input, up to what
+   * Spark gives a reading task at the default size: carried columns that are not sent would
+   * otherwise make files that one task has to read and that hold far more than the run's others.
+   *
+   * @param bytes of the input
+   * @param rowBytes of the carried columns, before compression
+   */
+  public boolean isFull(long bytes, long rows, long rowBytes) {
+    return bytes >= maxBytes || rows >= maxRows || rowBytes / ROW_LOG_TIMES >= maxBytes;
   }
 }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.stage;
 
 import dev.batchtransform.spark.record.RowLogWriter;
 import dev.batchtransform.spark.record.RowTag;
+import dev.batchtransform.spark.record.RowsHash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.CRC32C;
@@ -21,7 +22,9 @@ public final class StagedFileWriter {
   private final String name;
   private final Configuration hadoop;
   private final WholeFile rowLogFile;
+  private final OpenOutputStream rowLogOut;
   private final RowLogWriter rowLog;
+  private final RowsHash.Sum hash = new RowsHash.Sum();
   private final CRC32C checksum = new CRC32C();
   private @Nullable WholeFile input;
   private long records;
@@ -40,11 +43,16 @@ public final class StagedFileWriter {
     this.name = name;
     this.hadoop = hadoop;
     this.rowLogFile = WholeFile.create(path(".rows", layout.rowLogs()), hadoop);
-    this.rowLog = open(rowLogFile, carried);
+    this.rowLogOut = new OpenOutputStream(rowLogFile.out());
+    this.rowLog = open(rowLogFile, rowLogOut, carried);
   }
 
-  /** Adds a row whose record is {@code line[0, length)}, which has no line break. */
-  public void append(UnsafeRow row, byte[] line, int length) throws IOException {
+  /**
+   * Adds a row whose record is {@code line[0, length)}, which has no line break.
+   *
+   * @param rowHash the row's hash
+   */
+  public void append(UnsafeRow row, long rowHash, byte[] line, int length) throws IOException {
     OutputStream out = input().out();
     out.write(line, 0, length);
     out.write('\n');
@@ -52,12 +60,17 @@ public final class StagedFileWriter {
     checksum.update('\n');
     bytes += length + 1L;
     records++;
-    rowLog.append(RowTag.SENT, row);
+    append(row, rowHash, RowTag.SENT);
   }
 
-  /** Adds a row that has no record of its own. */
-  public void append(UnsafeRow row, RowTag tag) throws IOException {
+  /**
+   * Adds a row that has no record of its own.
+   *
+   * @param rowHash the row's hash
+   */
+  public void append(UnsafeRow row, long rowHash, RowTag tag) throws IOException {
     rowLog.append(tag, row);
+    hash.add(rowHash);
   }
 
   /** Bytes of the input so far. */
@@ -75,6 +88,11 @@ public final class StagedFileWriter {
     return rowLog.rows();
   }
 
+  /** Bytes of the carried columns so far, before compression. */
+  public long rowBytes() {
+    return rowLog.rowBytes();
+  }
+
   /** Makes both files appear. */
   public StagedFile commit() throws IOException {
     committing = true;
@@ -83,7 +101,8 @@ public final class StagedFileWriter {
     if (input != null) {
       input.commit();
     }
-    return new StagedFile(name, rowLog.rows(), records, bytes, checksum.getValue());
+    StagedRows rows = new StagedRows(rowBytes(), rowLogOut.written, hash.total());
+    return new StagedFile(name, rows(), records, bytes, checksum.getValue(), rows);
   }
 
   /** Leaves nothing behind. Never throws. */
@@ -109,17 +128,22 @@ public final class StagedFileWriter {
     return new Path(folder, name + extension);
   }
 
-  private static RowLogWriter open(WholeFile file, StructType carried) throws IOException {
+  private static RowLogWriter open(WholeFile file, OutputStream out, StructType carried)
+      throws IOException {
     try {
-      return new RowLogWriter(new OpenOutputStream(file.out()), carried);
+      return new RowLogWriter(out, carried);
     } catch (IOException | RuntimeException failure) {
       file.abort();
       throw failure;
     }
   }
 
-  /** Flushes but does not close: when the file appears is decided by {@link WholeFile}. */
+  /**
+   * Counts, and flushes but does not close: when the file appears is decided by {@link WholeFile}.
+   */
   private static final class OpenOutputStream extends java.io.FilterOutputStream {
+    private long written;
+
     OpenOutputStream(OutputStream out) {
       super(out);
     }
@@ -127,6 +151,13 @@ public final class StagedFileWriter {
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
       out.write(buffer, offset, length);
+      written += length;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      written++;
     }
 
     @Override

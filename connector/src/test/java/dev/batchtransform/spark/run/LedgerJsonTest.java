@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.record.Framing;
+import dev.batchtransform.spark.record.RowsHash;
 import dev.batchtransform.spark.stage.StagedFile;
+import dev.batchtransform.spark.stage.StagedRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +21,9 @@ class LedgerJsonTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
 
-  private static final StagedFile FILE = new StagedFile("part-0", 10, 9, 900, 42);
+  private static final StagedFile FILE =
+      new StagedFile(
+          "part-0", 10, 9, 900, 42, new StagedRows(4000, 700, new RowsHash(Long.MIN_VALUE, -5)));
   private static final StagedFile CUT = new StagedFile("part-1", 4, 4, 400, 43);
   private static final StagedFile HALF = new StagedFile("part-1-r0-2", 2, 2, 200, 44);
   private static final StagedFile OTHER_HALF = new StagedFile("part-1-r2-2", 2, 2, 200, 45);
@@ -99,6 +103,30 @@ class LedgerJsonTest {
           .satisfies(
               failure -> assertThat(failure).hasNoCause().message().doesNotContain("hunter2"));
     }
+  }
+
+  @Test
+  void aFileOfWhichAnEarlierLedgerSaysLessHasNoHash() throws Exception {
+    String json = new String(LedgerJson.write(LEDGER), StandardCharsets.UTF_8);
+    String earlier = json.replaceFirst(",\"rowLog\":\\{[^}]*}}", "");
+
+    RunLedger read = LedgerJson.read(earlier.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(read.files().get(0).staged().rowLog()).isNull();
+    assertThat(read.rowsHash()).isEmpty();
+    assertThat(read.rows()).isEqualTo(LEDGER.rows());
+  }
+
+  @Test
+  void theHashOfARunIsTheSumOfItsFiles() {
+    StagedFile other =
+        new StagedFile("part-9", 1, 1, 9, 4, new StagedRows(8, 9, new RowsHash(7, 8)));
+
+    RunLedger run = LEDGER.staged(List.of(FILE, other));
+
+    assertThat(run.rowsHash()).contains(new RowsHash(Long.MIN_VALUE + 7, 3));
+    assertThat(LEDGER.rowsHash()).as("of a file nothing is known").isEmpty();
+    assertThat(LEDGER.staged(List.of()).rowsHash()).contains(RowsHash.NONE);
   }
 
   @Test

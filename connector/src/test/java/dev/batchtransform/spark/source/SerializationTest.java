@@ -7,6 +7,7 @@ import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.Framing;
 import dev.batchtransform.spark.record.RecordSpec;
+import dev.batchtransform.spark.record.RowsHash;
 import dev.batchtransform.spark.run.AnswerPlan;
 import dev.batchtransform.spark.run.ErrorCode;
 import dev.batchtransform.spark.run.FileOutcome;
@@ -66,6 +67,7 @@ class SerializationTest {
 
   static Stream<Object> travellers() {
     return Stream.of(
+        new SeenRows(3, new RowsHash(1, 2)),
         new DeadLetterPartition(LAYOUT.deadLetters(1).toUri()),
         new TransformInputPartition(
             List.of(
@@ -101,6 +103,20 @@ class SerializationTest {
     TransformDataWriterFactory arrived = (TransformDataWriterFactory) travel(sent);
 
     assertThat(arrived.layout()).isEqualTo(LAYOUT);
+    assertThat(arrived.createWriter(0, 1)).isNotNull();
+  }
+
+  @Test
+  void aFactoryOfWritersThatOnlyCompareArrivesAndMakesAWriter() throws Exception {
+    SkippingWriterFactory sent =
+        new SkippingWriterFactory(
+            new StructType().add("id", "long"),
+            new RecordSpec(List.of("id"), null, true, false),
+            List.of("id"));
+
+    SkippingWriterFactory arrived = (SkippingWriterFactory) travel(sent);
+
+    assertThat(arrived).isEqualTo(sent);
     assertThat(arrived.createWriter(0, 1)).isNotNull();
   }
 

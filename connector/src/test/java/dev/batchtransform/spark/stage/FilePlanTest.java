@@ -25,8 +25,16 @@ class FilePlanTest {
   void aFileIsFullAtItsBytesOrItsRows() {
     FilePlan plan = FilePlan.of(1, 1, 100, 10);
 
-    assertThat(plan.isFull(99, 9)).isFalse();
-    assertThat(plan.isFull(100, 1)).isTrue();
-    assertThat(plan.isFull(1, 10)).isTrue();
+    assertThat(plan.isFull(99, 9, 99)).isFalse();
+    assertThat(plan.isFull(100, 1, 1)).isTrue();
+    assertThat(plan.isFull(1, 10, 1)).isTrue();
+  }
+
+  @Test
+  void aFileIsFullWhenItsRowLogIsFourTimesAsLargeAsItsInputMayBe() {
+    FilePlan plan = FilePlan.of(1, 1, 100, 10);
+
+    assertThat(plan.isFull(1, 1, 399)).isFalse();
+    assertThat(plan.isFull(1, 1, 400)).isTrue();
   }
 }

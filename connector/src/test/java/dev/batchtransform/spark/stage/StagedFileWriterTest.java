@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.record.RowLogReader;
 import dev.batchtransform.spark.record.RowTag;
+import dev.batchtransform.spark.record.RowsHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,9 @@ class StagedFileWriterTest {
   @Test
   void theInputAndTheRowLogHoldTheSameRowsInTheSameOrder() throws Exception {
     StagedFileWriter writer = writer();
-    writer.append(row(1), line("{\"id\":1}"), 8);
-    writer.append(row(2), RowTag.OVERSIZE);
-    writer.append(row(3), line("{\"id\":3} and more"), 8);
+    writer.append(row(1), 1, line("{\"id\":1}"), 8);
+    writer.append(row(2), 2, RowTag.OVERSIZE);
+    writer.append(row(3), 3, line("{\"id\":3} and more"), 8);
 
     StagedFile staged = writer.commit();
 
@@ -39,7 +40,8 @@ class StagedFileWriterTest {
     CRC32C checksum = new CRC32C();
     checksum.update(content.getBytes(UTF_8));
     assertThat(staged)
-        .isEqualTo(new StagedFile("part-7", 3, 2, content.length(), checksum.getValue()));
+        .isEqualTo(
+            new StagedFile("part-7", 3, 2, content.length(), checksum.getValue(), staged.rowLog()));
     try (RowLogReader rows =
         new RowLogReader(Files.newInputStream(folder.resolve("rows/part-7.rows")))) {
       assertThat(rows.next()).isTrue();
@@ -54,9 +56,28 @@ class StagedFileWriterTest {
   }
 
   @Test
+  void itKnowsTheSizesOfItsRowLogAndTheHashOfItsRows() throws Exception {
+    RowsHash.Sum hashes = new RowsHash.Sum();
+    StagedFileWriter writer = writer();
+    for (long id = 0; id < 1000; id++) {
+      writer.append(row(id), id, RowTag.UNPARSEABLE);
+      hashes.add(id);
+    }
+
+    StagedRows rows = writer.commit().rowLog();
+
+    assertThat(rows)
+        .isEqualTo(
+            new StagedRows(
+                1000L * row(0).getSizeInBytes(),
+                Files.size(folder.resolve("rows/part-7.rows")),
+                hashes.total()));
+  }
+
+  @Test
   void anInputWithoutARecordIsNeverMade() throws Exception {
     StagedFileWriter writer = writer();
-    writer.append(row(1), RowTag.UNPARSEABLE);
+    writer.append(row(1), 1, RowTag.UNPARSEABLE);
 
     assertThat(writer.commit().records()).isZero();
     assertThat(names()).containsExactly("part-7.rows");
@@ -65,7 +86,7 @@ class StagedFileWriterTest {
   @Test
   void anAbortedFileLeavesNothing() throws Exception {
     StagedFileWriter writer = writer();
-    writer.append(row(1), line("1"), 1);
+    writer.append(row(1), 1, line("1"), 1);
 
     writer.abort();
 
@@ -75,7 +96,7 @@ class StagedFileWriterTest {
   @Test
   void aCommittedFileThatIsAbortedAfterwardsLeavesNothing() throws Exception {
     StagedFileWriter writer = writer();
-    writer.append(row(1), line("1"), 1);
+    writer.append(row(1), 1, line("1"), 1);
     writer.commit();
 
     writer.abort();

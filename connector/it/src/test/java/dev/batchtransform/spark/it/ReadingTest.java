@@ -84,6 +84,35 @@ class ReadingTest {
   }
 
   @Test
+  void aPayloadThatIsCarriedAndNotSentIsNotBroadcast() {
+    Dataset<Row> result = read().load(scoredWithPayload(200, 100_000));
+
+    Dataset<Row> wide = result.as("a").join(result.as("b"), "id");
+    Dataset<Row> narrow =
+        result.select("id", "payload").join(result.select("id", "prediction"), "id");
+
+    assertThat(plan(wide)).contains("SortMergeJoin").doesNotContain("BroadcastHashJoin");
+    assertThat(plan(narrow)).as("a side without the payload is small").contains("BuildRight");
+    assertThat(narrow.count()).isEqualTo(200);
+  }
+
+  @Test
+  void filesAreClosedByWhatTheyCarryToo() {
+    String path = scoredWithPayload(200, 100_000);
+
+    Dataset<Row> files = read().option("table", "files").load(path);
+
+    assertThat(
+            files
+                .selectExpr("max(bytes) < 10000 AND max(row_bytes) < 5000000")
+                .first()
+                .getBoolean(0))
+        .isTrue();
+    assertThat(files.selectExpr("sum(row_bytes)").first().getLong(0)).isGreaterThan(20_000_000);
+    assertThat(files.filter("row_log_bytes < row_bytes").count()).isEqualTo(files.count());
+  }
+
+  @Test
   void aReadWhoseCountsDoNotBalanceThrows() throws Exception {
     String path = scored(60);
     String output =
@@ -192,6 +221,30 @@ class ReadingTest {
           .start()
           .await();
     }
+  }
+
+  /** Records of a few bytes beside columns of many. */
+  private String scoredWithPayload(long rows, int bytes) {
+    String path = sandbox.stagingPath();
+    try (ModelContainer container = Models.tripling()) {
+      BatchTransform.on(
+              Frames.numbers(sandbox.spark(), rows)
+                  .coalesce(1)
+                  .selectExpr("id", "repeat(name, " + bytes + " div length(name)) AS payload"))
+          .option("executor", "local")
+          .option("localModel", container.endpoint().toString())
+          .option("stagingPath", path)
+          .option("inputColumns", "id")
+          .option("targetFileSizeMB", 1)
+          .option("minFilesPerInstance", 1)
+          .option("instanceCount", 1)
+          .score();
+    }
+    return path;
+  }
+
+  private static String plan(Dataset<Row> df) {
+    return df.queryExecution().executedPlan().toString();
   }
 
   private void deleteOutputs(String path) throws Exception {

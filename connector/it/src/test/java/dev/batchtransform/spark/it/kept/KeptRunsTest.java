@@ -3,6 +3,7 @@ package dev.batchtransform.spark.it.kept;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
@@ -125,6 +126,18 @@ class KeptRunsTest {
 
     assertThat(result.filter("prediction.tripled = id * 3").count()).isEqualTo(24);
     assertThat(KeptModel.SEEN).doesNotHaveDuplicates().hasSizeLessThan(24);
+  }
+
+  @Test
+  void ofARunWithoutAHashOfItsRowsTheirNumberIsCompared() {
+    BatchTransform other =
+        BatchTransform.on(KeptRuns.rows(spark, KeptRuns.STOPPED).filter("id > 0"))
+            .options(KeptRuns.options(KeptRuns.STOPPED))
+            .option("stagingPath", path);
+
+    assertThatThrownBy(other::score)
+        .hasMessageContaining("this write has 23 rows, and the run has 24");
+    assertThat(KeptModel.SEEN).isEmpty();
   }
 
   @Test
