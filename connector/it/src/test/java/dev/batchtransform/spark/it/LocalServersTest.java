@@ -152,7 +152,7 @@ class LocalServersTest {
   }
 
   /** A server of the container contract whose bytes and headers a test chooses. */
-  private final class Server implements AutoCloseable {
+  private static final class Server implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer http;
 

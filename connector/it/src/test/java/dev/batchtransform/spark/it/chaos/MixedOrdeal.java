@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.fault.FaultPoint;
 import dev.batchtransform.spark.it.chaos.MixedSchedule.After;
+import dev.batchtransform.spark.run.TransformRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,14 +89,24 @@ final class MixedOrdeal {
   private void afterwards(MixedPromise promise) {
     if (schedule.after() == After.RETRY) {
       if (promise.failedRows() > 0) {
-        var unused =
-            BatchTransform.attach(world.spark(), stagingPath(), runId).retryDeadLetters().await();
+        retry();
       }
       promise.proveHealed(0);
     } else if (schedule.after() == After.REPLACE) {
       options.put("ifRunExists", "replace");
       write(REPLACING);
       promise.proveHealed(REPLACING);
+    }
+  }
+
+  private void retry() {
+    try {
+      var unused =
+          BatchTransform.attach(world.spark(), stagingPath(), runId).retryDeadLetters().await();
+    } catch (TransformRunException failed) {
+      if (!schedule.isDistrusted()) {
+        throw failed;
+      }
     }
   }
 

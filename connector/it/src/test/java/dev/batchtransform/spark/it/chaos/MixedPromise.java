@@ -46,11 +46,18 @@ final class MixedPromise {
     noWaveHasTwoJobs();
   }
 
-  /** The model is mended: every row has its answer. */
+  /**
+   * The model is mended: every row has its answer. Where the run has seen it break "one answer a
+   * record", a count may still not be believed, and a row be without an answer.
+   */
   void proveHealed(long firstId) {
     List<Row> result = read();
     everyRowIsThereOnce(result, firstId);
     for (Row row : result) {
+      if (schedule.isDistrusted() && hasError(row)) {
+        assertThat(code(row)).as(context(row)).isIn("MISALIGNED", "NOT_ISOLATED");
+        continue;
+      }
       assertThat(hasError(row)).as("%s, %s", context(row), code(row)).isFalse();
       // A text that was empty is an answer, and is not asked for again.
       if (!isEmptyText(row) || !MixedSchedule.MISSING.contains(row.<String>getAs("kind"))) {
@@ -122,6 +129,7 @@ final class MixedPromise {
       case "400", "500" -> codes.add("MODEL_ERROR");
       case "413" -> codes.addAll(Set.of("OVERSIZE", "MODEL_ERROR"));
       case "garbage" -> codes.add("UNPARSEABLE");
+      case "glued" -> codes.add("UNPARSEABLE");
       case "none", "blank" -> codes.add("MISSING");
       case "spanning" -> codes.add("MISALIGNED");
       default -> {}

@@ -105,6 +105,11 @@ record MixedSchedule(
     return kinds.stream().anyMatch(kind -> SURPLUS.contains(kind) || MISSING.contains(kind));
   }
 
+  /** Whether the run may have seen that the model does not keep one answer a record. */
+  boolean isDistrusted() {
+    return miscounts() && !joins() && after == After.RETRY;
+  }
+
   private static boolean isText(Map<String, String> options) {
     return options.containsKey("resultFormat");
   }
