@@ -88,8 +88,7 @@ public final class RunStore {
     FaultPoint.LEDGER_WRITE.reached();
     requireClaim();
     try {
-      ReplacedFile.write(
-          ledger, LedgerJson.write(run), json -> parse(json, ledger), hadoop);
+      ReplacedFile.write(ledger, LedgerJson.write(run), json -> parse(json, ledger), hadoop);
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot write the run's ledger "

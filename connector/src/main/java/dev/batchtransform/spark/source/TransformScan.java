@@ -119,8 +119,7 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
   }
 
   private long partitionBytes() {
-    long all =
-        snapshot.run().files().stream().mapToLong(file -> size.read(file) + openCost).sum();
+    long all = snapshot.run().files().stream().mapToLong(file -> size.read(file) + openCost).sum();
     return Math.min(maxPartitionBytes, Math.max(openCost, all / parallelism));
   }
 }
