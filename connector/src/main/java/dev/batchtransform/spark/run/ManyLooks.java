@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hadoop.fs.Path;
 
 /** Looks at many places of a store at once: each look is mostly waiting. */
 final class ManyLooks {
@@ -18,11 +19,11 @@ final class ManyLooks {
 
   /** A look at one place. */
   interface Look<R> {
-    R at(org.apache.hadoop.fs.Path place) throws IOException;
+    R at(Path place) throws IOException;
   }
 
   /** What each place shows, in their order. */
-  static <R> List<R> at(List<org.apache.hadoop.fs.Path> places, Look<R> look) throws IOException {
+  static <R> List<R> at(List<Path> places, Look<R> look) throws IOException {
     if (places.size() == 1) {
       return List.of(look.at(places.get(0)));
     }

@@ -146,13 +146,21 @@ public final class RunStore {
 
   /**
    * All runs, the oldest first. One whose ledger cannot be read is left out with a warning: it must
-   * not hide the others.
+   * not hide the others. When none can be read, that is told.
    */
   public List<RunLedger> all() {
     try {
       List<Path> folders = RunFolders.of(stagingPath, hadoop);
-      return ManyLooks.at(folders, this::inFolderIfReadable).stream()
-          .flatMap(Optional::stream)
+      List<Seen> seen = ManyLooks.at(folders, this::lookInto);
+      Optional<IOException> unreadable =
+          seen.stream()
+              .flatMap(each -> Optional.ofNullable(each.unreadable()).stream())
+              .findFirst();
+      if (unreadable.isPresent() && seen.stream().allMatch(each -> each.run().isEmpty())) {
+        throw unreadable.get();
+      }
+      return seen.stream()
+          .flatMap(each -> each.run().stream())
           .sorted(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId))
           .toList();
     } catch (IOException failure) {
@@ -164,12 +172,14 @@ public final class RunStore {
     return read(new Path(folder, "_run.json"));
   }
 
-  private Optional<RunLedger> inFolderIfReadable(Path folder) {
+  private record Seen(Optional<RunLedger> run, @Nullable IOException unreadable) {}
+
+  private Seen lookInto(Path folder) {
     try {
-      return inFolder(folder);
-    } catch (IOException | RuntimeException unreadable) {
+      return new Seen(inFolder(folder), null);
+    } catch (IOException unreadable) {
       LOG.warn("The run in {} is left out: {}", folder, unreadable.getMessage());
-      return Optional.empty();
+      return new Seen(Optional.empty(), unreadable);
     }
   }
 

@@ -90,6 +90,16 @@ class RunStoreTest {
   }
 
   @Test
+  void thatNoLedgerCanBeReadIsToldAndNotTakenForNoRuns() throws IOException {
+    Files.writeString(write("2026-11-21", "damaged", "COMPLETED"), "not json");
+    Files.createDirectories(staging.resolve("dt=2026-11-22").resolve("run_id=no-ledger"));
+
+    assertThatThrownBy(() -> store().all())
+        .hasMessageContaining("Cannot read the run's ledger")
+        .hasMessageContaining("run_id=damaged");
+  }
+
+  @Test
   void aRunWhoseLedgerLiesOnlyBesideItsNameIsFound() throws IOException {
     java.nio.file.Path ledger = write("2026-11-22", "nightly", "RUNNING");
     Files.move(ledger, ledger.resolveSibling("_run.json.next"));
