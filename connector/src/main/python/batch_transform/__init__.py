@@ -12,7 +12,7 @@ and as a Python file (``--jars x.jar --py-files x.jar``).
 """
 
 from batch_transform.errors import TransformError
-from batch_transform.plan import RunPlan
+from batch_transform.plan import IsolationForecast, RunPlan
 from batch_transform.purge import Purge, PurgeResult
 from batch_transform.reap import Reaping, ReapResult
 from batch_transform.run import RunCost, RunStatus, TransformRun
@@ -21,6 +21,7 @@ from batch_transform.verification import Verification
 
 __all__ = [
     "BatchTransform",
+    "IsolationForecast",
     "Purge",
     "PurgeResult",
     "ReapResult",

@@ -11,6 +11,18 @@ from batch_transform.java import optional
 
 
 @dataclass(frozen=True)
+class IsolationForecast:
+    """What it would take to narrow a run down to its bad records, were so many of them bad."""
+
+    bad_share: float
+    """Share of bad records."""
+    records_sent: int
+    """Records that all waves together would send."""
+    not_isolated: int
+    """Records that would come back with ``NOT_ISOLATED`` when the waves are used up."""
+
+
+@dataclass(frozen=True)
 class RunPlan(HtmlFields):
     """What a run would do. Nothing has been staged or submitted. ``str(plan)`` is for people."""
 
@@ -34,6 +46,9 @@ class RunPlan(HtmlFields):
     request: Optional[str]
     """The CreateTransformJob request of the first wave, as JSON; ``None`` where no SageMaker is
     called."""
+    isolation: list[IsolationForecast]
+    """What bad records would cost, for some shares of them; empty where failing files are not
+    narrowed down, or where the executor says itself which records have failed."""
     text: str = field(repr=False)
     """The plan for people."""
 
@@ -49,6 +64,10 @@ class RunPlan(HtmlFields):
             files=java_plan.files(),
             usd_per_hour=optional(java_plan.usdPerHour()),
             request=optional(java_plan.request()),
+            isolation=[
+                IsolationForecast(each.badShare(), each.recordsSent(), each.notIsolated())
+                for each in java_plan.isolation()
+            ],
             text=java_plan.toString(),
         )
 

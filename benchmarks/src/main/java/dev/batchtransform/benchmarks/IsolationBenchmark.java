@@ -6,16 +6,30 @@ import dev.batchtransform.benchmarks.report.Figure;
 import dev.batchtransform.benchmarks.report.Report;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
+import dev.batchtransform.spark.run.IsolationSimulation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * What bad records cost: how many waves and further requests it takes until each stands alone and
  * all others are scored. It stands beside nothing; systems without isolation lose the file.
+ *
+ * <p>Two parts. Real runs of the local executor, which tells which records of a file have failed;
+ * and runs that are played by numbers with the planner and the policy of real ones, where nothing
+ * is told of single records, as SageMaker tells nothing.
  */
 final class IsolationBenchmark implements Benchmark {
+  private static final long[] PLAYED_ROWS = {100_000, 1_000_000, 10_000_000, 100_000_000};
+  private static final double[] PLAYED_SHARES = {0.0001, 0.001, 0.01, 0.05};
+  private static final int TASKS = 200;
+  private static final int RECORD_BYTES = 200;
+  private static final int MAX_ATTEMPTS = 4;
+
+  /** What is promised up to a million rows and one bad record in a hundred. */
+  private static final double MOST_SENT_A_ROW = 2.5;
 
   @Override
   public String name() {
@@ -24,7 +38,7 @@ final class IsolationBenchmark implements Benchmark {
 
   @Override
   public long defaultRows() {
-    return 20_000;
+    return 1_000_000;
   }
 
   @Override
@@ -32,60 +46,110 @@ final class IsolationBenchmark implements Benchmark {
     Dataset<Row> catalog =
         workspace.stored("catalog", GeneratedRows.catalog(workspace.spark(), effort.rows()));
     List<Figure> figures = new ArrayList<>();
-    figures.addAll(
-        measure(
-            "1 bad in 10,000",
-            catalog,
-            workspace.path("few"),
-            PickyScores.ButOneInTenThousand.class));
-    figures.addAll(
-        measure(
-            "5 percent bad", catalog, workspace.path("many"), PickyScores.ButOneInTwenty.class));
+    for (PickyScores.Share share : PickyScores.Share.values()) {
+      figures.addAll(measure(share, catalog, workspace.path(share.name())));
+    }
     return new Report(
         List.of(),
         figures,
         List.of(
-            "One record a request. Every bad record stood alone, and every other one was scored."));
+            "Real runs, local executor, one record a request. Every bad record failed alone with"
+                + " MODEL_ERROR, and every other one was scored: both were checked row by row.",
+            "Played by numbers, transform jobs, "
+                + TASKS
+                + " tasks, maxAttempts "
+                + MAX_ATTEMPTS
+                + ":",
+            played()));
   }
 
-  private static List<Figure> measure(
-      String data, Dataset<Row> df, String path, Class<? extends IdScores> model) {
+  private static List<Figure> measure(PickyScores.Share share, Dataset<Row> df, String path) {
     long rows = df.count();
     PickyScores.takeRequests();
     TransformRun run =
         BatchTransform.on(df)
             .option("stagingPath", path)
             .option("executor", "local")
-            .option("localModel", "class:" + model.getName())
+            .option("localModel", "class:" + share.model().getName())
             .option("resultSchema", IdScores.SCHEMA)
             .start()
             .await();
     long requests = PickyScores.takeRequests();
-    long waves =
-        df.sparkSession()
-            .read()
-            .format("sagemaker")
-            .option("table", "runs")
-            .load(path)
-            .select("waves")
-            .first()
-            .getInt(0);
     Row back =
         run.result()
             .selectExpr(
                 "count(*)",
                 "count_if(prediction.id = id)",
                 "count(prediction_error)",
-                "count(DISTINCT prediction_error.file, prediction_error.line)")
+                "count_if(prediction_error.code = 'MODEL_ERROR')")
             .first();
-    if (back.getLong(0) != rows || back.getLong(1) + back.getLong(2) != rows) {
-      throw new IllegalStateException(
-          "The counts do not balance: %d rows in; back, scored, failed: %s".formatted(rows, back));
-    }
+    require(back.getLong(0) == rows, "%d rows in, but back, scored, failed: %s", rows, back);
+    require(back.getLong(1) + back.getLong(2) == rows, "counts do not balance: %s", back);
+    require(back.getLong(3) == back.getLong(2), "rows were not isolated: %s", back);
+    long bad =
+        run.result().where("prediction_error IS NOT NULL").select("id").collectAsList().stream()
+            .filter(row -> share.isBad(row.getLong(0)))
+            .count();
+    require(bad == back.getLong(2), "%d of the failed rows are good", back.getLong(2) - bad);
     return List.of(
-        new Figure(data + ", rows", rows, "rows"),
-        new Figure(data + ", rows failed", back.getLong(2), "rows"),
-        new Figure(data + ", waves", waves, "waves"),
-        new Figure(data + ", requests beside one a row", requests - rows, "requests"));
+        new Figure(share.text() + " bad, rows", rows, "rows"),
+        new Figure(share.text() + " bad, rows failed, each alone", back.getLong(2), "rows"),
+        new Figure(share.text() + " bad, waves", waves(df, path), "waves"),
+        new Figure(share.text() + " bad, requests beside one a row", requests - rows, "requests"));
+  }
+
+  private static int waves(Dataset<Row> df, String path) {
+    return df.sparkSession()
+        .read()
+        .format("sagemaker")
+        .option("table", "runs")
+        .load(path)
+        .select("waves")
+        .first()
+        .getInt(0);
+  }
+
+  private static String played() {
+    StringBuilder table =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%n  %12s %8s %10s %8s %12s %12s %14s%n",
+                "rows",
+                "bad",
+                "bad rows",
+                "waves",
+                "sent a row",
+                "alone",
+                "NOT_ISOLATED"));
+    for (long rows : PLAYED_ROWS) {
+      for (double share : PLAYED_SHARES) {
+        IsolationSimulation.Outcome outcome =
+            IsolationSimulation.play(rows, share, TASKS, RECORD_BYTES, MAX_ATTEMPTS, 1);
+        require(outcome.goodModelErrors() == 0, "a good row is blamed: %s", outcome);
+        if (rows <= 1_000_000 && share <= 0.01) {
+          require(outcome.notIsolated() == 0, "rows were not isolated: %s", outcome);
+          require(outcome.sentARow() <= MOST_SENT_A_ROW, "too many were sent: %s", outcome);
+        }
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "  %,12d %7s%% %,10d %8d %12.2f %,12d %,14d%n",
+                rows,
+                100 * share,
+                outcome.bad(),
+                outcome.waves(),
+                outcome.sentARow(),
+                outcome.modelErrors(),
+                outcome.notIsolated()));
+      }
+    }
+    return table.toString();
+  }
+
+  private static void require(boolean holds, String message, Object... facts) {
+    if (!holds) {
+      throw new IllegalStateException(String.format(Locale.ROOT, message, facts));
+    }
   }
 }

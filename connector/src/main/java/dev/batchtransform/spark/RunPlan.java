@@ -17,14 +17,16 @@ import dev.batchtransform.spark.run.FilePlans;
 import dev.batchtransform.spark.run.RunEngines;
 import dev.batchtransform.spark.run.RunPrices;
 import dev.batchtransform.spark.run.RunSpec;
+import dev.batchtransform.spark.run.isolation.IsolationForecast;
 import dev.batchtransform.spark.session.SessionOptions;
-import dev.batchtransform.spark.stage.FilePlan;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +48,9 @@ import org.apache.spark.sql.Row;
  *     where no SageMaker is called
  * @param usdPerHour what the instances would cost an hour while they work; empty where nothing is
  *     paid or the price is unknown
+ * @param isolation what it would take to narrow failing files down to the bad records, were so many
+ *     of them bad; none where failing files are not narrowed down, or where the executor says
+ *     itself which records have failed
  */
 public record RunPlan(
     String runId,
@@ -56,7 +61,8 @@ public record RunPlan(
     long bytes,
     long files,
     Optional<String> request,
-    Optional<BigDecimal> usdPerHour) {
+    Optional<BigDecimal> usdPerHour,
+    List<IsolationForecast> isolation) {
 
   static RunPlan of(Dataset<Row> df, TransformOptions options) {
     RunSpec spec = RunSpec.of(options, df.schema(), SessionOptions.conf().caseSensitiveAnalysis());
@@ -69,6 +75,8 @@ public record RunPlan(
     Row measured = df.agg(count(lit(1)), coalesce(sum(recordBytes(spec)), lit(0L))).first();
     long rows = measured.getLong(0);
     long bytes = measured.getLong(1);
+    int tasks = df.javaRDD().getNumPartitions();
+    SortedMap<Long, Long> files = FilePlans.of(options, tasks).files(tasks, rows, bytes);
     return new RunPlan(
         options.get(OptionTable.RUN_ID),
         options.get(OptionTable.EXECUTOR).text(),
@@ -76,9 +84,10 @@ public record RunPlan(
         layout.toString(),
         rows,
         bytes,
-        files(df, options, rows, bytes),
+        files.values().stream().mapToLong(Long::longValue).sum(),
         request.map(RunPlan::shown),
-        request.flatMap(any -> usdPerHour(options)));
+        request.flatMap(any -> usdPerHour(options)),
+        RunEngines.isolation(options, files));
   }
 
   /** The plan for people. */
@@ -93,8 +102,20 @@ public record RunPlan(
         String.format(Locale.ROOT, "%,d in about %,d files, about %,d bytes", rows, files, bytes));
     line(text, "location", location);
     usdPerHour.ifPresent(usd -> line(text, "price", usd + " USD an hour while instances work"));
+    isolation.forEach(forecast -> line(text, "isolation", shown(forecast)));
     request.ifPresent(json -> line(text, "request", json));
     return text.toString();
+  }
+
+  private String shown(IsolationForecast forecast) {
+    return String.format(
+        Locale.ROOT,
+        "with %s %% of the records bad: %.1f records sent for one, %s",
+        BigDecimal.valueOf(100 * forecast.badShare()).stripTrailingZeros().toPlainString(),
+        (double) forecast.recordsSent() / Math.max(1, rows),
+        forecast.notIsolated() == 0
+            ? "each bad one alone"
+            : String.format(Locale.ROOT, "about %,d not narrowed down", forecast.notIsolated()));
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -108,15 +129,6 @@ public record RunPlan(
 
   private static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
-  }
-
-  private static long files(Dataset<Row> df, TransformOptions options, long rows, long bytes) {
-    int tasks = df.javaRDD().getNumPartitions();
-    FilePlan plan = FilePlans.of(options, tasks);
-    long atLeast = Math.min(rows, (long) tasks * plan.lanes());
-    long bySize = (bytes + plan.maxBytes() - 1) / plan.maxBytes();
-    long byRows = rows / plan.maxRows();
-    return Math.max(atLeast, Math.max(bySize, byRows));
   }
 
   /** The request for people: values of the container's environment may be secret. */

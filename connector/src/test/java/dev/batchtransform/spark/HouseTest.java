@@ -47,6 +47,7 @@ class HouseTest {
                   "source",
                   "run",
                   "run.claim",
+                  "run.isolation",
                   "executor",
                   "session",
                   "stage",
@@ -70,6 +71,7 @@ class HouseTest {
               "run",
               Set.of(
                   "run.claim",
+                  "run.isolation",
                   "executor",
                   "executor.batch",
                   "executor.local",
@@ -80,6 +82,7 @@ class HouseTest {
                   "cost",
                   "options")),
           Map.entry("run.claim", Set.of("stage")),
+          Map.entry("run.isolation", Set.of()),
           Map.entry("executor", Set.of("stage", "record", "options")),
           Map.entry("executor.batch", Set.of("executor", "aws", "stage", "record", "options")),
           Map.entry("executor.local", Set.of("executor", "session", "stage", "record", "options")),

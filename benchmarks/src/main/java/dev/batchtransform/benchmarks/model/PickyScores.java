@@ -11,25 +11,77 @@ public abstract class PickyScores extends IdScores {
   private static final AtomicLong REQUESTS = new AtomicLong();
   private static final int BAD_REQUEST = 400;
 
-  private final long every;
+  private final Share share;
 
-  PickyScores(long every) {
-    this.every = every;
+  PickyScores(Share share) {
+    this.share = share;
+  }
+
+  /** How many records are refused. They lie at random, not at the same place of each file. */
+  public enum Share {
+    ONE_IN_TEN_THOUSAND(10_000, "0.01 %"),
+    ONE_IN_A_THOUSAND(1_000, "0.1 %"),
+    ONE_IN_A_HUNDRED(100, "1 %"),
+    ONE_IN_TWENTY(20, "5 %");
+
+    private final long every;
+    private final String text;
+
+    Share(long every, String text) {
+      this.every = every;
+      this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+      return text;
+    }
+
+    /** Whether the record of that id is refused. */
+    public boolean isBad(long id) {
+      return Math.floorMod(hash(id), every) == 0;
+    }
+
+    /** The model that refuses so many. */
+    public Class<? extends PickyScores> model() {
+      return switch (this) {
+        case ONE_IN_TEN_THOUSAND -> ButOneInTenThousand.class;
+        case ONE_IN_A_THOUSAND -> ButOneInAThousand.class;
+        case ONE_IN_A_HUNDRED -> ButOneInAHundred.class;
+        case ONE_IN_TWENTY -> ButOneInTwenty.class;
+      };
+    }
   }
 
   /** Refuses one record in 10,000. */
   public static final class ButOneInTenThousand extends PickyScores {
     /** Called by the connector, which makes a model from its name. */
     public ButOneInTenThousand() {
-      super(10_000);
+      super(Share.ONE_IN_TEN_THOUSAND);
     }
   }
 
-  /** Refuses five in 100. */
+  /** Refuses one record in 1,000. */
+  public static final class ButOneInAThousand extends PickyScores {
+    /** Called by the connector, which makes a model from its name. */
+    public ButOneInAThousand() {
+      super(Share.ONE_IN_A_THOUSAND);
+    }
+  }
+
+  /** Refuses one record in 100. */
+  public static final class ButOneInAHundred extends PickyScores {
+    /** Called by the connector, which makes a model from its name. */
+    public ButOneInAHundred() {
+      super(Share.ONE_IN_A_HUNDRED);
+    }
+  }
+
+  /** Refuses one record in 20. */
   public static final class ButOneInTwenty extends PickyScores {
     /** Called by the connector, which makes a model from its name. */
     public ButOneInTwenty() {
-      super(20);
+      super(Share.ONE_IN_TWENTY);
     }
   }
 
@@ -45,9 +97,8 @@ public abstract class PickyScores extends IdScores {
     return bad ? new ModelResponse(BAD_REQUEST, new byte[0]) : super.invoke(request);
   }
 
-  /** Bad records lie at random, not at the same place of each file. */
   private boolean isBad(String record) {
-    return Math.floorMod(hash(id(record)), every) == 0;
+    return share.isBad(id(record));
   }
 
   /** The finalizer of SplitMix64. */

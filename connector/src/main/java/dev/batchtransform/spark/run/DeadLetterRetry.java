@@ -23,10 +23,12 @@ final class DeadLetterRetry {
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
+  private final SparkFileCutter cutter;
 
   DeadLetterRetry(JavaSparkContext spark, Configuration hadoop) {
     this.spark = spark;
     this.hadoop = hadoop;
+    this.cutter = new SparkFileCutter(spark, hadoop);
   }
 
   /**
@@ -39,6 +41,7 @@ final class DeadLetterRetry {
       return run;
     }
     run.requireInputs();
+    cutOutFailedRecords(run, layout);
     Map<String, List<LedgerFile>> cut = cutOutFailedAnswers(run, layout);
     List<LedgerFile> files = run.files().stream().map(file -> again(file, cut)).toList();
     return run.withNewRound(files);
@@ -54,6 +57,44 @@ final class DeadLetterRetry {
     }
     List<LedgerFile> parts = cut.getOrDefault(file.staged().name(), List.of(file));
     return parts.size() == 1 ? parts.get(0) : file.with(new FileOutcome.Split(parts));
+  }
+
+  /**
+   * Gives an input of their own to records that failed in requests of a larger file. A retry that
+   * breaks off here has done no harm.
+   */
+  private void cutOutFailedRecords(RunLedger run, RunLayout layout) {
+    List<IsolationPlan.Cut> cuts =
+        run.files().stream()
+            .flatMap(LedgerFile::all)
+            .filter(file -> file.outcome() instanceof FileOutcome.Split)
+            .filter(DeadLetterRetry::holdsUncut)
+            .map(DeadLetterRetry::again)
+            .toList();
+    if (!cuts.isEmpty()) {
+      cutter.cut(cuts, layout);
+    }
+  }
+
+  private static boolean holdsUncut(LedgerFile file) {
+    return ((FileOutcome.Split) file.outcome()).parts().stream().anyMatch(DeadLetterRetry::isUncut);
+  }
+
+  private static boolean isUncut(LedgerFile part) {
+    return part.outcome() instanceof FileOutcome.Failed failed && failed.isUncut();
+  }
+
+  /** The same cut once more, in which the other pieces are passed over. */
+  private static IsolationPlan.Cut again(LedgerFile file) {
+    return new IsolationPlan.Cut(
+        file,
+        ((FileOutcome.Split) file.outcome())
+            .parts().stream()
+                .map(
+                    part ->
+                        new IsolationPlan.Piece(
+                            part.staged().records(), part.outcome(), isUncut(part)))
+                .toList());
   }
 
   private Map<String, List<LedgerFile>> cutOutFailedAnswers(RunLedger run, RunLayout layout) {

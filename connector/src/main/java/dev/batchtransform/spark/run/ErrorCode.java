@@ -2,8 +2,13 @@ package dev.batchtransform.spark.run;
 
 /** Why a row has no prediction: the {@code code} of {@code prediction_error}. */
 public enum ErrorCode {
-  /** The model, or the service that ran it, did not answer the record's request. */
+  /** The model did not answer the record's own request, in which no other record was. */
   MODEL_ERROR,
+  /**
+   * Its file, or a part of it, failed and could not be narrowed down to single records within the
+   * waves; nothing is known against this record.
+   */
+  NOT_ISOLATED,
   /** The record is larger than one request may be: it was not sent, or the container said so. */
   OVERSIZE,
   /**
@@ -12,7 +17,7 @@ public enum ErrorCode {
   UNPARSEABLE,
   /** The file's answers lack the one of this row ({@code join=record}). */
   MISSING,
-  /** The file has more or fewer answers than records, so that none of them can be trusted. */
+  /** The model gave the record more or fewer answers than one. */
   MISALIGNED,
   /** The run ended before the row was sent. */
   NOT_RUN

@@ -1,81 +1,162 @@
 package dev.batchtransform.spark.run;
 
-import dev.batchtransform.spark.session.SparkTasks;
+import dev.batchtransform.spark.executor.FileFailure;
+import dev.batchtransform.spark.run.IsolationPlan.Cut;
+import dev.batchtransform.spark.run.IsolationPlan.Piece;
 import dev.batchtransform.spark.stage.RunLayout;
 import dev.batchtransform.spark.stage.StagedFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Narrows a failing file down to its bad rows: cuts it into parts, of which those without a bad row
- * succeed, and cuts the others again. A wave costs minutes of start-up and a part costs next to
- * nothing, so a cut makes as many parts as it takes to stand at single records when the last wave
- * is sent.
+ * Narrows failing files down to their bad records: cuts them into parts, of which those without a
+ * bad record succeed, and cuts the others again.
  */
 final class FailureIsolation {
-  /**
-   * Most parts that one wave is given: SageMaker names no limit of a manifest, and writing and
-   * listing them takes minutes, as a job's start does.
-   */
-  private static final long MAX_PARTS = 50_000;
+  private static final Logger LOG = LoggerFactory.getLogger(FailureIsolation.class);
 
-  private final JavaSparkContext spark;
-  private final Configuration hadoop;
+  private final IsolationPlanner planner;
+  private final FileCutter cutter;
 
-  FailureIsolation(JavaSparkContext spark, Configuration hadoop) {
-    this.spark = spark;
-    this.hadoop = hadoop;
+  /** Cuts staged files into pieces. */
+  @FunctionalInterface
+  interface FileCutter {
+    /** The staged files of the pieces, in order, by the name of the file that was cut. */
+    Map<String, List<StagedFile>> cut(List<Cut> cuts, RunLayout layout);
+  }
+
+  FailureIsolation(IsolationPlanner planner, FileCutter cutter) {
+    this.planner = planner;
+    this.cutter = cutter;
   }
 
   /**
-   * Cuts files that have failed and have more than one record.
+   * Cuts what has failed for the next wave; single records that have failed are given up.
    *
-   * @param badShare share of bad records among those of {@code failing}, from 0 to 1
+   * @param failures what is known of the last wave's files without output, by the file's name
    * @param wavesLeft waves that can still be sent; at least 1
-   * @return the parts of each, by the file's name
+   * @param shrink whether files that were too large for their requests are sent again whole, in
+   *     smaller ones
    */
-  Map<String, List<StagedFile>> cut(
-      List<StagedFile> failing, double badShare, int wavesLeft, RunLayout layout) {
-    FileCut cut = new FileCut(layout, new SerializableConfiguration(hadoop));
-    long most = Math.max(2, MAX_PARTS / failing.size());
-    List<FileCut.Order> orders =
-        failing.stream()
-            .map(
-                file ->
-                    new FileCut.Order(
-                        file, recordsAPart(file.records(), badShare, wavesLeft, most)))
+  RunLedger narrow(
+      RunLedger run,
+      Map<String, FileFailure> failures,
+      int wavesLeft,
+      boolean shrink,
+      RunLayout layout) {
+    Set<String> divisible =
+        run.leaves()
+            .filter(LedgerFile::isPending)
+            .filter(leaf -> leaf.staged().records() > 1)
+            .filter(leaf -> !(shrink && PayloadSize.mayBeSentSmaller(leaf)))
+            .map(leaf -> leaf.staged().name())
+            .collect(Collectors.toSet());
+    if (divisible.isEmpty()) {
+      return run.mapPending(leaf -> single(leaf, run));
+    }
+    IsolationPlan plan =
+        run.mistrustedSince() == null
+            ? planner.plan(run, divisible, failures, wavesLeft)
+            : planner.singles(run, divisible);
+    say(run, plan);
+    return cut(
+        run,
+        plan.cuts(),
+        layout,
+        leaf ->
+            plan.tooMany().contains(leaf.staged().name())
+                ? GivingUp.file(leaf, run)
+                : single(leaf, run));
+  }
+
+  /** Cuts a few records out to be sent alone, and holds all else back. */
+  RunLedger probe(RunLedger run, RunLayout layout) {
+    List<LedgerFile> failing =
+        run.leaves()
+            .filter(LedgerFile::isPending)
+            .filter(leaf -> leaf.staged().records() > 1)
             .toList();
-    return new SparkTasks(spark)
-        .each("Cut failed files", orders, FileCut.Order::weight, cut::cut).stream()
-            .collect(Collectors.toMap(FileCut.Parts::file, FileCut.Parts::parts));
+    List<LedgerFile> singles =
+        run.leaves()
+            .filter(LedgerFile::isPending)
+            .filter(leaf -> leaf.staged().records() == 1)
+            .toList();
+    LOG.warn(
+        "Run {}: wave {} has brought no answer at all. A few of its records are sent alone before"
+            + " anything else is.",
+        run.runId(),
+        run.lastWave().index());
+    RunLedger without = singles.isEmpty() ? run : run.mapPending(leaf -> single(leaf, run));
+    return cut(without, ProbePlanner.plan(failing), layout, FailureIsolation::hold);
   }
 
-  /**
-   * The size of parts with which w more waves send the least to find every bad record of share d: d
-   * to the power of -(w - 1) / w. Where a file of n records has one bad record, that is the w-th
-   * root of n parts; where it has many, parts are smaller, since larger ones would fail again.
-   */
-  static long recordsAPart(long records, double badShare, int wavesLeft, long mostParts) {
-    double share = Math.max(badShare, 1.0 / records);
-    double size = Math.pow(share, -(wavesLeft - 1.0) / wavesLeft);
-    long parts = (long) Math.ceil(records / size);
-    long bounded = Math.min(Math.max(2, parts), mostParts);
-    return (records + bounded - 1) / bounded;
+  /** Gives all up that is pending; what is known of single requests is said of their records. */
+  RunLedger giveUp(RunLedger run, Map<String, FileFailure> failures, RunLayout layout) {
+    return cut(run, planner.known(run, failures), layout, leaf -> GivingUp.file(leaf, run));
   }
 
-  /**
-   * Share of bad records among those of the files that failed, as the wave lets one expect: of
-   * files of n records each, 1 - (1 - p)^n fail when a share p of all records is bad.
-   */
-  static double badShare(LedgerWave wave, long failed) {
-    double recordsAFile = (double) wave.records() / wave.files();
-    // That every file failed does not mean that every record is bad.
-    double failedShare = Math.min((double) failed / wave.files(), 1 - 0.5 / wave.files());
-    double ofAll = 1 - Math.pow(1 - failedShare, 1 / recordsAFile);
-    return ofAll * wave.files() / Math.max(1, failed);
+  private RunLedger cut(
+      RunLedger run, List<Cut> cuts, RunLayout layout, UnaryOperator<LedgerFile> others) {
+    Map<String, List<StagedFile>> files = cuts.isEmpty() ? Map.of() : cutter.cut(cuts, layout);
+    Map<String, Cut> byName =
+        cuts.stream().collect(Collectors.toMap(cut -> cut.file().staged().name(), cut -> cut));
+    return run.mapPending(
+        leaf -> {
+          Cut cut = byName.get(leaf.staged().name());
+          return cut == null
+              ? others.apply(leaf)
+              : leaf.with(split(cut.pieces(), files.get(leaf.staged().name())));
+        });
+  }
+
+  private static FileOutcome split(List<Piece> pieces, List<StagedFile> files) {
+    List<LedgerFile> parts = new ArrayList<>();
+    for (int each = 0; each < files.size(); each++) {
+      parts.add(new LedgerFile(files.get(each), pieces.get(each).outcome()));
+    }
+    return new FileOutcome.Split(List.copyOf(parts));
+  }
+
+  /** What is not cut: sent again where that may help, else given up. */
+  private static LedgerFile single(LedgerFile leaf, RunLedger run) {
+    FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
+    if (pending.isHeld()) {
+      return leaf.with(pending.held(false));
+    }
+    boolean sentSmaller = run.lastWave().reducedPayload().isPresent();
+    boolean again =
+        leaf.staged().records() > 1 || (sentSmaller && pending.code() == ErrorCode.MODEL_ERROR);
+    return again ? leaf : GivingUp.file(leaf, run);
+  }
+
+  private static LedgerFile hold(LedgerFile leaf) {
+    return leaf.with(((FileOutcome.Pending) leaf.outcome()).held(true));
+  }
+
+  private static void say(RunLedger run, IsolationPlan plan) {
+    long records = plan.cuts().stream().mapToLong(cut -> cut.file().staged().records()).sum();
+    LOG.info(
+        "Run {}: {} records in {} failed files hold about {} bad ones; the next of {} waves sends"
+            + " them in {} files",
+        run.runId(),
+        records,
+        plan.cuts().size(),
+        Math.round(plan.badRecords()),
+        plan.waves(),
+        plan.parts());
+    if (Math.round(plan.left()) > 0) {
+      LOG.warn(
+          "Run {}: about {} records will not be narrowed down to single ones within maxAttempts,"
+              + " and come back with NOT_ISOLATED. retryDeadLetters() or the same write with a"
+              + " larger maxAttempts goes on from there.",
+          run.runId(),
+          Math.round(plan.left()));
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.executor.FailedRequest;
+import dev.batchtransform.spark.executor.FileFailure;
 import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.stage.RunLayout;
-import dev.batchtransform.spark.stage.StagedFile;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of files that a wave has left without answers: sent again, cut into smaller ones, or
@@ -44,8 +44,10 @@ final class FailurePolicy {
    * The run after its last wave has been settled, with each pending file as the next wave shall
    * send it, or given up. What the service itself has failed is never given up: {@link
    * ServicePatience} says how long that goes on.
+   *
+   * @param failures what is known of the last wave's files without output, by the file's name
    */
-  RunLedger apply(RunLedger run, RunLayout layout) {
+  RunLedger apply(RunLedger run, Map<String, FileFailure> failures, RunLayout layout) {
     if (run.pending().isEmpty()) {
       return run;
     }
@@ -53,76 +55,55 @@ final class FailurePolicy {
     if (ending == WaveEnding.TRANSIENT) {
       return run;
     }
-    int wavesLeft = maxAttempts - count(run, WaveEnding::isAttempt);
-    if (onFailure == OnFailure.FAIL || wavesLeft <= 0 || ending == WaveEnding.OF_MODEL) {
-      return giveUp(run);
+    if (ending == WaveEnding.OF_MODEL) {
+      return GivingUp.ofModel(run);
     }
-    if (!anyAligned(run)) {
-      return giveUp(run);
+    int wavesLeft = wavesLeft(run);
+    if (onFailure == OnFailure.FAIL) {
+      return GivingUp.all(run);
     }
-    return onFailure == OnFailure.RETRY ? retry(run) : isolate(run, wavesLeft, layout);
+    return onFailure == OnFailure.RETRY
+        ? retry(run, wavesLeft)
+        : isolate(run, failures, wavesLeft, layout);
   }
 
-  private static int count(RunLedger run, Predicate<WaveEnding> which) {
-    return Math.toIntExact(run.wavesOfRound().map(WaveEnding::of).filter(which).count());
+  private int wavesLeft(RunLedger run) {
+    return maxAttempts - run.attempts();
   }
 
   /**
    * Whole files again, but not those that would come back as they did: with the wrong number of
    * answers, or too large when requests cannot be smaller.
    */
-  private RunLedger retry(RunLedger run) {
-    boolean scored = scoredInLastWave(run);
-    boolean shrink = payload.canShrink(run);
-    int wave = run.lastWave().index();
-    return run.withFiles(
-        WaveSettlement.mapPending(
-            run.files(),
-            leaf ->
-                switch (code(leaf)) {
-                  case OVERSIZE ->
-                      shrink && PayloadSize.mayBeSentSmaller(leaf) ? leaf : giveUp(leaf, wave);
-                  case MISALIGNED -> giveUp(leaf, wave);
-                  default -> scored ? leaf : giveUp(leaf, wave);
-                }));
+  private RunLedger retry(RunLedger run, int wavesLeft) {
+    boolean scored = run.scoredInLastWave() && wavesLeft > 0;
+    boolean shrink = payload.canShrink(run) && wavesLeft > 0;
+    return run.mapPending(
+        leaf ->
+            switch (code(leaf)) {
+              case OVERSIZE ->
+                  shrink && PayloadSize.mayBeSentSmaller(leaf) ? leaf : GivingUp.file(leaf, run);
+              case MISALIGNED -> GivingUp.file(leaf, run);
+              default -> scored ? leaf : GivingUp.file(leaf, run);
+            });
   }
 
-  private RunLedger isolate(RunLedger run, int wavesLeft, RunLayout layout) {
+  private RunLedger isolate(
+      RunLedger run, Map<String, FileFailure> failures, int wavesLeft, RunLayout layout) {
+    if (!run.scoredInLastWave() && !anyAnswered(failures)) {
+      if (run.lastWave().isProbe() || triedSingly(run, failures) >= ProbePlanner.SINGLE_RECORDS) {
+        return isolation.giveUp(run, failures, layout);
+      }
+      if (wavesLeft > 0 && recordsLastSent(run) > 2 * ProbePlanner.SINGLE_RECORDS) {
+        return isolation.probe(run, layout);
+      }
+    }
+    if (wavesLeft <= 0) {
+      return isolation.giveUp(run, failures, layout);
+    }
     // The last wave must reach single records, so nothing is left to smaller requests there.
     boolean shrink = wavesLeft > 1 && payload.canShrink(run);
-    boolean sentSmaller = run.lastWave().reducedPayload().isPresent();
-    int wave = run.lastWave().index();
-    List<StagedFile> divisible =
-        run.files().stream()
-            .flatMap(LedgerFile::leaves)
-            .filter(FailurePolicy::isPending)
-            .filter(leaf -> leaf.staged().records() > 1)
-            .filter(leaf -> !(shrink && PayloadSize.mayBeSentSmaller(leaf)))
-            .map(LedgerFile::staged)
-            .toList();
-    Map<String, List<StagedFile>> parts =
-        divisible.isEmpty() ? Map.of() : isolation.cut(divisible, badShare(run), wavesLeft, layout);
-    return run.withFiles(
-        WaveSettlement.mapPending(
-            run.files(),
-            leaf -> {
-              List<StagedFile> cut = parts.get(leaf.staged().name());
-              if (cut != null) {
-                return split(leaf, cut);
-              }
-              boolean again =
-                  leaf.staged().records() > 1
-                      || (sentSmaller && code(leaf) == ErrorCode.MODEL_ERROR);
-              return again ? leaf : giveUp(leaf, wave);
-            }));
-  }
-
-  private static double badShare(RunLedger run) {
-    return FailureIsolation.badShare(run.lastWave(), run.pending().size());
-  }
-
-  private static boolean isPending(LedgerFile leaf) {
-    return leaf.outcome() instanceof FileOutcome.Pending;
+    return isolation.narrow(run, failures, wavesLeft, shrink, layout);
   }
 
   private static ErrorCode code(LedgerFile leaf) {
@@ -130,48 +111,29 @@ final class FailurePolicy {
     return code == null ? ErrorCode.NOT_RUN : code;
   }
 
-  /**
-   * A model whose every output has the wrong number of answers does not speak the format; smaller
-   * files would not teach it.
-   */
-  private static boolean anyAligned(RunLedger run) {
-    return scoredInLastWave(run)
-        || run.files().stream().flatMap(LedgerFile::leaves).anyMatch(FailurePolicy::hasNoOutput);
-  }
-
-  private static boolean scoredInLastWave(RunLedger run) {
-    int last = run.lastWave().index();
-    return run.files().stream()
-        .flatMap(LedgerFile::leaves)
+  /** Whether some request is known to have been answered, though its file has no output. */
+  private static boolean anyAnswered(Map<String, FileFailure> failures) {
+    return failures.values().stream()
         .anyMatch(
-            leaf -> leaf.outcome() instanceof FileOutcome.Scored scored && scored.wave() == last);
+            failure ->
+                failure.answered()
+                    > failure.requests().stream().mapToLong(FailedRequest::records).sum());
   }
 
-  private static boolean hasNoOutput(LedgerFile leaf) {
-    return isPending(leaf) && code(leaf) != ErrorCode.NOT_RUN && code(leaf) != ErrorCode.MISALIGNED;
+  /** Records of the last wave that are known to have failed in requests of their own. */
+  private static long triedSingly(RunLedger run, Map<String, FileFailure> failures) {
+    return run.sending().stream()
+        .mapToLong(file -> file.records() == 1 ? 1 : singleRequests(failures.get(file.name())))
+        .sum();
   }
 
-  /** That a file was too large says nothing of its parts. */
-  private static LedgerFile split(LedgerFile leaf, List<StagedFile> parts) {
-    FileOutcome.Pending failed = (FileOutcome.Pending) leaf.outcome();
-    ErrorCode code = failed.code() == ErrorCode.OVERSIZE ? ErrorCode.MODEL_ERROR : failed.code();
-    FileOutcome.Pending unsent = new FileOutcome.Pending(failed.attempts(), code, failed.message());
-    return leaf.with(
-        new FileOutcome.Split(parts.stream().map(part -> new LedgerFile(part, unsent)).toList()));
+  private static long singleRequests(@Nullable FileFailure failure) {
+    return failure == null
+        ? 0
+        : failure.requests().stream().filter(request -> request.records() == 1).count();
   }
 
-  private static RunLedger giveUp(RunLedger run) {
-    int wave = run.lastWave().index();
-    return run.withFiles(WaveSettlement.mapPending(run.files(), leaf -> giveUp(leaf, wave)));
-  }
-
-  private static LedgerFile giveUp(LedgerFile leaf, int wave) {
-    FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
-    // Of several records nobody knows which one was too large.
-    ErrorCode code = PayloadSize.mayBeSentSmaller(leaf) ? ErrorCode.MODEL_ERROR : code(leaf);
-    String message = pending.message() == null ? "It was never sent." : pending.message();
-    return leaf.with(
-        new FileOutcome.Failed(
-            code, message, pending.attempts(), pending.attempts() == 0 ? null : wave));
+  private static long recordsLastSent(RunLedger run) {
+    return run.lastWave().records();
   }
 }

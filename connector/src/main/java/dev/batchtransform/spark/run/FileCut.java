@@ -28,12 +28,12 @@ record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Se
    * A file and the cut.
    *
    * @param file has more than one record
-   * @param recordsAPart most records of a part; at least 1
+   * @param pieces together all of it
    */
-  record Order(StagedFile file, long recordsAPart) implements Serializable {
-    /** What is read is written again, each part to a file of its own. */
+  record Order(StagedFile file, List<Piece> pieces) implements Serializable {
+    /** What is read is written again, each piece to a file of its own. */
     TaskWeight weight() {
-      return new TaskWeight(2 * file.bytes(), 1 + file.records() / recordsAPart);
+      return new TaskWeight(2 * file.bytes(), 1 + pieces.size());
     }
   }
 
@@ -46,15 +46,11 @@ record FileCut(RunLayout layout, SerializableConfiguration hadoop) implements Se
    * @param records its records; at least 1
    * @param sent whether it may be sent or cut again, so that it has to be written
    */
-  record Piece(long records, boolean sent) {}
+  record Piece(long records, boolean sent) implements Serializable {}
 
   Parts cut(Order order) throws IOException {
     FaultPoint.FILE_CUT.reached();
-    List<Piece> pieces = new ArrayList<>();
-    for (long left = order.file().records(); left > 0; left -= order.recordsAPart()) {
-      pieces.add(new Piece(Math.min(order.recordsAPart(), left), true));
-    }
-    return new Parts(order.file().name(), cut(order.file(), pieces));
+    return new Parts(order.file().name(), cut(order.file(), order.pieces()));
   }
 
   /** Cuts a file into these pieces, which together are all of it. */

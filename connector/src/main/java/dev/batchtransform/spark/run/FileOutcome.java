@@ -25,10 +25,24 @@ public sealed interface FileOutcome extends Serializable {
    * @param attempts waves in which it was sent so far
    * @param code what its rows get if it is given up now; null before it was sent
    * @param message why the last wave brought no answers
+   * @param held true when the next wave leaves it out, since it only probes; null for false
    */
-  record Pending(int attempts, @Nullable ErrorCode code, @Nullable String message)
+  record Pending(
+      int attempts, @Nullable ErrorCode code, @Nullable String message, @Nullable Boolean held)
       implements FileOutcome {
     static final Pending NEW = new Pending(0, null, null);
+
+    Pending(int attempts, @Nullable ErrorCode code, @Nullable String message) {
+      this(attempts, code, message, null);
+    }
+
+    boolean isHeld() {
+      return Boolean.TRUE.equals(held);
+    }
+
+    Pending held(boolean left) {
+      return new Pending(attempts, code, message, left ? true : null);
+    }
   }
 
   /**
@@ -101,7 +115,18 @@ public sealed interface FileOutcome extends Serializable {
    * @param message the model's or the service's own words
    * @param attempts waves in which it was sent
    * @param wave the last of them; null when there was none
+   * @param uncut true when it failed in a request of its own while the file that it was cut from
+   *     was sent, so that it has no input of its own; null for false
    */
-  record Failed(ErrorCode code, String message, int attempts, @Nullable Integer wave)
-      implements FileOutcome {}
+  record Failed(
+      ErrorCode code, String message, int attempts, @Nullable Integer wave, @Nullable Boolean uncut)
+      implements FileOutcome {
+    Failed(ErrorCode code, String message, int attempts, @Nullable Integer wave) {
+      this(code, message, attempts, wave, null);
+    }
+
+    boolean isUncut() {
+      return Boolean.TRUE.equals(uncut);
+    }
+  }
 }

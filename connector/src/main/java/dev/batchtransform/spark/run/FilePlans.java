@@ -1,10 +1,14 @@
 package dev.batchtransform.spark.run;
 
+import static dev.batchtransform.spark.options.OptionTable.EXECUTOR;
 import static dev.batchtransform.spark.options.OptionTable.INSTANCE_COUNT;
 import static dev.batchtransform.spark.options.OptionTable.MAX_RECORDS_PER_FILE;
 import static dev.batchtransform.spark.options.OptionTable.MIN_FILES_PER_INSTANCE;
+import static dev.batchtransform.spark.options.OptionTable.ON_FAILURE;
 import static dev.batchtransform.spark.options.OptionTable.TARGET_FILE_SIZE_MB;
 
+import dev.batchtransform.spark.options.ExecutorKind;
+import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.stage.FilePlan;
 
@@ -25,15 +29,27 @@ public final class FilePlans {
 
   private FilePlans() {}
 
+  /**
+   * Where the executor tells which records of a file have failed, small files would tell nothing
+   * more; nor do they where failing files are not narrowed down.
+   */
+  static boolean grows(TransformOptions options) {
+    return options.get(EXECUTOR) != ExecutorKind.LOCAL
+        && options.get(ON_FAILURE) == OnFailure.ISOLATE;
+  }
+
   /** The plan of a write with that many tasks. */
   public static FilePlan of(TransformOptions options, int tasks) {
     int minFiles =
         options.find(MIN_FILES_PER_INSTANCE).orElse(DEFAULT_FILES_PER_INSTANCE)
             * options.get(INSTANCE_COUNT);
-    return FilePlan.of(
-        Math.max(1, tasks),
-        minFiles,
-        options.find(TARGET_FILE_SIZE_MB).orElse(DEFAULT_FILE_MB) * MIB,
-        options.find(MAX_RECORDS_PER_FILE).orElse(Long.MAX_VALUE));
+    int some = Math.max(1, tasks);
+    FilePlan plan =
+        FilePlan.of(
+            some,
+            minFiles,
+            options.find(TARGET_FILE_SIZE_MB).orElse(DEFAULT_FILE_MB) * MIB,
+            options.find(MAX_RECORDS_PER_FILE).orElse(Long.MAX_VALUE));
+    return grows(options) ? plan.growing(some) : plan;
   }
 }

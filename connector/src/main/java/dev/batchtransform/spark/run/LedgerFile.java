@@ -2,6 +2,7 @@ package dev.batchtransform.spark.run;
 
 import dev.batchtransform.spark.stage.StagedFile;
 import java.io.Serializable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,15 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) implements Seri
         : Stream.of(this);
   }
 
+  /** The same with each of its leaves changed. */
+  LedgerFile mapLeaves(UnaryOperator<LedgerFile> change) {
+    return outcome instanceof FileOutcome.Split split
+        ? with(
+            new FileOutcome.Split(
+                split.parts().stream().map(part -> part.mapLeaves(change)).toList()))
+        : change.apply(this);
+  }
+
   /** This file and all it was cut into. */
   Stream<LedgerFile> all() {
     return outcome instanceof FileOutcome.Split split
@@ -38,8 +48,14 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) implements Seri
         .filter(file -> file.records() > 0);
   }
 
-  /** A part whose answers are good and lie in the output of a larger file is never sent. */
+  /**
+   * A part whose answers are good and lie in the output of a larger file is never sent; nor is one
+   * that failed in a request of its own before it was cut out.
+   */
   private boolean hasInput() {
+    if (outcome instanceof FileOutcome.Failed failed && failed.isUncut()) {
+      return false;
+    }
     return !(outcome instanceof FileOutcome.Scored scored)
         || scored.range() == null
         || failedRecords() > 0;
@@ -47,10 +63,22 @@ public record LedgerFile(StagedFile staged, FileOutcome outcome) implements Seri
 
   /** What of it has something to send and is not decided. */
   Stream<StagedFile> pending() {
-    return leaves()
-        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Pending)
-        .map(LedgerFile::staged)
-        .filter(part -> part.records() > 0);
+    return leaves().filter(LedgerFile::isPending).map(LedgerFile::staged);
+  }
+
+  /** What of it the next wave sends, or the open one: all that is pending, unless it probes. */
+  Stream<StagedFile> sending() {
+    return leaves().filter(LedgerFile::isSent).map(LedgerFile::staged);
+  }
+
+  /** Whether it has something to send and is not decided. */
+  boolean isPending() {
+    return outcome instanceof FileOutcome.Pending && staged.records() > 0;
+  }
+
+  /** Whether the next wave sends it, or the open one. */
+  boolean isSent() {
+    return isPending() && !((FileOutcome.Pending) outcome).isHeld();
   }
 
   /** Records that stay without an answer, and answers that are not what the result schema says. */

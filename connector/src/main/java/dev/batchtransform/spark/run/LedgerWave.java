@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceSeconds seconds times instances that are paid for
  * @param region where its job lives; null where it has none or an earlier version has started it
  * @param account whose its job is, once that is known
+ * @param probe true when it sent a few records of many, to learn how many fail; null for false
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LedgerWave(
@@ -41,12 +42,32 @@ public record LedgerWave(
     @Nullable Instant ended,
     long instanceSeconds,
     @Nullable String region,
-    @Nullable String account) {
+    @Nullable String account,
+    @Nullable Boolean probe) {
 
-  static LedgerWave planned(int index, int files, long records, OptionalInt maxPayloadInMB) {
+  static LedgerWave planned(
+      int index, int files, long records, OptionalInt maxPayloadInMB, boolean probe) {
     Integer payload = maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null;
     return new LedgerWave(
-        index, files, records, payload, null, null, null, null, null, null, 0, null, null);
+        index,
+        files,
+        records,
+        payload,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        probe ? true : null);
+  }
+
+  /** Whether it sent a few records of many, to learn how many fail. */
+  boolean isProbe() {
+    return Boolean.TRUE.equals(probe);
   }
 
   /** Largest request it sent, where it is not the option {@code maxPayloadInMB}. */
@@ -94,12 +115,26 @@ public record LedgerWave(
         null,
         0,
         inRegion,
-        null);
+        null,
+        probe);
   }
 
   LedgerWave submittedAs(@Nullable String job, Instant at) {
     return new LedgerWave(
-        index, files, records, maxPayloadInMB, job, at, null, null, null, null, 0, region, account);
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        job,
+        at,
+        null,
+        null,
+        null,
+        null,
+        0,
+        region,
+        account,
+        probe);
   }
 
   /** The wave as it was started, or found to have been. */
@@ -119,7 +154,8 @@ public record LedgerWave(
         null,
         0,
         place.map(JobPlace::region).orElse(region),
-        place.map(JobPlace::account).orElse(account));
+        place.map(JobPlace::account).orElse(account),
+        probe);
   }
 
   LedgerWave ended(WaveResult result) {
@@ -136,6 +172,7 @@ public record LedgerWave(
         result.ended().orElse(null),
         result.instanceSeconds(),
         region,
-        account);
+        account,
+        probe);
   }
 }

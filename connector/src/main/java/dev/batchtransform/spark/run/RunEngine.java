@@ -313,7 +313,7 @@ public final class RunEngine implements AutoCloseable {
         run.created(),
         open.index(),
         store.layout(run),
-        run.pending(),
+        run.sending(),
         open.reducedPayload(),
         mayRun,
         open.recorded());
@@ -358,7 +358,7 @@ public final class RunEngine implements AutoCloseable {
    */
   private RunLedger plan(RunLedger run) {
     run.requireInputs();
-    List<StagedFile> files = run.pending();
+    List<StagedFile> files = run.sending();
     int index = run.waves().size();
     RunLayout layout = store.layout(run);
     writeManifest(layout, index, files);
@@ -367,7 +367,12 @@ public final class RunEngine implements AutoCloseable {
         access
             .keptBy(run)
             .withNewWave(
-                LedgerWave.planned(index, files.size(), records, policy.payload().ofNextWave(run)));
+                LedgerWave.planned(
+                    index,
+                    files.size(),
+                    records,
+                    policy.payload().ofNextWave(run),
+                    run.probesNext()));
     RunLedger planned =
         unnamed.withLastWave(
             unnamed
@@ -405,7 +410,7 @@ public final class RunEngine implements AutoCloseable {
       }
       throw stopped(settled, result.reason().orElse("It was stopped."));
     }
-    RunLedger decided = policy.apply(settled, store.layout(settled));
+    RunLedger decided = policy.apply(settled, result.failures(), store.layout(settled));
     store.save(decided);
     return decided;
   }

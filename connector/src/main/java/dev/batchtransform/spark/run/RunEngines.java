@@ -16,6 +16,7 @@ import dev.batchtransform.spark.options.TransformOptions;
 import dev.batchtransform.spark.record.AnswerContract;
 import dev.batchtransform.spark.record.AnswerFormat;
 import dev.batchtransform.spark.record.PredictionSchema;
+import dev.batchtransform.spark.run.isolation.IsolationForecast;
 import dev.batchtransform.spark.stage.OutputListing;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +42,14 @@ import org.jspecify.annotations.Nullable;
 public final class RunEngines {
   /** Who polls more often wants to wait less here too. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+  /**
+   * Most files that a wave of parts is given: SageMaker names no limit of a manifest, and writing
+   * and listing them takes minutes, as a job's start does.
+   */
+  private static final long MOST_FILES = 50_000;
+
+  private static final List<Double> LIKELY_SHARES = List.of(1e-4, 1e-3, 1e-2, 5e-2);
 
   private RunEngines() {}
 
@@ -67,7 +77,8 @@ public final class RunEngines {
             new PayloadSize(
                 options.get(OptionTable.BATCH_STRATEGY),
                 options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
-            new FailureIsolation(spark, hadoop));
+            new FailureIsolation(
+                new IsolationPlanner(MOST_FILES), new SparkFileCutter(spark, hadoop)));
     TransformExecutor executor = executor(spark, hadoop, options);
     TransientPause pause =
         new TransientPause(
@@ -96,6 +107,22 @@ public final class RunEngines {
 
   private static boolean answersAreProven(TransformExecutor executor, TransformOptions options) {
     return executor.provesAnswerCounts() || answerContract(options).namesRecords();
+  }
+
+  /**
+   * What bad records would cost a run of these files, for some shares of them; none where failing
+   * files are not narrowed down, or where the executor says itself which records have failed.
+   *
+   * @param files how many files there are of each number of records
+   */
+  public static List<IsolationForecast> isolation(TransformOptions options, Map<Long, Long> files) {
+    if (!FilePlans.grows(options)) {
+      return List.of();
+    }
+    int waves = options.get(OptionTable.MAX_ATTEMPTS) - 1;
+    return LIKELY_SHARES.stream()
+        .map(share -> IsolationForecast.of(files, share, waves, MOST_FILES))
+        .toList();
   }
 
   /** How the answers of a run are written. */

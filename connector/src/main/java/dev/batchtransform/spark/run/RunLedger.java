@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
@@ -122,6 +123,17 @@ public record RunLedger(
         - (state.isReadable() ? 0 : pendingRecords());
   }
 
+  /** Records that failed together with others and were not narrowed down to single ones. */
+  long notIsolated() {
+    return leaves()
+        .filter(
+            leaf ->
+                leaf.outcome() instanceof FileOutcome.Failed failed
+                    && failed.code() == ErrorCode.NOT_ISOLATED)
+        .mapToLong(leaf -> leaf.staged().records())
+        .sum();
+  }
+
   private long pendingRecords() {
     return pending().stream().mapToLong(StagedFile::records).sum();
   }
@@ -149,6 +161,18 @@ public record RunLedger(
     return files.stream().flatMap(LedgerFile::pending).toList();
   }
 
+  /** What the next wave sends, or the open one: all that is pending, unless it probes. */
+  List<StagedFile> sending() {
+    return files.stream().flatMap(LedgerFile::sending).toList();
+  }
+
+  /** Whether the next wave only probes: what else is pending waits for what it tells. */
+  boolean probesNext() {
+    return files.stream()
+        .flatMap(LedgerFile::leaves)
+        .anyMatch(leaf -> leaf.isPending() && !leaf.isSent());
+  }
+
   /** The wave that was planned or started and has not ended. */
   public Optional<LedgerWave> openWave() {
     return waves.isEmpty() || lastWave().state() != null
@@ -174,6 +198,23 @@ public record RunLedger(
 
   LedgerWave lastWave() {
     return waves.get(waves.size() - 1);
+  }
+
+  /**
+   * Waves that count against {@code maxAttempts}: neither those that the service failed, nor those
+   * that only probed.
+   */
+  int attempts() {
+    return Math.toIntExact(
+        wavesOfRound().filter(wave -> !wave.isProbe() && WaveEnding.of(wave).isAttempt()).count());
+  }
+
+  /** Whether the last wave has brought any answer. */
+  boolean scoredInLastWave() {
+    int last = lastWave().index();
+    return leaves()
+        .anyMatch(
+            leaf -> leaf.outcome() instanceof FileOutcome.Scored scored && scored.wave() == last);
   }
 
   /** The waves of the current round. */
@@ -222,6 +263,21 @@ public record RunLedger(
 
   RunLedger withAnswerShape(AnswerShape shape) {
     return new Change(this).answerShape(shape.toJson()).done();
+  }
+
+  /** Changes each file, or smallest part of one, that is not decided. */
+  RunLedger mapPending(UnaryOperator<LedgerFile> change) {
+    return mapLeaves(leaf -> leaf.isPending() ? change.apply(leaf) : leaf);
+  }
+
+  /** Changes each file, or smallest part of one. */
+  RunLedger mapLeaves(UnaryOperator<LedgerFile> change) {
+    return withFiles(files.stream().map(file -> file.mapLeaves(change)).toList());
+  }
+
+  /** The smallest files that the run's files were cut into. */
+  Stream<LedgerFile> leaves() {
+    return files.stream().flatMap(LedgerFile::leaves);
   }
 
   RunLedger withPrediction(DataType type) {

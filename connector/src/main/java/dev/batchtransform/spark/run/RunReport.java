@@ -3,6 +3,7 @@ package dev.batchtransform.spark.run;
 import dev.batchtransform.spark.options.OnFailure;
 import dev.batchtransform.spark.stage.RunLayout;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class RunReport {
             + sent
             + " records have no answer."
             + waves(run)
+            + probed(run)
             + firstFailure(run)
             + unreadable(run)
             + mistrust(run)
@@ -129,9 +131,14 @@ final class RunReport {
     };
     if (failed > 0) {
       LOG.warn(
-          line + ".{}{}{}{}",
+          line + ".{}{}{}{}{}",
           append(
-              facts, firstFailure(run), unreadable(run), mistrust(run), deadLetters(run, layout)));
+              facts,
+              firstFailure(run),
+              unreadable(run),
+              mistrust(run),
+              notIsolated(run),
+              deadLetters(run, layout)));
     } else {
       LOG.info(line, facts);
     }
@@ -172,13 +179,44 @@ final class RunReport {
         .orElse("");
   }
 
+  /** Of a record that failed alone, if there is one: its words are about itself. */
   private static String firstFailure(RunLedger run) {
-    return run.files().stream()
-        .flatMap(LedgerFile::leaves)
+    return run.leaves()
         .filter(leaf -> leaf.outcome() instanceof FileOutcome.Failed)
-        .findFirst()
+        .min(Comparator.comparing(leaf -> code(leaf) == ErrorCode.NOT_ISOLATED))
         .map(RunReport::describe)
         .orElse("");
+  }
+
+  private static ErrorCode code(LedgerFile leaf) {
+    return ((FileOutcome.Failed) leaf.outcome()).code();
+  }
+
+  private static String notIsolated(RunLedger run) {
+    long records = run.notIsolated();
+    return records == 0
+        ? ""
+        : " "
+            + records
+            + " of the failed rows are NOT_ISOLATED: they were sent together with a bad record, and"
+            + " nothing is known against them. retryDeadLetters(), or the same write with a larger"
+            + " maxAttempts, goes on from there.";
+  }
+
+  private static String probed(RunLedger run) {
+    if (!run.lastWave().isProbe()) {
+      return "";
+    }
+    return " Since its files had brought no answer, "
+        + run.lastWave().records()
+        + " records were sent once more before anything else was, some of them alone: "
+        + (run.leaves().anyMatch(RunReport::isMisaligned)
+            ? "none was answered with one answer, so the model does not give one answer a record."
+            : "none was answered.");
+  }
+
+  private static boolean isMisaligned(LedgerFile leaf) {
+    return leaf.outcome() instanceof FileOutcome.Failed && code(leaf) == ErrorCode.MISALIGNED;
   }
 
   private static String describe(LedgerFile leaf) {

@@ -181,7 +181,10 @@ public final class RunStaging {
     }
     LOG.info("Run {} exists ({}) and goes on; nothing is staged again", run.runId(), run.state());
     // A wave that may have been started is found again only by the options it was planned with.
-    return Optional.of(run.openWave().isPresent() ? run : run.withOptions(spec.options().asMap()));
+    return Optional.of(
+        run.openWave().isPresent()
+            ? run
+            : Reopening.of(run, spec.options()).withOptions(spec.options().asMap()));
   }
 
   private static boolean replaces(RunSpec spec, boolean replace) {

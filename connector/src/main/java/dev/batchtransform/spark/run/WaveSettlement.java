@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -55,8 +54,9 @@ final class WaveSettlement {
     OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout, wave));
     Map<String, SurveyedOutput> surveyed =
         answersAreProven ? survey.outputs() : WaveTrust.judge(run, survey.outputs());
-    List<LedgerFile> files = mapPending(run.files(), leaf -> decide(leaf, wave, result, surveyed));
-    RunLedger settled = run.withLastWave(run.lastWave().ended(result)).withFiles(files);
+    RunLedger settled =
+        run.withLastWave(run.lastWave().ended(result))
+            .mapPending(leaf -> leaf.isSent() ? decide(leaf, wave, result, surveyed) : leaf);
     return typing.typed(mistrusting(surveyed, settled), survey.shape());
   }
 
@@ -70,24 +70,11 @@ final class WaveSettlement {
     return mistrusting;
   }
 
-  /** Changes each file, or part of one, that is not decided and has something to send. */
-  static List<LedgerFile> mapPending(List<LedgerFile> files, UnaryOperator<LedgerFile> change) {
-    return files.stream().map(file -> mapPending(file, change)).toList();
-  }
-
-  private static LedgerFile mapPending(LedgerFile file, UnaryOperator<LedgerFile> change) {
-    if (file.outcome() instanceof FileOutcome.Split split) {
-      return file.with(new FileOutcome.Split(mapPending(split.parts(), change)));
-    }
-    boolean pending = file.outcome() instanceof FileOutcome.Pending && file.staged().records() > 0;
-    return pending ? change.apply(file) : file;
-  }
-
   private List<OutputSurveyor.Output> outputs(RunLedger run, RunLayout layout, int wave) {
     Path folder = layout.outputs(wave);
     try {
-      Map<String, FileStatus> found = OutputListing.of(folder, run.pending(), hadoop);
-      return run.pending().stream()
+      Map<String, FileStatus> found = OutputListing.of(folder, run.sending(), hadoop);
+      return run.sending().stream()
           .filter(file -> found.containsKey(file.outputName()))
           .map(file -> output(file, layout.input(file), found.get(file.outputName())))
           .toList();

@@ -35,6 +35,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private final RowHasher hasher;
   private final @Nullable StagedFileWriter[] lanes;
   private final List<StagedFile> finished = new ArrayList<>();
+  private final int[] finishedOfLane;
   private int lane;
   private int files;
 
@@ -47,6 +48,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     this.carried = CarriedProjection.create(write.schema(), write.carried());
     this.hasher = RowHasher.create(write.schema(), write.record(), write.carried());
     this.lanes = new StagedFileWriter[write.plan().lanes()];
+    this.finishedOfLane = new int[lanes.length];
   }
 
   @Override
@@ -58,10 +60,15 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
       FaultPoint.STAGE_FILE_OPENED.reached();
     }
     append(file, row);
-    if (write.plan().isFull(file.bytes(), file.rows(), file.rowBytes())) {
+    if (isFull(file)) {
       finish(lane);
     }
     lane = (lane + 1) % lanes.length;
+  }
+
+  private boolean isFull(StagedFileWriter file) {
+    return write.plan().isFull(file.bytes(), file.rows(), file.rowBytes())
+        || file.rows() >= write.plan().mostRows(partitionId, lane, finishedOfLane[lane]);
   }
 
   /** Fails when the task was killed meanwhile, so that Spark aborts it. */
@@ -119,6 +126,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
       refuseIfKilled();
       finished.add(file.commit());
       lanes[each] = null;
+      finishedOfLane[each]++;
       FaultPoint.STAGE_FILE_WRITTEN.reached();
     }
   }

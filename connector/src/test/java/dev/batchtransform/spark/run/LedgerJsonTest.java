@@ -48,7 +48,7 @@ class LedgerJsonTest {
           "{\"n\":9,\"u\":9,\"d\":1}",
           InputState.DELETED,
           List.of(
-              LedgerWave.planned(0, 2, 13, OptionalInt.of(3))
+              LedgerWave.planned(0, 2, 13, OptionalInt.of(3), false)
                   .submittedAs("nightly-w0", NOON)
                   .ended(
                       new WaveResult(

@@ -30,7 +30,7 @@ final class Runs {
   /** The run, with one more wave that sent requests of at most that size. */
   static RunLedger after(RunLedger run, OptionalInt payload, State state, String reason) {
     LedgerWave wave =
-        LedgerWave.planned(run.waves().size(), 1, 1, payload)
+        LedgerWave.planned(run.waves().size(), 1, 1, payload, false)
             .submittedAs("nightly-w" + run.waves().size(), Instant.EPOCH);
     return run.withNewWave(
         wave.ended(
@@ -39,7 +39,7 @@ final class Runs {
   }
 
   static LedgerWave open(int index) {
-    return LedgerWave.planned(index, 1, 1, OptionalInt.empty());
+    return LedgerWave.planned(index, 1, 1, OptionalInt.empty(), false);
   }
 
   /** The run with these files instead, each of so many records and not decided. */

@@ -51,7 +51,7 @@ class WaveEndingTest {
   }
 
   private static LedgerWave wave(@Nullable String job, WaveResult.State state, String reason) {
-    return LedgerWave.planned(0, 1, 1, OptionalInt.empty())
+    return LedgerWave.planned(0, 1, 1, OptionalInt.empty(), false)
         .submittedAs(job, Instant.EPOCH)
         .ended(
             new WaveResult(

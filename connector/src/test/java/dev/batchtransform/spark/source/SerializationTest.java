@@ -74,7 +74,7 @@ class SerializationTest {
                 SCORED,
                 FileToRead.of(
                     new LedgerFile(
-                        FILE, new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 4, 3)))),
+                        FILE, new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 4, 3, null)))),
             10),
         new FileToVerify(
             SCORED, 1, List.of(FILE), List.of(new FileToVerify.Output("s3a://bucket/o", 9))),

@@ -46,11 +46,8 @@ class AnswerCountsTest {
 
   @Test
   void noneForSomeAndTwoLinesForOthersGiveNoRowAnotherRowsAnswer() {
-    try (ModelContainer container = noneOrTwo("\n", 20)) {
-      Dataset<Row> scored = onSageMaker(container, Map.of());
-
-      assertNoOtherRowsAnswer(scored);
-      assertThat(scored.filter("prediction.tripled = id * 3").count()).isBetween(60L, 96L);
+    try (ModelContainer container = noneOrTwo("\n")) {
+      assertOwnAnswersAlone(onSageMaker(container, Map.of()));
     }
   }
 
@@ -81,7 +78,6 @@ class AnswerCountsTest {
     try (ModelContainer container = Models.tripling()) {
       assertThatThrownBy(
               () -> onSageMaker(container, Map.of("answerKey", "id", "maxAttempts", "1")))
-          .hasMessageContaining("MISALIGNED")
           .hasMessageContaining("another 'id'")
           .hasMessageContaining("'answerKey'");
     }

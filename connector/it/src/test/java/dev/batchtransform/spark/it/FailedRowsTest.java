@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.RunStatus;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.DataFrameReader;
@@ -70,6 +72,62 @@ class FailedRowsTest {
         ModelContainer.ofRecords(record -> "1").failWhen(any -> true, 500, "broken")) {
       assertThatThrownBy(() -> score(container, 20, Map.of("maxAttempts", "2")))
           .hasMessageContaining("20 of 20 records have no answer");
+    }
+  }
+
+  @Test
+  void aModelThatAnswersNothingCostsOneSmallWaveMore() {
+    try (ModelContainer container =
+        ModelContainer.ofRecords(record -> "1").failWhen(any -> true, 415, "no such type here")) {
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.put("runId", "unsupported");
+      BatchTransform call =
+          BatchTransform.on(Frames.numbers(sandbox.spark(), 500)).options(options);
+
+      assertThatThrownBy(call::score)
+          .hasMessageContaining("500 of 500 records have no answer")
+          .hasMessageContaining("no such type here")
+          .hasMessageContaining("sent once more before anything else was");
+      assertThat(status(options).jobs()).hasSize(2);
+      assertThat(rows(options).groupBy("prediction_error.code").count().collectAsList())
+          .extracting(row -> row.getString(0))
+          .containsExactlyInAnyOrder("MODEL_ERROR", "NOT_ISOLATED");
+    }
+  }
+
+  @Test
+  void whatCouldNotBeNarrowedDownIsNotBlamedAndGoesOnWithMoreAttempts() {
+    try (ModelContainer container = Models.triplingBut(17)) {
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.put("runId", "few-attempts");
+      options.put("maxAttempts", "1");
+      Dataset<Row> df = Frames.numbers(sandbox.spark(), 400);
+
+      Dataset<Row> once = BatchTransform.on(df).options(options).score();
+      List<Row> failed = once.filter("prediction IS NULL").collectAsList();
+      assertThat(failed).hasSizeGreaterThan(1);
+      assertThat(failed).allSatisfy(row -> assertThat(code(row)).isEqualTo("NOT_ISOLATED"));
+      assertThat(message(failed.get(0))).contains("not alone").contains("missing field");
+
+      options.put("maxAttempts", "4");
+      Dataset<Row> again = BatchTransform.on(df).options(options).score();
+      List<Row> bad = again.filter("prediction IS NULL").collectAsList();
+      assertThat(bad).extracting(row -> row.getLong(0)).containsExactly(17L);
+      assertThat(code(bad.get(0))).isEqualTo("MODEL_ERROR");
+      assertThat(again.filter("prediction.tripled = id * 3").count()).isEqualTo(399);
+    }
+  }
+
+  @Test
+  void manyBadRecordsStandAloneWithinTheWaves() {
+    try (ModelContainer container =
+        ModelContainer.ofRecords(record -> "{\"tripled\":" + 3 * Models.id(record) + "}")
+            .failWhen(request -> Models.id(request.body()) % 20 == 7, 400, "bad")) {
+      Dataset<Row> scored = score(container, 2_000, Map.of());
+
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(1_900);
+      assertThat(scored.filter("prediction_error.code = 'MODEL_ERROR' AND id % 20 = 7").count())
+          .isEqualTo(100);
     }
   }
 
@@ -160,6 +218,15 @@ class FailedRowsTest {
         .hasMessageContaining("PERMISSIVE");
     assertThat(read().option("table", "runs").load(path).first().<Long>getAs("failed"))
         .isEqualTo(1);
+  }
+
+  private RunStatus status(Map<String, String> options) {
+    return BatchTransform.attach(sandbox.spark(), options.get("stagingPath"), options.get("runId"))
+        .status();
+  }
+
+  private Dataset<Row> rows(Map<String, String> options) {
+    return read().option("runId", options.get("runId")).load(options.get("stagingPath"));
   }
 
   private DataFrameReader read() {
