@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.run;
 
+import dev.batchtransform.spark.executor.FailedRequest;
 import dev.batchtransform.spark.executor.FileFailure;
 import dev.batchtransform.spark.executor.WaveResult;
 import dev.batchtransform.spark.stage.OutputListing;
@@ -117,7 +118,16 @@ final class WaveSettlement {
       String why = result.reason().orElse("The file has no output.");
       return new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why);
     }
-    ErrorCode code = failure.isTooLarge() ? ErrorCode.OVERSIZE : ErrorCode.MODEL_ERROR;
-    return new FileOutcome.Pending(attempts, code, failure.message());
+    return new FileOutcome.Pending(attempts, code(failure), failure.message());
+  }
+
+  private static ErrorCode code(FileFailure failure) {
+    if (failure.isTooLarge()) {
+      return ErrorCode.OVERSIZE;
+    }
+    boolean misaligned =
+        !failure.requests().isEmpty()
+            && failure.requests().get(0).kind() == FailedRequest.Kind.MISALIGNED;
+    return misaligned ? ErrorCode.MISALIGNED : ErrorCode.MODEL_ERROR;
   }
 }

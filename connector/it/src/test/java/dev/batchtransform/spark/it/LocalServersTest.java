@@ -80,11 +80,17 @@ class LocalServersTest {
 
   @Test
   void aServerThatRefusesEverythingIsToldByTheOptionThatCuresIt() {
+    AtomicInteger requests = new AtomicInteger();
     try (Server server =
-        new Server(record -> new Answer(415, Map.of(), "not this type".getBytes(UTF_8)))) {
-      assertThatThrownBy(() -> local(server, 40).score())
+        new Server(
+            record -> {
+              requests.incrementAndGet();
+              return new Answer(415, Map.of(), "not this type".getBytes(UTF_8));
+            })) {
+      assertThatThrownBy(() -> local(server, 2_000).score())
           .hasMessageContaining("not this type")
           .hasMessageContaining("contentType");
+      assertThat(requests.get()).isLessThan(150);
     }
   }
 
