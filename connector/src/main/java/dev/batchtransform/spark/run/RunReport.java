@@ -204,7 +204,7 @@ final class RunReport {
   }
 
   private static String probed(RunLedger run) {
-    if (!run.lastWave().isProbe()) {
+    if (run.waves().isEmpty() || !run.lastWave().isProbe()) {
       return "";
     }
     return " Since its files had brought no answer, "
