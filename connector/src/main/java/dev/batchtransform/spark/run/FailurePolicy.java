@@ -94,7 +94,7 @@ final class FailurePolicy {
       if (run.lastWave().isProbe() || triedSingly(run, failures) >= ProbePlanner.SINGLE_RECORDS) {
         return isolation.giveUp(run, failures, layout);
       }
-      if (wavesLeft > 0 && recordsLastSent(run) > 2 * ProbePlanner.SINGLE_RECORDS) {
+      if (wavesLeft > 0 && recordsLastSent(run) > ProbePlanner.FEW) {
         return isolation.probe(run, layout);
       }
     }

@@ -14,6 +14,9 @@ final class ProbePlanner {
   /** Of eight single records all fail by chance only where most records are bad. */
   static final int SINGLE_RECORDS = 8;
 
+  /** So few records are all sent alone at once: no probe would save anything. */
+  static final int FEW = 64;
+
   private static final int PIECES_OF_A_SIZE = 2;
   private static final int SIZE_STEP = 4;
 

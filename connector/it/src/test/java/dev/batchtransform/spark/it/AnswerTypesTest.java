@@ -140,15 +140,15 @@ class AnswerTypesTest {
   }
 
   @Test
-  void answersThatSpanLinesAreReadAsStringsAndNotAsLines() {
+  void answersThatSpanLinesAreReadAsStringsToo() {
     try (ModelContainer model = model(id -> "{\n\"id\":%d\n}".formatted(id))) {
       score(model, 20, Map.of());
 
       Dataset<Row> strings = read().option("resultSchema", "string").load(path);
       assertThat(strings.filter("prediction = concat('{\"id\":', id, '}')").count()).isEqualTo(20);
-      assertThatThrownBy(() -> read().option("resultFormat", "text").load(path).collectAsList())
-          .hasMessageContaining("resultFormat=text cannot read them")
-          .hasMessageContaining("resultSchema=string");
+      // The local executor leaves each answer on a line of its own.
+      Dataset<Row> lines = read().option("resultFormat", "text").load(path);
+      assertThat(lines.filter("get_json_object(prediction, '$.id') = id").count()).isEqualTo(20);
     }
   }
 

@@ -126,15 +126,18 @@ final class Promise {
     // The local executor counts the answers of each request, and fails it.
     boolean counted = schedule.options().get("executor").equals("local");
     return switch (kind(row)) {
-      case "ok" ->
-          extra && !counted
-              ? Set.of("MISALIGNED")
-              : schedule.isolates() ? Set.of() : Set.of("MODEL_ERROR");
-      case "413" -> schedule.isolates() ? Set.of("OVERSIZE") : Set.of("OVERSIZE", "MODEL_ERROR");
+      case "ok" -> schedule.isolates() && (counted || !extra) ? Set.of() : Set.of("NOT_ISOLATED");
+      case "413" -> ownOrNotIsolated("OVERSIZE");
       case "garbage", "broken" -> Set.of("UNPARSEABLE");
-      case "extra" -> Set.of(counted ? "MODEL_ERROR" : "MISALIGNED");
-      default -> Set.of("MODEL_ERROR");
+      case "extra" -> ownOrNotIsolated("MISALIGNED");
+      default -> ownOrNotIsolated("MODEL_ERROR");
     };
+  }
+
+  /** Bad rows stand alone where the run isolates, unless the model answers nothing at all. */
+  private Set<String> ownOrNotIsolated(String own) {
+    boolean alone = schedule.isolates() && schedule.kinds().contains("ok");
+    return alone ? Set.of(own) : Set.of(own, "NOT_ISOLATED");
   }
 
   private void theDeadLettersAreTheFailedRows(List<Row> result) {
