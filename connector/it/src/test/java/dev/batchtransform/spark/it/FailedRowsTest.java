@@ -123,11 +123,11 @@ class FailedRowsTest {
     try (ModelContainer container =
         ModelContainer.ofRecords(record -> "{\"tripled\":" + 3 * Models.id(record) + "}")
             .failWhen(request -> Models.id(request.body()) % 20 == 7, 400, "bad")) {
-      Dataset<Row> scored = score(container, 2_000, Map.of());
+      Dataset<Row> scored = score(container, 1_000, Map.of());
 
-      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(1_900);
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(950);
       assertThat(scored.filter("prediction_error.code = 'MODEL_ERROR' AND id % 20 = 7").count())
-          .isEqualTo(100);
+          .isEqualTo(50);
     }
   }
 
