@@ -10,6 +10,7 @@ import dev.batchtransform.spark.run.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,11 @@ class PagesTest {
 
   @Test
   void everyCitedTestIsThere() throws IOException {
-    List<Path> sources;
-    try (Stream<Path> files = Files.walk(Page.ROOT.resolve("connector"))) {
-      sources = files.filter(file -> file.toString().endsWith("Test.java")).toList();
+    List<Path> sources = new ArrayList<>();
+    for (String module : List.of("connector", "benchmarks")) {
+      try (Stream<Path> files = Files.walk(Page.ROOT.resolve(module))) {
+        files.filter(file -> file.toString().endsWith("Test.java")).forEach(sources::add);
+      }
     }
     for (Page page : Page.all()) {
       for (MatchResult cited : find(CITED_TEST, page.text()).toList()) {
