@@ -41,17 +41,30 @@ record FailedFile(LedgerFile file, List<Stretch> stretches) {
 
   /** The file when nothing of it is to be sent any more. */
   static FailedFile of(LedgerFile file, @Nullable FileFailure failure, long mostStretches) {
-    return new Finder(true, mostStretches, file.staged().records()).find(file, failure, 0);
+    return new Finder(Payloads.FULL, mostStretches, file.staged().records()).find(file, failure, 0);
+  }
+
+  /** How large the requests were in which files failed, and how large the next ones will be. */
+  enum Payloads {
+    /** As large as the option says: a record that was too large stays so. */
+    FULL,
+    /** Made smaller, and as small or smaller again. */
+    REDUCED,
+    /**
+     * Made smaller, and next as large as before: what was answered may be refused then, and what
+     * was too large may pass.
+     */
+    GROW_BACK
   }
 
   /**
    * Finds the stretches of the files of one wave.
    *
-   * @param finalSizes whether a record that was too large for its own request stays so
+   * @param payloads how the requests of that wave and the next compare
    * @param mostFiles most files of the next wave
    * @param records records of all files that failed
    */
-  record Finder(boolean finalSizes, long mostFiles, long records) {
+  record Finder(Payloads payloads, long mostFiles, long records) {
 
     /**
      * The stretches of one file.
@@ -62,7 +75,10 @@ record FailedFile(LedgerFile file, List<Stretch> stretches) {
       long size = file.staged().records();
       // Between two bad records lie good ones, which take a file.
       long most = Math.max(2, Math.round(2.0 * mostFiles * size / records) - 1);
-      Stretches found = new Stretches(badShare, failure == null ? 0 : failure.answered());
+      Stretches found =
+          payloads == Payloads.GROW_BACK
+              ? new Stretches(1, 0)
+              : new Stretches(badShare, failure == null ? 0 : failure.answered());
       List<FailedRequest> requests = failure == null ? List.of() : failure.requests();
       for (FailedRequest request : requests) {
         if (found.all.size() >= most) {
@@ -80,7 +96,7 @@ record FailedFile(LedgerFile file, List<Stretch> stretches) {
       if (request.records() > 1) {
         return new Suspect(request.records());
       }
-      boolean mayPass = request.kind() == FailedRequest.Kind.TOO_LARGE && !finalSizes;
+      boolean mayPass = request.kind() == FailedRequest.Kind.TOO_LARGE && payloads != Payloads.FULL;
       return mayPass ? new Good(1) : new Bad(request);
     }
   }

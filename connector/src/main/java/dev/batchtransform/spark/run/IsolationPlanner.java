@@ -117,8 +117,7 @@ final class IsolationPlanner {
             .mapToLong(leaf -> leaf.staged().records())
             .sum();
     BadShare ofAll = BadShare.of(Trials.of(run.files(), failures));
-    FailedFile.Finder finder =
-        new FailedFile.Finder(run.lastWave().reducedPayload().isEmpty(), mostFiles, records);
+    FailedFile.Finder finder = new FailedFile.Finder(payloads(run, failing), mostFiles, records);
     List<Group> groups = new ArrayList<>();
     for (LedgerFile root : run.files()) {
       List<LedgerFile> cut =
@@ -134,6 +133,17 @@ final class IsolationPlanner {
       }
     }
     return groups;
+  }
+
+  private static FailedFile.Payloads payloads(RunLedger run, Set<String> failing) {
+    if (run.lastWave().reducedPayload().isEmpty()) {
+      return FailedFile.Payloads.FULL;
+    }
+    boolean shrinks =
+        run.leaves()
+            .filter(leaf -> !failing.contains(leaf.staged().name()))
+            .anyMatch(PayloadSize::mayBeSentSmaller);
+    return shrinks ? FailedFile.Payloads.REDUCED : FailedFile.Payloads.GROW_BACK;
   }
 
   private IsolationPlan pieces(List<Group> groups, WavePlan plan, int wave) {
