@@ -85,7 +85,7 @@ public final class AnswerReader implements Closeable {
       throws IOException {
     InputStream text = withoutByteOrderMark(in);
     if (format == AnswerFormat.TEXT && !joined) {
-      return new TextFrames(text, framing.isSpaced());
+      return new TextFrames(text, framing);
     }
     if (framing.isValues()) {
       return new ValueFrames(text);

@@ -117,13 +117,14 @@ final class Surveyor {
       }
     }
     boolean spaced = boundariesShow && count.isSpaced() && count.lines() - count.blank() == records;
+    long empty = spaced ? 0 : count.blank();
     return new AnswerSurvey(
         spaced ? records : count.lines(),
         count.lines(),
         spaced ? Framing.SPACED_LINES : Framing.EACH_LINE,
-        spaced || count.lines() == records,
-        0,
-        Optional.empty(),
+        spaced || (count.lines() == records && (boundariesShow || empty == 0)),
+        empty,
+        empty > 0 ? Optional.of(MismatchException.EMPTY) : Optional.empty(),
         Optional.empty());
   }
 

@@ -5,21 +5,24 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Answers that are lines of text, blank ones among them. */
+/** Answers that are lines of text. */
 final class TextFrames implements AnswerFrames {
 
   private final Lines lines;
   private final boolean spaced;
+  private final boolean blankIsText;
   private boolean begun;
 
   /**
    * The lines of a file.
    *
-   * @param spaced whether a blank line after each answer is none
+   * @param framing how answers are told apart. With {@link Framing#LINES}, which only earlier
+   *     versions have given to text, a blank line is an answer; else it is the lack of one.
    */
-  TextFrames(InputStream in, boolean spaced) {
+  TextFrames(InputStream in, Framing framing) {
     this.lines = new Lines(in);
-    this.spaced = spaced;
+    this.spaced = framing.isSpaced();
+    this.blankIsText = framing == Framing.LINES;
   }
 
   @Override
@@ -30,7 +33,10 @@ final class TextFrames implements AnswerFrames {
   }
 
   @Override
-  public UTF8String read(ValueReader reader) {
+  public UTF8String read(ValueReader reader) throws MismatchException {
+    if (!blankIsText && lines.isBlank()) {
+      throw MismatchException.empty();
+    }
     int start = lines.start();
     return UTF8String.fromBytes(Arrays.copyOfRange(lines.buffer(), start, start + lines.length()));
   }

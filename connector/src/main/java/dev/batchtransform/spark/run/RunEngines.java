@@ -49,6 +49,9 @@ public final class RunEngines {
    */
   private static final long MOST_FILES = 50_000;
 
+  /** Hadoop setting of {@link #MOST_FILES}, so that tests come there with few rows. */
+  private static final String MOST_FILES_SETTING = "dev.batchtransform.isolation.files";
+
   private static final List<Double> LIKELY_SHARES = List.of(1e-4, 1e-3, 1e-2, 5e-2);
 
   private RunEngines() {}
@@ -78,7 +81,8 @@ public final class RunEngines {
                 options.get(OptionTable.BATCH_STRATEGY),
                 options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
             new FailureIsolation(
-                new IsolationPlanner(MOST_FILES), new SparkFileCutter(spark, hadoop)));
+                new IsolationPlanner(hadoop.getLong(MOST_FILES_SETTING, MOST_FILES)),
+                new SparkFileCutter(spark, hadoop)));
     TransformExecutor executor = executor(spark, hadoop, options);
     TransientPause pause =
         new TransientPause(

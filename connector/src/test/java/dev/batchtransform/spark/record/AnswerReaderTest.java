@@ -42,6 +42,15 @@ class AnswerReaderTest {
   }
 
   @Test
+  void aBlankLineOfTextIsTheLackOfAnAnswerAndWasOneInEarlierVersions() throws IOException {
+    String file = "cat\n \nbird\n";
+    assertThat(Answers.read(file, AnswerFormat.TEXT, Framing.EACH_LINE, STRING))
+        .containsExactly("cat", "! The model's answer to this record was empty.", "bird");
+    assertThat(Answers.read(file, AnswerFormat.TEXT, Framing.LINES, STRING))
+        .containsExactly("cat", " ", "bird");
+  }
+
+  @Test
   void scalarsAreAnswersToo() throws IOException {
     assertThat(Answers.read("1\n2\n null 3", Framing.VALUES, LONG))
         .containsExactly("1", "2", "null", "3");

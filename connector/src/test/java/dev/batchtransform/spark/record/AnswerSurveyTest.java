@@ -112,8 +112,8 @@ class AnswerSurveyTest {
 
   @Test
   void textIsCountedByLines() throws IOException {
-    assertFramed(text("a\n\nb", 3), Framing.EACH_LINE, 0);
-    assertFramed(text("a\n\nb\n\n", 4), Framing.EACH_LINE, 0);
+    assertFramed(text("a\n\nb", 3), Framing.EACH_LINE, 1);
+    assertFramed(text("a\n\nb\n\n", 4), Framing.EACH_LINE, 2);
     assertFramed(text("a\n\nb\n\n", 2), Framing.SPACED_LINES, 0);
     assertThat(text("a\n\nb\n", 2).aligned()).isFalse();
   }

@@ -22,6 +22,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class MixedOrdeal {
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE");
+
+  /** Most files of a wave that narrows failures down. */
+  static final String MOST_FILES = "dev.batchtransform.isolation.files";
 
   private static final long WAIT_NANOS = 1_000_000;
 
@@ -51,17 +55,14 @@ final class MixedOrdeal {
     options.putAll(schedule.options());
   }
 
-  String runId() {
-    return runId;
-  }
-
-  String stagingPath() {
+  private String stagingPath() {
     return options.get("stagingPath");
   }
 
   /** Plays it, and proves the promise after each of its acts. */
   void play() {
     schedule.service().forEach(world.sageMaker()::fault);
+    world.spark().conf().set(MOST_FILES, Integer.toString(schedule.mostFiles()));
     FaultPoint.handle(stopping());
     DiskBucket.hook = fate;
     try {
@@ -69,14 +70,21 @@ final class MixedOrdeal {
     } finally {
       leaveInPeace();
     }
-    MixedPromise promise = new MixedPromise(world, schedule, this);
+    MixedPromise promise =
+        new MixedPromise(
+            world.spark(),
+            schedule,
+            stagingPath(),
+            runId,
+            List.of(world.sageMaker(), world.elsewhere()));
     promise.prove();
     try {
-      world.heal(true);
+      world.model().heal(true);
       afterwards(promise);
     } finally {
-      world.heal(false);
-      world.container().forgetRequests();
+      world.spark().conf().unset(MOST_FILES);
+      world.model().heal(false);
+      world.model().container().forgetRequests();
     }
   }
 
@@ -179,15 +187,22 @@ final class MixedOrdeal {
   }
 
   private void write(long firstId) {
+    rows(world.spark(), schedule.kinds(), schedule.partitions(), firstId)
+        .write()
+        .format("sagemaker")
+        .options(options)
+        .mode("append")
+        .save();
+  }
+
+  /** The rows of a mixed schedule. */
+  static Dataset<Row> rows(SparkSession spark, List<String> kinds, int partitions, long firstId) {
     List<Row> rows =
-        IntStream.range(0, schedule.kinds().size())
-            .mapToObj(
-                row -> RowFactory.create(firstId + row, schedule.kinds().get(row), weight(row)))
+        IntStream.range(0, kinds.size())
+            .mapToObj(row -> RowFactory.create(firstId + row, kinds.get(row), weight(row)))
             .toList();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(world.spark().sparkContext());
-    Dataset<Row> frame =
-        world.spark().createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
-    frame.write().format("sagemaker").options(options).mode("append").save();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return spark.createDataFrame(context.parallelize(rows, partitions), SCHEMA);
   }
 
   static double weight(int row) {

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param stopAt at which look at a running wave somebody asks for a stop; 0 for never
  * @param elsewhere whether a driver tries to go on with it in another region
  * @param after what is done when the run has ended
+ * @param mostFiles of a wave that narrows failures down
  */
 record MixedSchedule(
     long seed,
@@ -34,7 +35,8 @@ record MixedSchedule(
     List<Fault> service,
     int stopAt,
     boolean elsewhere,
-    After after) {
+    After after,
+    int mostFiles) {
 
   /** What is done to a run that has ended. */
   enum After {
@@ -45,6 +47,8 @@ record MixedSchedule(
     /** Other rows are written under the same run id, in place of these. */
     REPLACE
   }
+
+  private static final int ROWS = 2000;
 
   /** The model refuses such a record, or answers with what is no number. */
   private static final List<String> REFUSED = List.of("400", "500", "413", "garbage");
@@ -80,7 +84,25 @@ record MixedSchedule(
         batch ? Schedule.service(random, Integer.parseInt(options.get("maxAttempts"))) : List.of(),
         random.nextInt(3) == 0 ? random.nextInt(1, 4) : 0,
         batch && random.nextInt(3) == 0,
-        after);
+        after,
+        new int[] {8, 40, 50_000, 50_000}[random.nextInt(4)]);
+  }
+
+  /** Rows and options alone. */
+  static MixedSchedule undisturbed(
+      long seed, int partitions, List<String> kinds, Map<String, String> options, int mostFiles) {
+    return new MixedSchedule(
+        seed,
+        partitions,
+        kinds,
+        options,
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        false,
+        After.NOTHING,
+        mostFiles);
   }
 
   /** Each can make one driver fail, and no more. */
@@ -90,6 +112,15 @@ record MixedSchedule(
 
   boolean isolates() {
     return options.get("onFailure").equals("isolate");
+  }
+
+  /**
+   * Whether every bad record can be sent alone in the waves there are, and too few are bad for a
+   * probe to meet no other.
+   */
+  boolean isolatesAll() {
+    long bad = kinds.stream().filter(kind -> !kind.equals("ok")).count();
+    return isolates() && mostFiles > ROWS && 4 * bad <= kinds.size();
   }
 
   boolean isText() {
@@ -105,16 +136,19 @@ record MixedSchedule(
     return kinds.stream().anyMatch(kind -> SURPLUS.contains(kind) || MISSING.contains(kind));
   }
 
-  /** Whether the run may have seen that the model does not keep one answer a record. */
+  /**
+   * Whether the run may have seen that the model does not keep one answer a record, and then have
+   * no way to send all others alone.
+   */
   boolean isDistrusted() {
-    return miscounts() && !joins() && after == After.RETRY;
+    return miscounts() && !joins() && after == After.RETRY && !(isolates() && mostFiles > ROWS);
   }
 
   private static boolean isText(Map<String, String> options) {
     return options.containsKey("resultFormat");
   }
 
-  private static Map<String, String> options(SplittableRandom random) {
+  static Map<String, String> options(SplittableRandom random) {
     Map<String, String> options = new TreeMap<>();
     options.put("executor", random.nextInt(4) == 0 ? "local" : "batch-transform");
     options.put("batchStrategy", random.nextInt(3) == 0 ? "MultiRecord" : "SingleRecord");
@@ -131,11 +165,11 @@ record MixedSchedule(
     return options;
   }
 
-  private static List<String> kinds(SplittableRandom random, Map<String, String> options) {
+  static List<String> kinds(SplittableRandom random, Map<String, String> options) {
     int size = random.nextInt(20);
     int rows =
         size == 0
-            ? random.nextInt(1000, 2001)
+            ? random.nextInt(1000, ROWS + 1)
             : size < 6 ? random.nextInt(41, 301) : random.nextInt(1, 41);
     options.put("maxRecordsPerFile", Integer.toString(Math.max(2, rows / random.nextInt(2, 20))));
     int badInThousand = rows > 300 ? 5 : new int[] {0, 10, 30, 100, 500}[random.nextInt(5)];

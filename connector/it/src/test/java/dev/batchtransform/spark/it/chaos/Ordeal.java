@@ -68,7 +68,7 @@ final class Ordeal {
       world.sageMaker().clearFaults();
     }
     new Promise(world, schedule, this).prove();
-    world.container().forgetRequests();
+    world.model().container().forgetRequests();
   }
 
   private void driveToTheEnd() {

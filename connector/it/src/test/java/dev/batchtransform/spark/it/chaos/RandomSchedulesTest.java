@@ -25,6 +25,7 @@ class RandomSchedulesTest {
   private static final long FIRST = Long.getLong("chaos.first", 1);
   private static final long SEEDS = Long.getLong("chaos.seeds", 150);
   private static final long MIXED_SEEDS = Long.getLong("chaos.seeds", 40);
+  private static final long CONTESTED_SEEDS = Long.getLong("chaos.seeds", 8);
   private static final long REPORT_EVERY = 100;
 
   /** Storage failures that the local executor took for the model's. */
@@ -43,10 +44,7 @@ class RandomSchedulesTest {
     try (World world = new World(sandbox, folder)) {
       for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
         play(world, seed);
-        long played = seed - FIRST + 1;
-        if (played % REPORT_EVERY == 0 || played == SEEDS) {
-          REPORT.info("{} random schedules, seeds {} to {}: all hold", played, FIRST, seed);
-        }
+        reportNow("random", seed, SEEDS);
       }
     }
   }
@@ -66,10 +64,18 @@ class RandomSchedulesTest {
       for (long seed = FIRST; seed < FIRST + MIXED_SEEDS; seed++) {
         MixedSchedule schedule = MixedSchedule.draw(seed);
         play(world, seed, schedule, new MixedOrdeal(world, schedule)::play);
-        long played = seed - FIRST + 1;
-        if (played % REPORT_EVERY == 0 || played == MIXED_SEEDS) {
-          REPORT.info("{} mixed schedules, seeds {} to {}: all hold", played, FIRST, seed);
-        }
+        reportNow("mixed", seed, MIXED_SEEDS);
+      }
+    }
+  }
+
+  @Test
+  void thePromiseHoldsWhenTwoDriversWantTheSameRun() {
+    try (ContestedOrdeal ordeal = new ContestedOrdeal(sandbox)) {
+      for (long seed = FIRST; seed < FIRST + CONTESTED_SEEDS; seed++) {
+        ContestedSchedule schedule = ContestedSchedule.draw(seed);
+        play(seed, schedule, () -> ordeal.play(schedule));
+        reportNow("contested", seed, CONTESTED_SEEDS);
       }
     }
   }
@@ -79,8 +85,20 @@ class RandomSchedulesTest {
     play(world, seed, schedule, new Ordeal(world, schedule)::play);
   }
 
+  private static void reportNow(String kind, long seed, long seeds) {
+    long played = seed - FIRST + 1;
+    if (played % REPORT_EVERY == 0 || played == seeds) {
+      REPORT.info("{} {} schedules, seeds {} to {}: all hold", played, kind, FIRST, seed);
+    }
+  }
+
   private static void play(World world, long seed, Record schedule, Runnable ordeal)
       throws IOException {
+    play(seed, schedule, ordeal);
+    delete(world.folder(seed));
+  }
+
+  private static void play(long seed, Record schedule, Runnable ordeal) {
     try {
       ordeal.run();
     } catch (Exception | AssertionError failure) {
@@ -91,7 +109,6 @@ class RandomSchedulesTest {
               + schedule,
           failure);
     }
-    delete(world.folder(seed));
   }
 
   private static void delete(Path folder) throws IOException {

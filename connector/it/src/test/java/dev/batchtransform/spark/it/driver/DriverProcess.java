@@ -108,7 +108,8 @@ public final class DriverProcess implements AutoCloseable {
     lines.add(line);
   }
 
-  private static Map<String, String> spark(Sandbox sandbox, Path folder) {
+  /** Spark's settings in a driver that keeps its files in {@code folder}. */
+  public static Map<String, String> spark(Sandbox sandbox, Path folder) {
     Map<String, String> spark = new HashMap<>();
     spark.put("spark.master", "local[24]");
     spark.put("spark.app.name", "driver");

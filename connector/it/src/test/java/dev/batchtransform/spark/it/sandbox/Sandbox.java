@@ -97,6 +97,19 @@ public final class Sandbox implements AutoCloseable {
     return s3.get().hadoopConf();
   }
 
+  /**
+   * The settings with which Hadoop reaches {@link #faultyStagingPath()}, beside {@link
+   * #hadoopConf()}. S3A tries as often as usual, but does not take as long.
+   */
+  public Map<String, String> faultyHadoopConf() {
+    String prefix = "fs.s3a.bucket." + FAULTY_BUCKET + ".";
+    return Map.of(
+        prefix + "endpoint", faultyS3().endpoint().toString(),
+        prefix + "attempts.maximum", "1",
+        prefix + "retry.interval", "10ms",
+        prefix + "retry.throttle.interval", "10ms");
+  }
+
   /** The local SageMaker, to script faults at and to ask which actions were called. */
   public LocalSageMaker sageMaker() {
     return sageMaker.get();
@@ -160,16 +173,6 @@ public final class Sandbox implements AutoCloseable {
     return FaultyS3.before(s3.get().endpoint());
   }
 
-  /** S3A tries as often as usual, but does not take as long. */
-  private Map<String, String> faultyConf() {
-    String prefix = "fs.s3a.bucket." + FAULTY_BUCKET + ".";
-    return Map.of(
-        prefix + "endpoint", faultyS3().endpoint().toString(),
-        prefix + "attempts.maximum", "1",
-        prefix + "retry.interval", "10ms",
-        prefix + "retry.throttle.interval", "10ms");
-  }
-
   private LocalSageMaker startSageMaker() throws IOException {
     LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder();
     hadoopConf().forEach(settings::conf);
@@ -189,7 +192,7 @@ public final class Sandbox implements AutoCloseable {
     conf.put("spark.sql.warehouse.dir", directory("warehouse").toString());
     conf.put("spark.hadoop.fs.s3a.buffer.dir", directory("s3a").toString());
     hadoopConf().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
-    faultyConf().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
+    faultyHadoopConf().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
     conf.putAll(moreSparkConf);
     SparkSession.Builder builder = SparkSession.builder();
     conf.forEach(builder::config);
