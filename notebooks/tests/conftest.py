@@ -47,7 +47,7 @@ class WordLength(BaseHTTPRequestHandler):
 
 
 class ModelServer(ThreadingHTTPServer):
-    """A server of :class:`WordLength` that a test may mend."""
+    """A server of :class:`WordLength` that a test may fix."""
 
     refuses_empty_words = True
 

@@ -135,7 +135,7 @@ def test_a_runs_balance_is_proven_by_reading_it_again(words, local, tmp_path):
     damaged = run.verify()
     assert not damaged.holds
     assert damaged.files().where("problem IS NOT NULL").count() == 1
-    with pytest.raises(TransformError, match="does not hold"):
+    with pytest.raises(TransformError, match="failed verification"):
         damaged.require_holds()
 
 

@@ -105,7 +105,7 @@ class TransformRun:
             return DataFrame(self._java_run.deadLetters(), self._session)
 
     def retry_dead_letters(self) -> TransformRun:
-        """Sends the failed rows again, once the cause is mended.
+        """Sends the failed rows again, once the cause is fixed.
 
         The same records go to the same model, in new waves of this run, of which there may be
         ``maxAttempts`` again. What was scored is kept and not sent. :meth:`result` then shows the

@@ -130,7 +130,7 @@ class BatchTransform:
         """Finds the transform jobs that runs below a staging path have left behind. Stops nothing
         by itself: look at :meth:`Reaping.jobs`, then call :meth:`Reaping.stop`.
 
-        :param older_than: age from which a job counts that nobody was to wait for
+        :param older_than: age from which a job started with ``wait=False`` counts as abandoned
             (``wait=False``, :meth:`start`); one whose waiting driver has died counts at once
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """

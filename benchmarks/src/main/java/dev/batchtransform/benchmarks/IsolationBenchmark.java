@@ -6,7 +6,7 @@ import dev.batchtransform.benchmarks.report.Figure;
 import dev.batchtransform.benchmarks.report.Report;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
-import dev.batchtransform.spark.run.IsolationSimulation;
+import dev.batchtransform.spark.internal.run.wave.IsolationSimulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

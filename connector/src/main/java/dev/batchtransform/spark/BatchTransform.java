@@ -1,9 +1,9 @@
 package dev.batchtransform.spark;
 
-import dev.batchtransform.spark.options.OptionTable;
-import dev.batchtransform.spark.options.TransformOptions;
-import dev.batchtransform.spark.run.RunStaging;
-import dev.batchtransform.spark.session.SessionOptions;
+import dev.batchtransform.spark.internal.ledger.GeneratedRunId;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.session.SessionOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class BatchTransform {
 
   private final Dataset<Row> df;
   private final Map<String, String> options;
-  private final String newRunId = RunStaging.newRunId(Instant.now());
+  private final String newRunId = GeneratedRunId.at(Instant.now());
 
   private BatchTransform(Dataset<Row> df, Map<String, String> options) {
     this.df = df;
@@ -92,8 +92,8 @@ public final class BatchTransform {
    * {@link Reaping#stop}.
    *
    * @param stagingPath the staging path of the runs
-   * @param olderThan age from which a job counts that nobody was to wait for ({@code wait=false},
-   *     {@link #start}); one whose waiting driver has died counts at once
+   * @param olderThan age from which a job that was started without waiting counts as abandoned
+   *     ({@code wait=false}, {@link #start}); one whose waiting driver has died counts at once
    * @throws IllegalArgumentException when {@code olderThan} is negative
    */
   public static Reaping reap(SparkSession spark, String stagingPath, Duration olderThan) {
@@ -133,8 +133,8 @@ public final class BatchTransform {
    *
    * @throws IllegalArgumentException when an option or the DataFrame's schema is refused; nothing
    *     was staged then
-   * @throws dev.batchtransform.spark.run.TransformRunException when the run has failed or was
-   *     stopped
+   * @throws dev.batchtransform.spark.exceptions.TransformRunException when the run has failed or
+   *     was stopped
    */
   public Dataset<Row> score() {
     TransformOptions parsed = parsed();

@@ -1,8 +1,8 @@
 package dev.batchtransform.spark;
 
-import dev.batchtransform.spark.run.RunLedger;
-import dev.batchtransform.spark.run.RunPurge;
-import dev.batchtransform.spark.session.Sessions;
+import dev.batchtransform.spark.internal.housekeeping.RunPurge;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.session.Sessions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +74,7 @@ public final class Purge {
    * and has ended, its rows, and the files and bytes that lie in its folder.
    */
   public Dataset<Row> runs() {
-    return spark.createDataFrame(found.doomed().stream().map(Purge::row).toList(), RUNS);
+    return spark.createDataFrame(found.deletable().stream().map(Purge::row).toList(), RUNS);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class Purge {
   public PurgeResult delete() {
     List<String> deleted = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (RunPurge.Doomed each : found.doomed()) {
+    for (RunPurge.Deletable each : found.deletable()) {
       (purge.delete(each) ? deleted : failed).add(each.run().runId());
     }
     return new PurgeResult(List.copyOf(deleted), List.copyOf(failed));
@@ -109,14 +109,14 @@ public final class Purge {
         Locale.ROOT,
         "Purge of %s: %,d runs with %,d files and %,d bytes would be deleted by delete(); %,d folders are kept, see kept()",
         stagingPath,
-        found.doomed().size(),
-        found.doomed().stream().mapToLong(RunPurge.Doomed::files).sum(),
-        found.doomed().stream().mapToLong(RunPurge.Doomed::bytes).sum(),
+        found.deletable().size(),
+        found.deletable().stream().mapToLong(RunPurge.Deletable::files).sum(),
+        found.deletable().stream().mapToLong(RunPurge.Deletable::bytes).sum(),
         found.kept().size());
   }
 
-  private static Row row(RunPurge.Doomed doomed) {
-    RunLedger run = doomed.run();
+  private static Row row(RunPurge.Deletable deletable) {
+    RunLedger run = deletable.run();
     return RowFactory.create(
         run.runId(),
         run.dt(),
@@ -124,8 +124,8 @@ public final class Purge {
         Timestamp.from(run.created()),
         Optional.ofNullable(run.finished()).map(Timestamp::from).orElse(null),
         run.rows(),
-        doomed.files(),
-        doomed.bytes(),
-        doomed.layout().toString());
+        deletable.files(),
+        deletable.bytes(),
+        deletable.layout().toString());
   }
 }

@@ -24,7 +24,7 @@ public final class Reaper {
       Usage: %s --staging-path <uri> [--older-than <duration>] [--stop] [--option <name>=<value>]...
 
         --staging-path  where the runs lie, as the option stagingPath
-        --older-than    age from which a job counts that nobody was to wait for (wait=false), such as
+        --older-than    age from which a job started with wait=false counts as abandoned, such as
                         90m, 12h or 2d; default 24h. A job whose driver has died counts at once
         --stop          stop the jobs; without it they are only listed
         --option        region, endpointUrl, roleArn or externalId, to call SageMaker otherwise than

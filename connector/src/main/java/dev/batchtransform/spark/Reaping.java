@@ -1,9 +1,9 @@
 package dev.batchtransform.spark;
 
-import dev.batchtransform.spark.options.OptionTable;
-import dev.batchtransform.spark.run.RunReaper;
-import dev.batchtransform.spark.session.SessionOptions;
-import dev.batchtransform.spark.session.Sessions;
+import dev.batchtransform.spark.internal.housekeeping.RunReaper;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.session.SessionOptions;
+import dev.batchtransform.spark.internal.session.Sessions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public final class Reaping {
    */
   public Dataset<Row> kept() {
     return spark.createDataFrame(
-        found.spared().stream()
+        found.skipped().stream()
             .map(each -> RowFactory.create(each.location(), each.why()))
             .toList(),
         KEPT);
@@ -113,7 +113,7 @@ public final class Reaping {
   public ReapResult stop() {
     List<String> stopped = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (RunReaper.Orphan each : found.orphans()) {
+    for (RunReaper.OrphanedJob each : found.orphans()) {
       (reaper.stop(each) ? stopped : failed).add(each.job());
     }
     return new ReapResult(List.copyOf(stopped), List.copyOf(failed));
@@ -129,8 +129,8 @@ public final class Reaping {
             "%,d jobs are left behind below %s, %,d are left alone",
             found.orphans().size(),
             stagingPath,
-            found.spared().size()));
-    for (RunReaper.Orphan each : found.orphans()) {
+            found.skipped().size()));
+    for (RunReaper.OrphanedJob each : found.orphans()) {
       text.append(
           String.format(
               Locale.ROOT,
@@ -140,7 +140,7 @@ public final class Reaping {
               each.run().runId(),
               each.wave()));
     }
-    for (RunReaper.Spared each : found.spared()) {
+    for (RunReaper.Skipped each : found.skipped()) {
       text.append(
           String.format(Locale.ROOT, "%n  left alone: %s: %s", each.location(), each.why()));
     }

@@ -11,15 +11,14 @@ import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.batchtransform.spark.options.OptionTable;
-import dev.batchtransform.spark.options.TransformOptions;
-import dev.batchtransform.spark.run.FilePlans;
-import dev.batchtransform.spark.run.RunEngines;
-import dev.batchtransform.spark.run.RunPrices;
-import dev.batchtransform.spark.run.RunSpec;
-import dev.batchtransform.spark.run.isolation.IsolationForecast;
-import dev.batchtransform.spark.session.SessionOptions;
-import dev.batchtransform.spark.stage.RunLayout;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.run.RunEngines;
+import dev.batchtransform.spark.internal.run.RunPrices;
+import dev.batchtransform.spark.internal.run.RunSpec;
+import dev.batchtransform.spark.internal.session.SessionOptions;
+import dev.batchtransform.spark.internal.stage.FilePlans;
+import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -87,7 +86,7 @@ public record RunPlan(
         files.values().stream().mapToLong(Long::longValue).sum(),
         request.map(RunPlan::shown),
         request.flatMap(any -> usdPerHour(options)),
-        RunEngines.isolation(options, files));
+        RunEngines.isolation(options, files).stream().map(IsolationForecast::of).toList());
   }
 
   /** The plan for people. */

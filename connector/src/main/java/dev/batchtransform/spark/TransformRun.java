@@ -1,23 +1,24 @@
 package dev.batchtransform.spark;
 
-import dev.batchtransform.spark.cost.CostEstimate;
-import dev.batchtransform.spark.options.OptionTable;
-import dev.batchtransform.spark.options.ResultTable;
-import dev.batchtransform.spark.options.TransformOptions;
-import dev.batchtransform.spark.run.InputState;
-import dev.batchtransform.spark.run.RunAccess;
-import dev.batchtransform.spark.run.RunEngine;
-import dev.batchtransform.spark.run.RunEngines;
-import dev.batchtransform.spark.run.RunLedger;
-import dev.batchtransform.spark.run.RunPrices;
-import dev.batchtransform.spark.run.RunReading;
-import dev.batchtransform.spark.run.RunState;
-import dev.batchtransform.spark.run.RunStore;
-import dev.batchtransform.spark.run.RunWork;
-import dev.batchtransform.spark.run.TransformRunException;
-import dev.batchtransform.spark.run.claim.RunClaim;
-import dev.batchtransform.spark.session.Sessions;
-import dev.batchtransform.spark.source.RunVerifier;
+import dev.batchtransform.spark.exceptions.TransformRunException;
+import dev.batchtransform.spark.internal.claim.RunClaim;
+import dev.batchtransform.spark.internal.cost.CostEstimate;
+import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.join.RunReading;
+import dev.batchtransform.spark.internal.ledger.InputState;
+import dev.batchtransform.spark.internal.ledger.RunAccess;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.RunState;
+import dev.batchtransform.spark.internal.ledger.RunStore;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.ResultTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.run.RunEngine;
+import dev.batchtransform.spark.internal.run.RunEngines;
+import dev.batchtransform.spark.internal.run.RunPrices;
+import dev.batchtransform.spark.internal.run.RunWork;
+import dev.batchtransform.spark.internal.session.Sessions;
+import dev.batchtransform.spark.internal.verify.RunVerifier;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -150,7 +151,7 @@ public final class TransformRun {
   }
 
   /**
-   * Sends the failed rows again, once the cause is mended: the same records to the same model, in
+   * Sends the failed rows again, once the cause is fixed: the same records to the same model, in
    * new waves of this run, of which there may be {@code maxAttempts} again. What was scored is kept
    * and not sent. The result then shows the new answers, and {@link #deadLetters} what is failed
    * still. Rows whose answer was missing or did not parse are sent again alone; the first 10,000
@@ -296,7 +297,7 @@ public final class TransformRun {
   private RunEngine engine(RunStore ofEngine, RunLedger run) {
     TransformOptions options = access.options(run);
     return RunEngines.create(
-        context(), hadoop(), ofEngine, options, RunEngines.givenType(options).orElse(null));
+        context(), hadoop(), ofEngine, options, AnswerOptions.givenType(options).orElse(null));
   }
 
   private JavaSparkContext context() {

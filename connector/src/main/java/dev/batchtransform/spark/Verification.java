@@ -1,8 +1,8 @@
 package dev.batchtransform.spark;
 
-import dev.batchtransform.spark.run.RunLedger;
-import dev.batchtransform.spark.run.TransformRunException;
-import dev.batchtransform.spark.source.VerifiedFile;
+import dev.batchtransform.spark.exceptions.TransformRunException;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.verify.VerifiedFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -100,7 +100,7 @@ public final class Verification {
     List<VerifiedFile> problems = problems();
     return String.format(
         Locale.ROOT,
-        "Run '%s' (%s) does not hold: %,d of %,d files have a problem. First: %s: %s",
+        "Run '%s' (%s) failed verification: %,d of %,d files have a problem. First: %s: %s",
         run.runId(),
         run.state(),
         problems.size(),

@@ -1,6 +1,12 @@
 /**
- * The face: what a program calls. BatchTransform scores a DataFrame, TransformRun is a run that has
- * been started.
+ * The public API: what a program calls. {@link dev.batchtransform.spark.BatchTransform} scores a
+ * DataFrame, {@link dev.batchtransform.spark.TransformRun} is a run that has been started. Public
+ * with it are {@code model}, what a model in Java implements, and {@code exceptions}. All below
+ * {@code internal} may change in any version.
+ *
+ * <p>May import of ours: {@code verify}, {@code housekeeping}, {@code run}, {@code run.isolation},
+ * {@code join}, {@code ledger}, {@code claim}, {@code session}, {@code stage}, {@code
+ * record.encode}, {@code cost}, {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark;

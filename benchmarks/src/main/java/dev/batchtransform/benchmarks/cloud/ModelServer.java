@@ -2,9 +2,9 @@ package dev.batchtransform.benchmarks.cloud;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.batchtransform.spark.executor.local.LocalModel;
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.model.LocalModel;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

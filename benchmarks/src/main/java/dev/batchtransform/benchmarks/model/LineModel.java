@@ -2,9 +2,9 @@ package dev.batchtransform.benchmarks.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.batchtransform.spark.executor.local.LocalModel;
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.model.LocalModel;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 
 /** A model that answers each line of a request with a line. */
 abstract class LineModel implements LocalModel {

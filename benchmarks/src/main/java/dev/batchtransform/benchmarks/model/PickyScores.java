@@ -2,8 +2,8 @@ package dev.batchtransform.benchmarks.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers as {@link IdScores}, but refuses a request that holds a bad record; counts requests. */

@@ -2,8 +2,8 @@ package dev.batchtransform.emulator.job;
 
 import dev.batchtransform.emulator.log.LogStream;
 import dev.batchtransform.emulator.storage.S3Location;
-import dev.batchtransform.spark.executor.local.EngineSettings;
-import dev.batchtransform.spark.executor.local.InvocationException;
+import dev.batchtransform.engine.EngineSettings;
+import dev.batchtransform.engine.InvocationException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

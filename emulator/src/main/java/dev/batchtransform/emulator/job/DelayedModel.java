@@ -1,9 +1,9 @@
 package dev.batchtransform.emulator.job;
 
-import dev.batchtransform.spark.executor.local.ExecutionParameters;
-import dev.batchtransform.spark.executor.local.LocalModel;
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.model.ExecutionParameters;
+import dev.batchtransform.spark.model.LocalModel;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

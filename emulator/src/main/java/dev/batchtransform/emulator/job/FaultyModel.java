@@ -2,9 +2,9 @@ package dev.batchtransform.emulator.job;
 
 import dev.batchtransform.emulator.fault.Fault.FailInvocation;
 import dev.batchtransform.emulator.fault.Faults;
-import dev.batchtransform.spark.executor.local.LocalModel;
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.model.LocalModel;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.batchtransform.emulator.job;
 
-import dev.batchtransform.spark.executor.local.Invocation;
+import dev.batchtransform.engine.Invocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

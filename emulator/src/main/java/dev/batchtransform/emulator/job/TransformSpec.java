@@ -2,12 +2,12 @@ package dev.batchtransform.emulator.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.batchtransform.spark.executor.local.AssembleWith;
-import dev.batchtransform.spark.executor.local.EngineSettings;
-import dev.batchtransform.spark.executor.local.ExecutionParameters;
-import dev.batchtransform.spark.executor.local.JoinSource;
-import dev.batchtransform.spark.executor.local.SplitType;
-import dev.batchtransform.spark.options.BatchStrategy;
+import dev.batchtransform.engine.AssembleWith;
+import dev.batchtransform.engine.EngineSettings;
+import dev.batchtransform.engine.SplitType;
+import dev.batchtransform.engine.processing.JoinSource;
+import dev.batchtransform.spark.model.BatchStrategy;
+import dev.batchtransform.spark.model.ExecutionParameters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

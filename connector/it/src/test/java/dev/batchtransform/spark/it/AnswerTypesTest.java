@@ -53,13 +53,13 @@ class AnswerTypesTest {
 
   @Test
   void whatWasAlwaysNullCanStillBecomeAnythingWhenFailedRowsAreSentAgain() {
-    AtomicBoolean mended = new AtomicBoolean();
+    AtomicBoolean fixed = new AtomicBoolean();
     try (ModelContainer model =
         model(id -> id == 7 ? "{\"box\":{\"x\":1}}" : "{\"box\":null}")
-            .failWhen(request -> !mended.get() && Models.id(request.body()) == 7, 400, "no")) {
+            .failWhen(request -> !fixed.get() && Models.id(request.body()) == 7, 400, "no")) {
       assertThat(typeOf(score(model, 50, Map.of()))).isEqualTo("struct<box:string>");
 
-      mended.set(true);
+      fixed.set(true);
       Dataset<Row> again = attach().retryDeadLetters().result();
 
       assertThat(typeOf(again)).isEqualTo("struct<box:struct<x:bigint>>");

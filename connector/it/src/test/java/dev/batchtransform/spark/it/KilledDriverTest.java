@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.batchtransform.spark.BatchTransform;
-import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.it.driver.DriverProcess;
 import dev.batchtransform.spark.it.driver.DriverRun;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;

@@ -216,7 +216,7 @@ class VerifyTest {
   private static Row theDamaged(TransformRun run, String problem) {
     Verification found = run.verify();
     assertThat(found.holds()).isFalse();
-    assertThat(found.summary()).contains("does not hold: 1 of").contains(problem);
+    assertThat(found.summary()).contains("failed verification: 1 of").contains(problem);
     assertThatThrownBy(found::requireHolds).hasMessageContaining(problem);
     Dataset<Row> sound = found.files().filter("problem IS NULL");
     assertThat(sound.count()).isPositive();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
-import dev.batchtransform.spark.executor.local.LocalModel;
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
+import dev.batchtransform.spark.model.LocalModel;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,7 @@ class DeadLetterQueueTest {
 
   @BeforeEach
   void breakTheModel() {
-    Picky.mended.set(false);
+    Picky.fixed.set(false);
   }
 
   @AfterAll
@@ -97,10 +97,10 @@ class DeadLetterQueueTest {
 
   @Test
   void aRetryThatMendsEverythingTellsNobody() {
-    String queue = queues.create("mended");
-    TransformRun run = start("mended", queue).await();
+    String queue = queues.create("fixed");
+    TransformRun run = start("fixed", queue).await();
     queues.drain(queue);
-    Picky.mended.set(true);
+    Picky.fixed.set(true);
 
     run.retryDeadLetters().await();
 
@@ -137,15 +137,15 @@ class DeadLetterQueueTest {
         .start();
   }
 
-  /** Refuses every fourth record until it is mended. */
+  /** Refuses every fourth record until it is fixed. */
   public static final class Picky implements LocalModel {
-    static final AtomicBoolean mended = new AtomicBoolean();
+    static final AtomicBoolean fixed = new AtomicBoolean();
 
     @Override
     public ModelResponse invoke(ModelRequest request) {
       String body = new String(request.body(), StandardCharsets.UTF_8);
       long id = Long.parseLong(body.replaceAll("(?s).*\"id\":(\\d+).*", "$1"));
-      return id % 4 == 0 && !mended.get()
+      return id % 4 == 0 && !fixed.get()
           ? new ModelResponse(400, "no title".getBytes(StandardCharsets.UTF_8))
           : ModelResponse.ok("1".getBytes(StandardCharsets.UTF_8));
     }

@@ -2,7 +2,7 @@ package dev.batchtransform.spark.it.chaos;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

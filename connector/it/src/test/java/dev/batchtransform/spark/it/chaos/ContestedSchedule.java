@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.it.chaos;
 
 import dev.batchtransform.emulator.fault.Fault;
-import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.it.sandbox.S3Fault;
 import dev.batchtransform.spark.it.sandbox.S3Request.Operation;
 import java.util.ArrayList;

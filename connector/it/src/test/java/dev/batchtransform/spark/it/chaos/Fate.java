@@ -1,6 +1,6 @@
 package dev.batchtransform.spark.it.chaos;
 
-import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -42,7 +42,7 @@ record MixedSchedule(
   enum After {
     /** Nothing more. */
     NOTHING,
-    /** The model is mended and the failed rows are sent again. */
+    /** The model is fixed and the failed rows are sent again. */
     RETRY,
     /** Other rows are written under the same run id, in place of these. */
     REPLACE
@@ -187,8 +187,7 @@ record MixedSchedule(
    * answers to one make up for too few to another, so such records are not sent together.
    */
   private static List<String> bad(SplittableRandom random, Map<String, String> options) {
-    boolean together =
-        options.get("batchStrategy").equals("MultiRecord") && !options.containsKey("join");
+    boolean together = options.get("batchStrategy").equals("MultiRecord");
     List<String> choice = new ArrayList<>(REFUSED);
     boolean surplus = random.nextBoolean();
     choice.addAll(together ? (surplus ? SURPLUS : MISSING) : both());

@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.it.chaos;
 
 import dev.batchtransform.emulator.fault.Fault;
-import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

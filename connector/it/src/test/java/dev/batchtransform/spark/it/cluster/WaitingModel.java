@@ -1,9 +1,9 @@
 package dev.batchtransform.spark.it.cluster;
 
-import dev.batchtransform.spark.executor.local.LocalModel;
-import dev.batchtransform.spark.executor.local.ModelRequest;
-import dev.batchtransform.spark.executor.local.ModelResponse;
 import dev.batchtransform.spark.it.Models;
+import dev.batchtransform.spark.model.LocalModel;
+import dev.batchtransform.spark.model.ModelRequest;
+import dev.batchtransform.spark.model.ModelResponse;
 import java.nio.charset.StandardCharsets;
 
 /** Triples as {@link Models#tripling()} does, and waits at a gate when it first sees one record. */

@@ -1,6 +1,6 @@
 package dev.batchtransform.spark.it.driver;
 
-import dev.batchtransform.spark.fault.FaultPoint;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
 
 /**
  * A write in a driver's process, of rows with the column {@code id}.

@@ -1,6 +1,6 @@
 package dev.batchtransform.spark.it.jar;
 
-import dev.batchtransform.spark.version.ConnectorVersion;
+import dev.batchtransform.spark.internal.version.ConnectorVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;

@@ -3,7 +3,7 @@ package dev.batchtransform.spark.it.jar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchtransform.spark.version.ConnectorVersion;
+import dev.batchtransform.spark.internal.version.ConnectorVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,0 +1,8 @@
+/**
+ * Plays the decisions of the connector's room of the same name by numbers. It lies in that package
+ * because what it plays is nobody's business outside of it.
+ */
+@NullMarked
+package dev.batchtransform.spark.internal.run.wave;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Plays the decisions of the connector's room of the same name by numbers. It lies in that package
- * because what it plays is nobody's business outside of it.
- */
-@NullMarked
-package dev.batchtransform.spark.run;
-
-import org.jspecify.annotations.NullMarked;

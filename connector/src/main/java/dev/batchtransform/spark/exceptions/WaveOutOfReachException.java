@@ -1,0 +1,14 @@
+package dev.batchtransform.spark.exceptions;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nothing can be learnt of a wave, and it may be running and cost money. The message says what to
+ * do.
+ */
+public final class WaveOutOfReachException extends IllegalStateException {
+
+  public WaveOutOfReachException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,7 +1,0 @@
-package dev.batchtransform.spark.executor;
-
-/** Told now and then how far a wave is. */
-@FunctionalInterface
-public interface ProgressListener {
-  void onProgress(WaveProgress progress);
-}

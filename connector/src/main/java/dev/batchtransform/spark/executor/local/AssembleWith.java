@@ -1,9 +1,0 @@
-package dev.batchtransform.spark.executor.local;
-
-/** How answers become an output file, as SageMaker's {@code AssembleWith}. */
-public enum AssembleWith {
-  /** Answers follow each other with nothing between. */
-  NONE,
-  /** Each answer, which is one request's and not one record's, ends in a newline. */
-  LINE
-}

@@ -1,0 +1,25 @@
+package dev.batchtransform.spark.internal.aws;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where and as whom SageMaker is called.
+ *
+ * @param region AWS region; empty for the one of AWS's default chain
+ * @param endpointUrl another address of SageMaker's API; empty for AWS's own
+ * @param roleArn role to assume with the credentials of AWS's default chain; empty to use these
+ *     themselves
+ * @param externalId external id that the role asks for
+ */
+public record AwsSettings(
+    Optional<String> region,
+    Optional<URI> endpointUrl,
+    Optional<String> roleArn,
+    Optional<String> externalId) {
+
+  /** Everything from AWS's default chain: environment, profile, instance. */
+  public static AwsSettings defaults() {
+    return new AwsSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}

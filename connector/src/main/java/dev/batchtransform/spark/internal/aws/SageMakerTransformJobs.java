@@ -1,0 +1,141 @@
+package dev.batchtransform.spark.internal.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.exceptions.AwsCallException;
+import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
+
+/** {@link TransformJobs} through the AWS SDK. */
+final class SageMakerTransformJobs implements TransformJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SageMakerTransformJobs.class);
+
+  private final SageMakerClient client;
+  private final SageMakerClient creating;
+  private final DataLogReader dataLogs;
+  private final String region;
+  private final AwsErrors errors;
+  private final Closing closing;
+
+  /**
+   * @param client for calls that may be repeated
+   * @param creating for calls that are repeated only when it is certain that nothing was done
+   */
+  SageMakerTransformJobs(
+      SageMakerClient client,
+      SageMakerClient creating,
+      DataLogReader dataLogs,
+      String region,
+      AwsErrors errors,
+      Closing closing) {
+    this.client = client;
+    this.creating = creating;
+    this.dataLogs = dataLogs;
+    this.region = region;
+    this.errors = errors;
+    this.closing = closing;
+  }
+
+  @Override
+  public String create(ObjectNode request) {
+    List<FieldProblem> problems = new ArrayList<>();
+    CreateTransformJobRequest.Builder builder =
+        SdkJson.fill(CreateTransformJobRequest.builder(), request, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("Not a CreateTransformJob request: " + problems);
+    }
+    String job = job(request.path("TransformJobName").asText());
+    return call(
+        "sagemaker:CreateTransformJob",
+        job,
+        () -> String.valueOf(creating.createTransformJob(builder.build()).transformJobArn()));
+  }
+
+  @Override
+  public Optional<TransformJobDescription> describe(String jobName) {
+    try {
+      return Optional.of(
+          call(
+              "sagemaker:DescribeTransformJob",
+              job(jobName),
+              () ->
+                  TransformJobDescription.of(
+                      SdkJson.toJson(
+                          client.describeTransformJob(r -> r.transformJobName(jobName))))));
+    } catch (AwsCallException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void stop(String jobName) {
+    try {
+      call(
+          "sagemaker:StopTransformJob",
+          job(jobName),
+          () -> client.stopTransformJob(r -> r.transformJobName(jobName)));
+    } catch (AwsCallException e) {
+      boolean ended = describe(jobName).map(job -> job.status().isFinal()).orElse(false);
+      if (!ended) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public List<String> dataLog(String jobName) {
+    return dataLogs.read(jobName);
+  }
+
+  @Override
+  public boolean modelExists(String modelName) {
+    try {
+      call(
+          "sagemaker:DescribeModel",
+          "model '" + modelName + "'",
+          () -> client.describeModel(r -> r.modelName(modelName)));
+      return true;
+    } catch (AwsCallException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return false;
+      } else if (e.kind() == Kind.ACCESS_DENIED) {
+        LOG.debug("Whether model '{}' exists is not checked: {}", modelName, e.getMessage());
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String region() {
+    return region;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private <T> T call(String action, String subject, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw errors.explain(e, action, subject);
+    }
+  }
+
+  private static String job(String name) {
+    return "transform job '" + name + "'";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.batchtransform.spark.internal.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.exceptions.AwsCallException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SageMaker's transform jobs, as far as a run needs them. Every method throws {@link
+ * AwsCallException} when the call fails. Throttled calls are repeated a few times first. Safe for
+ * use by several threads.
+ */
+public interface TransformJobs extends AutoCloseable {
+
+  /**
+   * Connects to SageMaker.
+   *
+   * @throws AwsCallException when no region or no credentials can be found, or the role cannot be
+   *     assumed
+   */
+  static TransformJobs connect(AwsSettings settings) {
+    return SageMakerConnector.connect(settings);
+  }
+
+  /**
+   * Starts a job. Never repeated when it is not known whether SageMaker took the first call: that
+   * ends in {@link AwsCallException.Kind#UNKNOWN_OUTCOME}, and a job of that name may be running.
+   *
+   * @param request a CreateTransformJob request
+   * @return the job's ARN
+   * @throws IllegalArgumentException when the request has a field that SageMaker does not know
+   */
+  String create(ObjectNode request);
+
+  /** What SageMaker knows of the job; empty when there is no job of that name. */
+  Optional<TransformJobDescription> describe(String jobName);
+
+  /** Asks the job to stop. Harmless when it has ended. */
+  void stop(String jobName);
+
+  /**
+   * Lines of the job's data log, in which SageMaker says what became of each object, in the order
+   * of their times. Empty when there is none yet, or when it cannot be read, which is no error: a
+   * caller may lack the permission {@code logs:FilterLogEvents}. At most the first 10,000.
+   */
+  List<String> dataLog(String jobName);
+
+  /**
+   * Whether the model exists. A caller who may not look it up gets {@code true}, since SageMaker
+   * checks the name again when a job is created.
+   */
+  boolean modelExists(String modelName);
+
+  /** The region that is called, as it was given or found. */
+  String region();
+
+  @Override
+  void close();
+}

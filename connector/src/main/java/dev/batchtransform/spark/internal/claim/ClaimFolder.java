@@ -1,0 +1,149 @@
+package dev.batchtransform.spark.internal.claim;
+
+import dev.batchtransform.spark.internal.stage.Discard;
+import dev.batchtransform.spark.internal.stage.RawFiles;
+import dev.batchtransform.spark.internal.stage.Uninterrupted;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The claim files of one run, one a driver. */
+final class ClaimFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimFolder.class);
+  private static final String CLAIM = ".json";
+
+  /** Ends the name of the file beside a claim that asks its driver to stop. */
+  private static final String STOP = ".stop";
+
+  private final Path folder;
+  private final FileSystem fileSystem;
+
+  /**
+   * @param written when the store says that the file was written
+   */
+  record ClaimFile(String name, Instant written) {}
+
+  ClaimFolder(Path folder, Configuration hadoop) throws IOException {
+    this.folder = folder;
+    this.fileSystem = RawFiles.of(folder, hadoop);
+  }
+
+  /**
+   * Writes or renews a claim, in place: one that cannot be read stands until it is old, and a
+   * driver that is killed here leaves no half-made file beside it.
+   */
+  void write(String name, Claimant claimant) throws IOException {
+    byte[] json = claimant.json();
+    try {
+      put(name, json);
+    } catch (FileNotFoundException folderJustRemoved) {
+      put(name, json);
+    }
+  }
+
+  private void put(String name, byte[] json) throws IOException {
+    Uninterrupted.run(
+        () -> {
+          try (OutputStream out = fileSystem.create(path(name), true)) {
+            out.write(json);
+          }
+        });
+  }
+
+  boolean exists(String name) throws IOException {
+    return fileSystem.exists(path(name));
+  }
+
+  /** A name that no other claim has. */
+  static String newName() {
+    return UUID.randomUUID() + CLAIM;
+  }
+
+  /** Asks the driver that has made the claim to stop. Leaves nothing when the claim is gone. */
+  void askToStop(String name) throws IOException {
+    put(name + STOP, new byte[0]);
+    if (!exists(name)) {
+      delete(name);
+    }
+  }
+
+  boolean isAskedToStop(String name) throws IOException {
+    return exists(name + STOP);
+  }
+
+  /** All claims. */
+  List<ClaimFile> list() throws IOException {
+    try {
+      return Arrays.stream(fileSystem.listStatus(folder))
+          .map(ClaimFolder::file)
+          .filter(file -> file.name().endsWith(CLAIM))
+          .toList();
+    } catch (FileNotFoundException none) {
+      return List.of();
+    }
+  }
+
+  /** Who made a claim; empty when that cannot be read, or not any more. */
+  Optional<Claimant> read(String name) {
+    try (InputStream in = fileSystem.open(path(name))) {
+      return Optional.of(Claimant.read(in.readAllBytes()));
+    } catch (IOException unreadable) {
+      LOG.debug("Cannot read claim {}: {}", path(name), unreadable.toString());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Deletes a claim, and the folders when no other is there, even in a thread that was interrupted.
+   * Never throws.
+   */
+  void delete(String name) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Discard.quietly(fileSystem, path(name), false);
+      Discard.quietly(fileSystem, path(name + STOP), false);
+      removeIfEmpty(folder);
+      removeIfEmpty(folder.getParent());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void removeIfEmpty(Path path) {
+    try {
+      if (fileSystem.listStatus(path).length == 0) {
+        fileSystem.delete(path, false);
+      }
+    } catch (IOException inUse) {
+      LOG.debug("{} stays: {}", path, inUse.toString());
+    }
+  }
+
+  private Path path(String name) {
+    return new Path(folder, name);
+  }
+
+  private static ClaimFile file(FileStatus status) {
+    return new ClaimFile(
+        status.getPath().getName(), Instant.ofEpochMilli(status.getModificationTime()));
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

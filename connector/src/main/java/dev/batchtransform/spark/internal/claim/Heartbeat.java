@@ -1,0 +1,150 @@
+package dev.batchtransform.spark.internal.claim;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a claim alive until it is given up, and notices when somebody else has taken the run. Knows
+ * the claim's owner only weakly: one that was forgotten without being closed must not keep the run
+ * for ever.
+ */
+final class Heartbeat implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+  private final ClaimFolder folder;
+  private final String name;
+  private final Claimant claimant;
+  private final ClaimPeriods periods;
+  private final Rivals rivals;
+  private final WeakReference<RunClaim> owner;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile Moment confirmed;
+  private volatile boolean lost;
+
+  /**
+   * @param written a moment before the claim was last written
+   */
+  Heartbeat(
+      ClaimFolder folder,
+      String name,
+      Claimant claimant,
+      ClaimPeriods periods,
+      Rivals rivals,
+      RunClaim owner,
+      Moment written) {
+    this.folder = folder;
+    this.name = name;
+    this.claimant = claimant;
+    this.periods = periods;
+    this.rivals = rivals;
+    this.owner = new WeakReference<>(owner);
+    this.confirmed = written;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!end.await(periods.renewal().toMillis(), TimeUnit.MILLISECONDS)) {
+        if (owner.get() == null) {
+          LOG.warn("Giving up a claim in {} whose owner was forgotten", folder);
+          RunClaim.giveUp(this);
+          return;
+        }
+        beatQuietly();
+        listenQuietly();
+      }
+    } catch (InterruptedException nobodyInterruptsIt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the claim still holds; looks at the store when the last renewal was long ago. */
+  boolean isHeld() throws IOException {
+    if (!lost && confirmed.age().compareTo(periods.certainty()) > 0) {
+      beat();
+    }
+    return !lost;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Gives the claim up. */
+  synchronized void end() {
+    end.countDown();
+    folder.delete(name);
+  }
+
+  private void beatQuietly() {
+    try {
+      beat();
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Cannot renew the claim {} in {}, trying again: {}", name, folder, failure);
+    }
+  }
+
+  private void listenQuietly() {
+    RunClaim claim = owner.get();
+    try {
+      if (claim != null && folder.isAskedToStop(name)) {
+        claim.askedToStop();
+      }
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Cannot see whether {} is asked to stop, looking again: {}", folder, failure);
+    }
+  }
+
+  /**
+   * Renews the claim. After a pause so long that it may have been taken for dead, it writes first
+   * and looks second, as those do who would take it: then at least one of the two sees the other.
+   */
+  private synchronized void beat() throws IOException {
+    if (lost || end.getCount() == 0) {
+      return;
+    }
+    if (!folder.exists(name)) {
+      lose("it was taken for dead");
+      return;
+    }
+    Moment before = Moment.now();
+    Moment last = confirmed;
+    folder.write(name, claimant);
+    if (last.age().compareTo(periods.certainty()) > 0) {
+      Optional<String> rival = rivals.thatStays(name);
+      if (rival.isPresent()) {
+        lose("the run is claimed by " + rival.get());
+        folder.delete(name);
+        return;
+      }
+    }
+    confirmed = before;
+  }
+
+  private void lose(String why) {
+    lost = true;
+    LOG.error("The claim {} in {} is lost: {}", name, folder, why);
+  }
+
+  /**
+   * A point in time. One of two clocks alone would not do: the monotonic one stands still while a
+   * machine is suspended, and the wall clock can be set.
+   */
+  record Moment(long nanos, long wallMillis) {
+    static Moment now() {
+      return new Moment(System.nanoTime(), System.currentTimeMillis());
+    }
+
+    Duration age() {
+      Duration monotonic = Duration.ofNanos(System.nanoTime() - nanos);
+      Duration wall = Duration.ofMillis(System.currentTimeMillis() - wallMillis);
+      return monotonic.compareTo(wall) > 0 ? monotonic : wall;
+    }
+  }
+}

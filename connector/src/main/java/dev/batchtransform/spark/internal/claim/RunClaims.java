@@ -1,0 +1,146 @@
+package dev.batchtransform.spark.internal.claim;
+
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one driver at a time change a run.
+ *
+ * <p>Hadoop's file systems have no atomic "create if absent" in common. So whoever wants a run
+ * writes a file of its own, and then lists the folder: it has the run when it sees no other living
+ * claim, else it takes its own file away and tries again after a random pause. As each writes
+ * before it looks, two can never both see nobody. A claim is dead when its process is known to be
+ * gone, or when it was not renewed for a while by the clock of the store, which every claim's
+ * modification time shows.
+ */
+public final class RunClaims {
+  private static final Logger LOG = LoggerFactory.getLogger(RunClaims.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration BETWEEN_REMINDERS = Duration.ofMinutes(5);
+  private static final int MOST_DOUBLINGS = 10;
+
+  private final Path stagingPath;
+  private final Configuration hadoop;
+  private final ClaimPeriods periods;
+
+  /** Claims on the runs below {@code stagingPath}. */
+  public RunClaims(Path stagingPath, Configuration hadoop) {
+    this.stagingPath = stagingPath;
+    this.hadoop = hadoop;
+    this.periods = ClaimPeriods.of(hadoop);
+  }
+
+  /** The run, when nobody else has it. */
+  public Optional<RunClaim> tryTake(String runId) {
+    try {
+      return RunClaim.attempt(runId, folder(runId), periods).claim();
+    } catch (IOException failure) {
+      throw cannot(runId, failure);
+    }
+  }
+
+  /**
+   * The run, as soon as nobody else has it.
+   *
+   * @throws InterruptedException when the thread was interrupted before
+   */
+  public RunClaim take(String runId) throws InterruptedException {
+    Instant remindAt = Instant.MIN;
+    for (int attempt = 0; ; attempt++) {
+      try {
+        RunClaim.Attempt tried = RunClaim.attempt(runId, folder(runId), periods);
+        if (tried.claim().isPresent()) {
+          return tried.claim().get();
+        }
+        remindAt = remind(runId, tried.holder(), remindAt);
+      } catch (IOException failure) {
+        throwIfInterrupted(failure);
+        if (attempt == 0) {
+          throw cannot(runId, failure);
+        }
+        LOG.warn("Cannot look who has run {}, trying again: {}", runId, failure.toString());
+      }
+      Thread.sleep(pause(attempt).toMillis());
+    }
+  }
+
+  /** Whether there is no claim at all on the run, not even a dead one. Writes nothing. */
+  public boolean nobodyClaims(String runId) {
+    try {
+      return folder(runId).list().isEmpty();
+    } catch (IOException failure) {
+      throw cannot(runId, failure);
+    }
+  }
+
+  /**
+   * Asks the driver that has the run, if any, to stop it. It notices with its next sign of life.
+   */
+  public void askToStop(String runId) {
+    try {
+      ClaimFolder folder = folder(runId);
+      for (ClaimFolder.ClaimFile claim : folder.list()) {
+        folder.askToStop(claim.name());
+      }
+    } catch (IOException failure) {
+      throw cannot(runId, failure);
+    }
+  }
+
+  private ClaimFolder folder(String runId) throws IOException {
+    return new ClaimFolder(RunLayout.claims(stagingPath, runId), hadoop);
+  }
+
+  /** Short at first, since two that come at once hinder each other; random, lest they go on so. */
+  private Duration pause(int attempt) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, MOST_DOUBLINGS));
+    Duration longest = periods.longestPause();
+    long millis = (pause.compareTo(longest) < 0 ? pause : longest).toMillis();
+    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
+  }
+
+  private static Instant remind(String runId, String holder, Instant remindAt) {
+    if (Instant.now().isBefore(remindAt)) {
+      return remindAt;
+    }
+    LOG.info(
+        "Run {} is being worked on by {}. Waiting; when that one ends, this one goes on from what"
+            + " is there. To wait no longer interrupt this call; to stop the run, call"
+            + " BatchTransform.attach(...).stop()",
+        runId,
+        holder);
+    return Instant.now().plus(BETWEEN_REMINDERS);
+  }
+
+  private static void throwIfInterrupted(IOException failure) throws InterruptedException {
+    // A time-out of a socket is one of the class's children, and no interrupt.
+    if (failure instanceof ClosedByInterruptException
+        || failure.getClass() == InterruptedIOException.class) {
+      Thread.interrupted();
+      throw new InterruptedException(failure.getMessage());
+    }
+  }
+
+  private UncheckedIOException cannot(String runId, IOException failure) {
+    return new UncheckedIOException(
+        "Cannot claim run '"
+            + runId
+            + "' in "
+            + RunLayout.claims(stagingPath, runId)
+            + ". Check that the option 'stagingPath' names a place this Spark application may write"
+            + " to: "
+            + failure.getMessage(),
+        failure);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.batchtransform.spark.internal.executor.batch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.exceptions.AwsCallException;
+import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
+import dev.batchtransform.spark.exceptions.WaveRefusedException;
+import dev.batchtransform.spark.internal.aws.AwsSettings;
+import dev.batchtransform.spark.internal.aws.TransformJobDescription;
+import dev.batchtransform.spark.internal.aws.TransformJobs;
+import dev.batchtransform.spark.internal.executor.JobPlace;
+import dev.batchtransform.spark.internal.executor.RecordedJob;
+import dev.batchtransform.spark.internal.executor.RunningWave;
+import dev.batchtransform.spark.internal.executor.TransformExecutor;
+import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.executor.WaveStanding;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Runs every wave as one SageMaker Batch Transform job. */
+public final class BatchTransformExecutor implements TransformExecutor {
+
+  /**
+   * Stands for names that are not known yet when options are checked; as long as generated ones.
+   */
+  private static final String SAMPLE_RUN_ID = "20260101-000000-00000000";
+
+  private static final String SAMPLE_DT = "2026-01-01";
+
+  /** A shorter {@code pollInterval} also shortens these pauses. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final TransformJobs jobs;
+  private final Configuration hadoop;
+  private final TransformOptions options;
+  private final PollClock clock;
+  private final TransformJobPoller poller;
+  private final Duration pause;
+
+  /**
+   * An executor over a client that is there already.
+   *
+   * @param jobs closed with this executor
+   * @param hadoop how the file system of the staging path is reached
+   */
+  public BatchTransformExecutor(
+      TransformJobs jobs, Configuration hadoop, TransformOptions options) {
+    this(jobs, hadoop, options, PollClock.system());
+  }
+
+  BatchTransformExecutor(
+      TransformJobs jobs, Configuration hadoop, TransformOptions options, PollClock clock) {
+    this.jobs = jobs;
+    this.hadoop = hadoop;
+    this.options = options;
+    this.clock = clock;
+    this.pause =
+        options
+            .find(OptionTable.POLL_INTERVAL)
+            .filter(interval -> interval.compareTo(LONGEST_PAUSE) < 0)
+            .orElse(LONGEST_PAUSE);
+    this.poller =
+        new TransformJobPoller(
+            jobs,
+            clock,
+            new PollPace(
+                options.find(OptionTable.POLL_INTERVAL),
+                () -> ThreadLocalRandom.current().nextDouble()),
+            new JobDeadlines(
+                options.get(OptionTable.JOB_TIMEOUT),
+                options.get(OptionTable.START_TIMEOUT),
+                options.get(OptionTable.SERVICE_TIMEOUT)));
+  }
+
+  /**
+   * An executor that calls SageMaker where and as whom the options say.
+   *
+   * @throws dev.batchtransform.spark.exceptions.AwsCallException when no region or credentials are
+   *     found
+   */
+  public static BatchTransformExecutor connect(Configuration hadoop, TransformOptions options) {
+    return new BatchTransformExecutor(TransformJobs.connect(settings(options)), hadoop, options);
+  }
+
+  /** Where and as whom SageMaker is called. */
+  static AwsSettings settings(TransformOptions options) {
+    return new AwsSettings(
+        options.find(OptionTable.REGION),
+        options.find(OptionTable.ENDPOINT_URL).map(URI::create),
+        options.find(OptionTable.ROLE_ARN),
+        options.find(OptionTable.EXTERNAL_ID));
+  }
+
+  @Override
+  public void validate() {
+    TransformRequestRules.check(TransformRequest.of(sampleWave(), options));
+    String model = options.get(OptionTable.MODEL);
+    if (!jobs.modelExists(model)) {
+      throw new IllegalArgumentException(
+          "Cannot use option 'model' because SageMaker has no model '%s' in %s. Create it there, or set the option 'region' to where it is."
+              .formatted(model, jobs.region()));
+    }
+  }
+
+  @Override
+  public boolean runsOnItsOwn() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> jobName(Wave wave) {
+    try {
+      return Optional.of(TransformRequest.of(wave, options).path("TransformJobName").asText());
+    } catch (IllegalArgumentException refusedWhenStarted) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> region() {
+    return Optional.of(jobs.region());
+  }
+
+  @Override
+  public RunningWave start(Wave wave) throws InterruptedException {
+    Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
+    return submitted.isPresent()
+        ? running(wave, new RecordedJobs(jobs, clock, pause).await(wave, submitted.get()))
+        : startOrAttach(wave, request(wave));
+  }
+
+  private RunningWave startOrAttach(Wave wave, ObjectNode request) throws InterruptedException {
+    String name = request.path("TransformJobName").asText();
+    try {
+      Optional<TransformJobDescription> found =
+          wave.mayRun() ? starter(wave).find(request) : Optional.empty();
+      return found.isPresent()
+          ? running(wave, found.get())
+          : running(wave, name, starter(wave).start(request));
+    } catch (AwsCallException unknown) {
+      throw new WaveOutOfReachException(unknown.getMessage(), unknown);
+    } catch (InterruptedException e) {
+      if (options.get(OptionTable.STOP_ON_CANCEL)) {
+        RunningTransformJob.stopQuietly(jobs, name);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<RunningWave> find(Wave wave) {
+    Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
+    Optional<TransformJobDescription> found =
+        submitted.isPresent()
+            ? Optional.of(new RecordedJobs(jobs, clock, pause).require(wave, submitted.get()))
+            : starter(wave).find(request(wave));
+    return found.map(job -> running(wave, job));
+  }
+
+  private TransformJobStarter starter(Wave wave) {
+    return new TransformJobStarter(jobs, clock, pause, wave.recorded().isPresent());
+  }
+
+  private RunningWave running(Wave wave, TransformJobDescription job) {
+    WaveStanding standing =
+        switch (job.status()) {
+          case IN_PROGRESS, OTHER -> WaveStanding.RUNNING;
+          case STOPPING, STOPPED -> WaveStanding.STOPPED;
+          case COMPLETED, FAILED -> WaveStanding.ENDED;
+        };
+    Instant since = job.created().orElseGet(clock::now);
+    return running(wave, job.name(), since, standing, job.arn());
+  }
+
+  private RunningWave running(Wave wave, String name, TransformJobStarter.Job job) {
+    return running(wave, name, job.since(), WaveStanding.RUNNING, job.arn());
+  }
+
+  private RunningWave running(
+      Wave wave, String name, Instant since, WaveStanding standing, String arn) {
+    return new RunningTransformJob(
+        jobs,
+        poller,
+        new FailureLog(jobs, clock, pause),
+        name,
+        since,
+        standing,
+        JobPlace.ofArn(arn),
+        new WaveOutputs(wave, hadoop),
+        options.get(OptionTable.STOP_ON_CANCEL));
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+  }
+
+  private ObjectNode request(Wave wave) {
+    try {
+      ObjectNode request = TransformRequest.of(wave, options);
+      wave.recorded().ifPresent(job -> request.put("TransformJobName", job.name()));
+      TransformRequestRules.check(request);
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw new WaveRefusedException(e.getMessage(), e);
+    }
+  }
+
+  private Wave sampleWave() {
+    String runId = options.find(OptionTable.RUN_ID).orElse(SAMPLE_RUN_ID);
+    String dt = options.find(OptionTable.DT).orElse(SAMPLE_DT);
+    Path stagingPath = new Path(options.get(OptionTable.STAGING_PATH));
+    return new Wave(runId, 0, RunLayout.of(stagingPath, dt, runId), List.of());
+  }
+}

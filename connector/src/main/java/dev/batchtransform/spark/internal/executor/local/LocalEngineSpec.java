@@ -1,0 +1,98 @@
+package dev.batchtransform.spark.internal.executor.local;
+
+import dev.batchtransform.engine.AnswerTreatment;
+import dev.batchtransform.engine.AssembleWith;
+import dev.batchtransform.engine.EngineSettings;
+import dev.batchtransform.engine.InvocationListener;
+import dev.batchtransform.engine.PatientModel;
+import dev.batchtransform.engine.SplitType;
+import dev.batchtransform.engine.TransformEngine;
+import dev.batchtransform.engine.processing.JoinSource;
+import dev.batchtransform.spark.internal.options.JoinMode;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.ResultFormat;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.model.LocalModel;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor process needs to know to make its engine. Equal for all tasks of a run, so that
+ * those in one process share one engine.
+ *
+ * @param model the option {@code localModel}
+ * @param settings how files are transformed; its concurrency is not yet decided
+ * @param concurrency the option {@code localConcurrency}; null leaves it to the model
+ */
+record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer concurrency)
+    implements Serializable {
+
+  /** Failing requests of one file that the run is told of: a few bytes each. */
+  private static final int FAILED_REQUESTS_KEPT = 10_000;
+
+  static LocalEngineSpec of(TransformOptions options) {
+    EngineSettings.Builder settings =
+        EngineSettings.builder()
+            .splitType(SplitType.LINE)
+            .assembleWith(AssembleWith.LINE)
+            .batchStrategy(options.get(OptionTable.BATCH_STRATEGY))
+            .maxPayloadBytes((long) options.get(OptionTable.MAX_PAYLOAD_IN_MB) << 20)
+            .contentType(options.get(OptionTable.CONTENT_TYPE))
+            .accept(options.get(OptionTable.ACCEPT))
+            .invocationTimeout(
+                Duration.ofSeconds(options.get(OptionTable.INVOCATIONS_TIMEOUT_SECONDS)))
+            .maxRetries(options.get(OptionTable.INVOCATIONS_MAX_RETRIES))
+            .failedRequestsKept(FAILED_REQUESTS_KEPT)
+            .answers(answers(options));
+    if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
+      settings
+          .inputFilter("$.record")
+          .joinSource(JoinSource.INPUT)
+          .outputFilter("$['row','SageMakerOutput']");
+    }
+    options.dataProcessingFilter("InputFilter").ifPresent(settings::inputFilter);
+    options.dataProcessingFilter("OutputFilter").ifPresent(settings::outputFilter);
+    return new LocalEngineSpec(
+        options.get(OptionTable.LOCAL_MODEL),
+        settings.build(),
+        options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null));
+  }
+
+  /** A join names the record of each answer; without one, answers are counted. */
+  private static AnswerTreatment answers(TransformOptions options) {
+    if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
+      return AnswerTreatment.DECODED;
+    }
+    return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.TEXT
+        ? AnswerTreatment.ONE_LINE_A_RECORD
+        : AnswerTreatment.ONE_JSON_VALUE_A_RECORD;
+  }
+
+  /** An engine for a model that has been opened: the container may suggest the concurrency. */
+  TransformEngine engine(LocalModel opened) throws IOException, InterruptedException {
+    int most = concurrencyOf(opened);
+    return new TransformEngine(
+        new PatientModel(opened, most),
+        settings.toBuilder().maxConcurrentTransforms(most).build(),
+        InvocationListener.NONE);
+  }
+
+  private int concurrencyOf(LocalModel opened) throws IOException, InterruptedException {
+    if (concurrency != null) {
+      return concurrency;
+    }
+    OptionalInt suggested = opened.executionParameters().maxConcurrentTransforms();
+    return suggested.orElse(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The settings; the model's address may hold a password. */
+  @Override
+  public String toString() {
+    return "LocalEngineSpec[settings=%s, concurrency=%s]"
+        .formatted(settings, Optional.ofNullable(concurrency));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.batchtransform.spark.internal.executor.local;
+
+import dev.batchtransform.spark.exceptions.WaveRefusedException;
+import dev.batchtransform.spark.internal.executor.RunningWave;
+import dev.batchtransform.spark.internal.executor.TransformExecutor;
+import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.options.JoinMode;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a wave as a Spark job, a task for each file or few of them, each calling the model that the
+ * option {@code localModel} names: a server that speaks SageMaker's container contract, or a {@link
+ * LocalModel} in the executor's own process. Nothing is paid, and there is no job name.
+ *
+ * <p>A wave that is started again, after the driver was lost, transforms only the files that have
+ * no output yet.
+ */
+public final class LocalExecutor implements TransformExecutor {
+
+  /** How long {@link #validate()} waits for a server to become healthy. */
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Beyond it tasks take several files: Spark needs longer for a task than for a small file. */
+  private static final int MOST_TASKS = 1_000;
+
+  private static final String DESCRIPTION = "spark.job.description";
+
+  /** Without it a cancelled task would wait for its requests' answers. */
+  private static final String INTERRUPT = "spark.job.interruptOnCancel";
+
+  private final JavaSparkContext context;
+  private final Configuration hadoop;
+  private final TransformOptions options;
+  private final String model;
+  private final boolean stopOnCancel;
+
+  /**
+   * Uses the Hadoop configuration of the active session.
+   *
+   * @throws IllegalArgumentException when {@code localModel} is missing
+   */
+  public LocalExecutor(JavaSparkContext context, TransformOptions options) {
+    this(context, SparkSession.active().sessionState().newHadoopConf(), options);
+  }
+
+  /**
+   * Uses a Hadoop configuration of the caller's.
+   *
+   * @throws IllegalArgumentException when {@code localModel} is missing
+   */
+  public LocalExecutor(JavaSparkContext context, Configuration hadoop, TransformOptions options) {
+    this.context = context;
+    this.hadoop = hadoop;
+    this.options = options;
+    this.model = options.get(OptionTable.LOCAL_MODEL);
+    this.stopOnCancel = options.get(OptionTable.STOP_ON_CANCEL);
+  }
+
+  /** {@inheritDoc} A server has ten seconds to answer {@code GET /ping} with 200. */
+  @Override
+  public void validate() {
+    // Reads the filters of DataProcessing.
+    var unused = LocalEngineSpec.of(options);
+    try {
+      LocalModels.check(model, READY_TIMEOUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the model to be ready.", e);
+    }
+  }
+
+  @Override
+  public boolean runsOnItsOwn() {
+    return false;
+  }
+
+  /** Each response is counted against its request. A joined answer names its record anyway. */
+  @Override
+  public boolean provesAnswerCounts() {
+    return options.get(OptionTable.JOIN) == JoinMode.POSITION;
+  }
+
+  @Override
+  public RunningWave start(Wave wave) {
+    List<String[]> files =
+        wave.files().stream()
+            .map(
+                file ->
+                    LocalFileTask.argument(
+                        file.name(),
+                        wave.layout().input(file),
+                        wave.layout().output(wave.index(), file)))
+            .toList();
+    try {
+      CollectionAccumulator<LocalFileResult> results = context.sc().collectionAccumulator();
+      LocalFileTask task =
+          new LocalFileTask(
+              LocalEngineSpec.of(wave.options(options)),
+              context.broadcast(new SerializableConfiguration(hadoop)),
+              results);
+      return new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
+    } catch (IllegalStateException e) {
+      throw new WaveRefusedException(
+          "Cannot start wave " + wave.index() + " because Spark refused its job: " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public Optional<RunningWave> find(Wave wave) {
+    return Optional.empty();
+  }
+
+  /** The caller's own job group stays, so that cancelling the group cancels this job too. */
+  private JavaFutureAction<Void> submit(Wave wave, List<String[]> files, LocalFileTask task) {
+    @Nullable String description = context.getLocalProperty(DESCRIPTION);
+    @Nullable String interrupt = context.getLocalProperty(INTERRUPT);
+    context.setLocalProperty(
+        DESCRIPTION,
+        "Score %d files of run %s, wave %d".formatted(files.size(), wave.runId(), wave.index()));
+    context.setLocalProperty(INTERRUPT, "true");
+    try {
+      int tasks = Math.max(1, Math.min(files.size(), MOST_TASKS));
+      return context.parallelize(files, tasks).foreachAsync(task);
+    } finally {
+      context.setLocalProperty(DESCRIPTION, description);
+      context.setLocalProperty(INTERRUPT, interrupt);
+    }
+  }
+
+  /** Holds nothing: engines belong to their processes, and waves are stopped one by one. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,11 @@
+/**
+ * The one interface behind which every way of running a wave stands, and the facts that cross it.
+ * The executors themselves are in {@code batch} and {@code local}, which know nothing of each
+ * other. Knows no DataFrame and no run.
+ *
+ * <p>May import of ours: {@code stage}, {@code options}.
+ */
+@NullMarked
+package dev.batchtransform.spark.internal.executor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package dev.batchtransform.spark.internal.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.batchtransform.spark.internal.executor.JobPlace;
+import dev.batchtransform.spark.internal.executor.RecordedJob;
+import dev.batchtransform.spark.internal.executor.RunningWave;
+import dev.batchtransform.spark.internal.executor.WaveResult;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wave of a run, as the ledger keeps it.
+ *
+ * @param index 0 for the first
+ * @param files files it sent
+ * @param records records it sent
+ * @param maxPayloadInMB largest request it sent; null for the option {@code maxPayloadInMB}
+ * @param jobName SageMaker's transform job; written down when the wave is planned
+ * @param submitted when it was started
+ * @param state how it ended; null while it runs
+ * @param reason why it failed or was stopped
+ * @param started when instances started to work
+ * @param ended when they stopped
+ * @param instanceSeconds seconds times instances that are paid for
+ * @param region where its job lives; null where it has none or an earlier version has started it
+ * @param account whose its job is, once that is known
+ * @param probe true when it sent a few records of many, to learn how many fail; null for false
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LedgerWave(
+    int index,
+    int files,
+    long records,
+    @Nullable Integer maxPayloadInMB,
+    @Nullable String jobName,
+    @Nullable Instant submitted,
+    WaveResult.@Nullable State state,
+    @Nullable String reason,
+    @Nullable Instant started,
+    @Nullable Instant ended,
+    long instanceSeconds,
+    @Nullable String region,
+    @Nullable String account,
+    @Nullable Boolean probe) {
+
+  public static LedgerWave planned(
+      int index, int files, long records, OptionalInt maxPayloadInMB, boolean probe) {
+    Integer payload = maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null;
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        payload,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        probe ? true : null);
+  }
+
+  /** Whether it sent a few records of many, to learn how many fail. */
+  public boolean isProbe() {
+    return Boolean.TRUE.equals(probe);
+  }
+
+  /** Largest request it sent, where it is not the option {@code maxPayloadInMB}. */
+  public OptionalInt reducedPayload() {
+    return maxPayloadInMB == null ? OptionalInt.empty() : OptionalInt.of(maxPayloadInMB);
+  }
+
+  /**
+   * The service's own words for why it failed. They have no job's name, which holds the run's and
+   * may say anything; and without a job there is no service, but a model's words about a record.
+   */
+  public String words() {
+    return reason == null || jobName == null ? "" : reason.replace(jobName, "");
+  }
+
+  /** The job that was started; empty while it was not, and where there is none. */
+  public Optional<String> startedJob() {
+    return submitted == null ? Optional.empty() : Optional.ofNullable(jobName);
+  }
+
+  /** What is written down of its job. */
+  public Optional<RecordedJob> recorded() {
+    return jobName == null
+        ? Optional.empty()
+        : Optional.of(
+            new RecordedJob(
+                jobName,
+                submitted != null,
+                Optional.ofNullable(region),
+                Optional.ofNullable(account)));
+  }
+
+  /** The wave as it will be started. */
+  public LedgerWave named(@Nullable String job, @Nullable String inRegion) {
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        job,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        inRegion,
+        null,
+        probe);
+  }
+
+  public LedgerWave submittedAs(@Nullable String job, Instant at) {
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        job,
+        at,
+        null,
+        null,
+        null,
+        null,
+        0,
+        region,
+        account,
+        probe);
+  }
+
+  /** The wave as it was started, or found to have been. */
+  public LedgerWave startedAs(RunningWave running, Instant now) {
+    Instant at = submitted == null ? now : submitted;
+    Optional<JobPlace> place = running.place();
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        running.jobName().orElse(null),
+        at,
+        null,
+        null,
+        null,
+        null,
+        0,
+        place.map(JobPlace::region).orElse(region),
+        place.map(JobPlace::account).orElse(account),
+        probe);
+  }
+
+  public LedgerWave ended(WaveResult result) {
+    return new LedgerWave(
+        index,
+        files,
+        records,
+        maxPayloadInMB,
+        jobName,
+        submitted,
+        result.state(),
+        result.reason().orElse(null),
+        result.started().orElse(null),
+        result.ended().orElse(null),
+        result.instanceSeconds(),
+        region,
+        account,
+        probe);
+  }
+}

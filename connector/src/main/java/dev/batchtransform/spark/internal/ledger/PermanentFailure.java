@@ -1,0 +1,45 @@
+package dev.batchtransform.spark.internal.ledger;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reasons for a job's failure that the same job would meet again, whatever its records, with what
+ * to do about them. SageMaker has no codes for them; its words are those that users have reported.
+ */
+public enum PermanentFailure {
+  NO_PING(
+      "failed to respond to ping",
+      "See the container's log for why its server does not start; it must answer GET /ping on port 8080 with status 200."),
+  NO_MODEL("Could not find model", "Create the model again; it was deleted while the job began."),
+  NOT_ALLOWED(
+      "Access ?[Dd]enied|not authorized",
+      "Allow the model's execution role what it lacks, such as to read and write below the staging path and to use its KMS keys."),
+  NO_BUCKET(
+      "NoSuchBucket|bucket does not exist|No S3 objects found|Cannot read the manifest",
+      "See that the bucket of the staging path exists in the job's region, and that nothing deletes objects below the staging path while a run works."),
+  NO_QUOTA(
+      "ResourceLimitExceeded|service limit",
+      "Request a higher quota for this instance type in Service Quotas, or use another 'instanceType'.");
+
+  private final Pattern words;
+  private final String cure;
+
+  PermanentFailure(String words, String cure) {
+    this.words = Pattern.compile(words);
+    this.cure = cure;
+  }
+
+  /** What a job's failure reason speaks of; empty when the same job may well succeed. */
+  public static Optional<PermanentFailure> in(String reason) {
+    return Arrays.stream(values())
+        .filter(failure -> failure.words.matcher(reason).find())
+        .findFirst();
+  }
+
+  /** What a person has to do. */
+  public String cure() {
+    return cure;
+  }
+}

@@ -1,0 +1,437 @@
+package dev.batchtransform.spark.internal.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.batchtransform.spark.exceptions.TransformRunException;
+import dev.batchtransform.spark.internal.record.answer.AnswerShape;
+import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
+import dev.batchtransform.spark.internal.record.rowlog.StoredTypes;
+import dev.batchtransform.spark.internal.record.value.PredictionSchema;
+import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.stage.StagedRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known of a run: {@code _run.json}, the run's only object that changes.
+ * Immutable here; each change is a new ledger that {@link RunStore} writes whole.
+ *
+ * @param format version of this format
+ * @param runId the run's name
+ * @param dt the date partition it lies in, {@code yyyy-MM-dd}
+ * @param state where it stands
+ * @param message why it failed or was stopped
+ * @param executor the executor's name, as in the option {@code executor}
+ * @param model SageMaker's model, or the local one
+ * @param created when staging began
+ * @param finished when the last file was decided
+ * @param connectorVersion version of the connector that wrote it
+ * @param sparkVersion version of the Spark that staged it
+ * @param fingerprint digest of what makes the answers what they are; two writes to one run id must
+ *     have the same
+ * @param options the options of the write, as given; of the last one that went on with the run when
+ *     no wave was open
+ * @param schema the input's schema, as Spark's JSON
+ * @param predictionType the type of a prediction, as Spark's JSON; null until it is known
+ * @param answerShape what the answers look like that the type was inferred from, see {@link
+ *     AnswerShape}; null when it was given, and in ledgers of older versions
+ * @param inputs what becomes of its staged inputs and manifests; null when they are kept
+ * @param waves its waves, in order
+ * @param files its staged files, each in the manifest of at least one wave
+ * @param roundStart index of the first wave of the round that counts against {@code maxAttempts}:
+ *     0, or the first wave after the failed rows were last sent again
+ * @param deadLetters number in the name of the file with its failed rows; null when none has failed
+ *     or it has not ended
+ * @param mistrustedSince the first wave whose outputs showed that the model does not keep one
+ *     answer a record: in later ones the answers of a file with several records are not trusted;
+ *     null while there is no sign of it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunLedger(
+    int format,
+    String runId,
+    String dt,
+    RunState state,
+    @Nullable String message,
+    String executor,
+    @Nullable String model,
+    Instant created,
+    @Nullable Instant finished,
+    String connectorVersion,
+    String sparkVersion,
+    String fingerprint,
+    Map<String, String> options,
+    String schema,
+    @Nullable String predictionType,
+    @Nullable String answerShape,
+    @Nullable InputState inputs,
+    List<LedgerWave> waves,
+    List<LedgerFile> files,
+    int roundStart,
+    @Nullable Integer deadLetters,
+    @Nullable Integer mistrustedSince) {
+
+  /** The format this version writes. */
+  public static final int FORMAT = 1;
+
+  /** The schema of the rows that were staged. */
+  public StructType inputSchema() {
+    return (StructType) StoredTypes.parse(schema);
+  }
+
+  /** The type of a prediction; empty until it is given or inferred. */
+  public Optional<DataType> prediction() {
+    return Optional.ofNullable(predictionType)
+        .map(StoredTypes::parse)
+        .map(PredictionSchema::finish);
+  }
+
+  /** What the answers look like that the type was inferred from, as far as it was kept. */
+  public Optional<AnswerShape> shapeOfAnswers() {
+    return Optional.ofNullable(answerShape).map(AnswerShape::fromJson);
+  }
+
+  /** Rows that came in. */
+  public long rows() {
+    return files.stream().mapToLong(file -> file.staged().rows()).sum();
+  }
+
+  /** What its rows are told from others by; empty when it was staged before that was kept. */
+  public Optional<RowsHash> rowsHash() {
+    RowsHash sum = RowsHash.NONE;
+    for (LedgerFile file : files) {
+      StagedRows rows = file.staged().rowLog();
+      if (rows == null) {
+        return Optional.empty();
+      }
+      sum = sum.plus(rows.hash());
+    }
+    return Optional.of(sum);
+  }
+
+  /** Rows that have no prediction but an error, as far as it is decided. */
+  public long failedRows() {
+    return files.stream().mapToLong(LedgerFile::failedRows).sum()
+        - (state.isReadable() ? 0 : pendingRecords());
+  }
+
+  /** Records that failed together with others and were not narrowed down to single ones. */
+  public long notIsolated() {
+    return leaves()
+        .filter(
+            leaf ->
+                leaf.outcome() instanceof FileOutcome.Failed failed
+                    && failed.code() == ErrorCode.NOT_ISOLATED)
+        .mapToLong(leaf -> leaf.staged().records())
+        .sum();
+  }
+
+  private long pendingRecords() {
+    return pending().stream().mapToLong(StagedFile::records).sum();
+  }
+
+  /** Bytes that were staged for the model. */
+  public long bytes() {
+    return files.stream().mapToLong(file -> file.staged().bytes()).sum();
+  }
+
+  /** Seconds times instances that are paid for. */
+  public long instanceSeconds() {
+    return waves.stream().mapToLong(LedgerWave::instanceSeconds).sum();
+  }
+
+  /** Names of all files that were staged and committed, and of those they were cut into. */
+  public Set<String> stagedNames() {
+    return files.stream()
+        .flatMap(LedgerFile::all)
+        .map(file -> file.staged().name())
+        .collect(Collectors.toSet());
+  }
+
+  /** Files that have something to send and are not decided. */
+  public List<StagedFile> pending() {
+    return files.stream().flatMap(LedgerFile::pending).toList();
+  }
+
+  /** What the next wave sends, or the open one: all that is pending, unless it probes. */
+  public List<StagedFile> sending() {
+    return files.stream().flatMap(LedgerFile::sending).toList();
+  }
+
+  /** Whether the next wave only probes: what else is pending waits for what it tells. */
+  public boolean probesNext() {
+    return files.stream()
+        .flatMap(LedgerFile::leaves)
+        .anyMatch(leaf -> leaf.isPending() && !leaf.isSent());
+  }
+
+  /** The wave that was planned or started and has not ended. */
+  public Optional<LedgerWave> openWave() {
+    return waves.isEmpty() || lastWave().state() != null
+        ? Optional.empty()
+        : Optional.of(lastWave());
+  }
+
+  /**
+   * Refuses to go on with the run when what it would send is gone.
+   *
+   * @throws TransformRunException when its staged inputs were deleted
+   */
+  public void requireInputs() {
+    if (inputs != null) {
+      throw new TransformRunException(
+          "Cannot send records of run '"
+              + runId
+              + "' again because its staged input was deleted when it had completed (cleanup=input)."
+              + " Score those rows in a run of their own, under another runId; the table dead_letters"
+              + " has their records.");
+    }
+  }
+
+  public LedgerWave lastWave() {
+    return waves.get(waves.size() - 1);
+  }
+
+  /**
+   * Waves that count against {@code maxAttempts}: neither those that the service failed, nor those
+   * that only probed.
+   */
+  public int attempts() {
+    return Math.toIntExact(
+        wavesOfRound().filter(wave -> !wave.isProbe() && WaveEnding.of(wave).isAttempt()).count());
+  }
+
+  /** Whether the last wave has brought any answer. */
+  public boolean scoredInLastWave() {
+    int last = lastWave().index();
+    return leaves()
+        .anyMatch(
+            leaf -> leaf.outcome() instanceof FileOutcome.Scored scored && scored.wave() == last);
+  }
+
+  /** The waves of the current round. */
+  public Stream<LedgerWave> wavesOfRound() {
+    return waves.stream().skip(roundStart);
+  }
+
+  public RunLedger staged(List<StagedFile> committed) {
+    List<LedgerFile> all =
+        committed.stream().map(file -> new LedgerFile(file, FileOutcome.Pending.NEW)).toList();
+    return new Change(this).state(RunState.STAGED).files(all).done();
+  }
+
+  public RunLedger withOptions(Map<String, String> ofThisWrite) {
+    return new Change(this).options(ofThisWrite).done();
+  }
+
+  public RunLedger withNewWave(LedgerWave wave) {
+    List<LedgerWave> all = new ArrayList<>(waves);
+    all.add(wave);
+    return new Change(running()).waves(all).done();
+  }
+
+  public RunLedger running() {
+    return new Change(this).state(RunState.RUNNING).message(null).finished(null).done();
+  }
+
+  /**
+   * The run as it was before a wave was planned of which it is certain that it was never started.
+   */
+  public RunLedger withoutUnstartedWave() {
+    return openWave().filter(wave -> wave.submitted() == null).isPresent()
+        ? new Change(this).waves(waves.subList(0, waves.size() - 1)).done()
+        : this;
+  }
+
+  public RunLedger withLastWave(LedgerWave wave) {
+    List<LedgerWave> all = new ArrayList<>(waves.subList(0, waves.size() - 1));
+    all.add(wave);
+    return new Change(this).waves(all).done();
+  }
+
+  public RunLedger withFiles(List<LedgerFile> decided) {
+    return new Change(this).files(decided).done();
+  }
+
+  public RunLedger withAnswerShape(AnswerShape shape) {
+    return new Change(this).answerShape(shape.toJson()).done();
+  }
+
+  /** Changes each file, or smallest part of one, that is not decided. */
+  public RunLedger mapPending(UnaryOperator<LedgerFile> change) {
+    return mapLeaves(leaf -> leaf.isPending() ? change.apply(leaf) : leaf);
+  }
+
+  /** Changes each file, or smallest part of one. */
+  public RunLedger mapLeaves(UnaryOperator<LedgerFile> change) {
+    return withFiles(files.stream().map(file -> file.mapLeaves(change)).toList());
+  }
+
+  /** The smallest files that the run's files were cut into. */
+  public Stream<LedgerFile> leaves() {
+    return files.stream().flatMap(LedgerFile::leaves);
+  }
+
+  public RunLedger withPrediction(DataType type) {
+    return new Change(this).predictionType(type.json()).done();
+  }
+
+  /** Sends what is pending in these files again, with a fresh allowance of waves. */
+  public RunLedger withNewRound(List<LedgerFile> pendingAgain) {
+    return new Change(this)
+        .state(RunState.RUNNING)
+        .message(null)
+        .finished(null)
+        .files(pendingAgain)
+        .roundStart(waves.size())
+        .deadLetters(null)
+        .done();
+  }
+
+  public RunLedger withDeadLetters(@Nullable Integer number) {
+    return new Change(this).deadLetters(number).done();
+  }
+
+  /**
+   * The run, of which is known from that wave on that its model does not keep one answer a record.
+   */
+  public RunLedger withMistrust(int wave) {
+    return new Change(this).mistrustedSince(wave).done();
+  }
+
+  public RunLedger withInputs(InputState state) {
+    return new Change(this).inputs(state).done();
+  }
+
+  public RunLedger ended(RunState end, @Nullable String why, Instant at) {
+    return new Change(this).state(end).message(why).finished(at).done();
+  }
+
+  /** Copies a ledger but for what is set. */
+  private static final class Change {
+    private final RunLedger from;
+    private RunState state;
+    private @Nullable String message;
+    private @Nullable Instant finished;
+    private Map<String, String> options;
+    private @Nullable String predictionType;
+    private @Nullable String answerShape;
+    private @Nullable InputState inputs;
+    private List<LedgerWave> waves;
+    private List<LedgerFile> files;
+    private int roundStart;
+    private @Nullable Integer deadLetters;
+    private @Nullable Integer mistrustedSince;
+
+    Change(RunLedger from) {
+      this.from = from;
+      this.state = from.state;
+      this.message = from.message;
+      this.finished = from.finished;
+      this.options = from.options;
+      this.predictionType = from.predictionType;
+      this.answerShape = from.answerShape;
+      this.inputs = from.inputs;
+      this.waves = from.waves;
+      this.files = from.files;
+      this.roundStart = from.roundStart;
+      this.deadLetters = from.deadLetters;
+      this.mistrustedSince = from.mistrustedSince;
+    }
+
+    Change state(RunState changed) {
+      state = changed;
+      return this;
+    }
+
+    Change message(@Nullable String changed) {
+      message = changed;
+      return this;
+    }
+
+    Change finished(@Nullable Instant changed) {
+      finished = changed;
+      return this;
+    }
+
+    Change options(Map<String, String> changed) {
+      options = Map.copyOf(changed);
+      return this;
+    }
+
+    Change predictionType(String changed) {
+      predictionType = changed;
+      return this;
+    }
+
+    Change answerShape(String changed) {
+      answerShape = changed;
+      return this;
+    }
+
+    Change inputs(InputState changed) {
+      inputs = changed;
+      return this;
+    }
+
+    Change waves(List<LedgerWave> changed) {
+      waves = List.copyOf(changed);
+      return this;
+    }
+
+    Change files(List<LedgerFile> changed) {
+      files = List.copyOf(changed);
+      return this;
+    }
+
+    Change roundStart(int changed) {
+      roundStart = changed;
+      return this;
+    }
+
+    Change deadLetters(@Nullable Integer changed) {
+      deadLetters = changed;
+      return this;
+    }
+
+    Change mistrustedSince(int changed) {
+      mistrustedSince = changed;
+      return this;
+    }
+
+    RunLedger done() {
+      return new RunLedger(
+          from.format,
+          from.runId,
+          from.dt,
+          state,
+          message,
+          from.executor,
+          from.model,
+          from.created,
+          finished,
+          from.connectorVersion,
+          from.sparkVersion,
+          from.fingerprint,
+          options,
+          from.schema,
+          predictionType,
+          answerShape,
+          inputs,
+          waves,
+          files,
+          roundStart,
+          deadLetters,
+          mistrustedSince);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.batchtransform.spark.internal.ledger;
+
+import dev.batchtransform.spark.internal.claim.RunClaim;
+import dev.batchtransform.spark.internal.claim.RunClaims;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.internal.stage.ReplacedFile;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs below one staging path, each found by its ledger. */
+public final class RunStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
+  private static final int MOST_LOOKS = 4;
+
+  private final Path stagingPath;
+  private final Configuration hadoop;
+  private final @Nullable RunClaim claim;
+
+  /** Days on which runs were found, so that one who asks again and again looks at one folder. */
+  private final Map<String, String> days = new ConcurrentHashMap<>();
+
+  /**
+   * The runs below {@code stagingPath}, reached with the session's Hadoop configuration. Only
+   * reads.
+   */
+  public RunStore(Path stagingPath, Configuration hadoop) {
+    this(stagingPath, hadoop, null);
+  }
+
+  private RunStore(Path stagingPath, Configuration hadoop, @Nullable RunClaim claim) {
+    this.stagingPath = stagingPath;
+    this.hadoop = hadoop;
+    this.claim = claim;
+  }
+
+  /** The same runs, for the driver that may change the one it claims. */
+  public RunStore claimedBy(RunClaim held) {
+    return new RunStore(stagingPath, hadoop, held);
+  }
+
+  /** Where a run lies. */
+  public RunLayout layout(RunLedger run) {
+    return layout(run.dt(), run.runId());
+  }
+
+  /** Where the run of that name and day lies, whether it exists or not. */
+  public RunLayout layout(String dt, String runId) {
+    return RunLayout.of(stagingPath, dt, runId);
+  }
+
+  /** The claims that drivers make on these runs. */
+  public RunClaims claims() {
+    return new RunClaims(stagingPath, hadoop);
+  }
+
+  /**
+   * Refuses a driver that has no claim on the run, or has lost it: whatever changes a run or is
+   * paid for asks this first.
+   */
+  public void requireClaim() {
+    if (claim == null) {
+      throw new IllegalStateException("A run is changed only by a driver that has a claim on it");
+    }
+    claim.requireHeld();
+  }
+
+  /** What this driver does when another one asks it to stop the run that it works on. */
+  public void whenAskedToStop(Runnable stop) {
+    if (claim != null) {
+      claim.whenAskedToStop(stop);
+    }
+  }
+
+  /** Replaces a run's ledger. */
+  public void save(RunLedger run) {
+    Path ledger = layout(run).ledger();
+    FaultPoint.LEDGER_WRITE.reached();
+    requireClaim();
+    try {
+      ReplacedFile.write(ledger, LedgerJson.write(run), json -> parse(json, ledger), hadoop);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot write the run's ledger "
+              + ledger
+              + ". Check that the option 'stagingPath' names a place this Spark application may write to: "
+              + failure.getMessage(),
+          failure);
+    }
+    FaultPoint.LEDGER_WRITTEN.reached();
+  }
+
+  /**
+   * The run of that name, on whatever day it began. A generated name tells its day; for another one
+   * every day is looked at, once.
+   */
+  public Optional<RunLedger> find(String runId) {
+    Optional<RunLedger> found =
+        Optional.ofNullable(days.get(runId))
+            .or(() -> GeneratedRunId.dayOf(runId))
+            .flatMap(dt -> find(dt, runId))
+            .or(() -> findOnAnyDay(runId));
+    found.ifPresent(run -> days.put(runId, run.dt()));
+    return found;
+  }
+
+  private Optional<RunLedger> findOnAnyDay(String runId) {
+    try {
+      List<Path> folders =
+          RunFolders.days(stagingPath, hadoop).stream()
+              .map(day -> new Path(day, "run_id=" + runId))
+              .toList();
+      return ManyLooks.at(folders, this::inFolder).stream()
+          .flatMap(Optional::stream)
+          .max(Comparator.comparing(RunLedger::created));
+    } catch (IOException failure) {
+      throw cannotLook(failure);
+    }
+  }
+
+  /** The run of that name and day. */
+  public Optional<RunLedger> find(String dt, String runId) {
+    try {
+      return read(layout(dt, runId).ledger());
+    } catch (IOException failure) {
+      throw cannotLook(failure);
+    }
+  }
+
+  /** The completed run that began last. */
+  public Optional<RunLedger> newestCompleted() {
+    return all().stream()
+        .filter(run -> run.state() == RunState.COMPLETED)
+        .max(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId));
+  }
+
+  /**
+   * All runs, the oldest first. One whose ledger cannot be read is left out with a warning: it must
+   * not hide the others. When none can be read, that is told.
+   */
+  public List<RunLedger> all() {
+    try {
+      List<Path> folders = RunFolders.of(stagingPath, hadoop);
+      List<Seen> seen = ManyLooks.at(folders, this::lookInto);
+      Optional<IOException> unreadable =
+          seen.stream()
+              .flatMap(each -> Optional.ofNullable(each.unreadable()).stream())
+              .findFirst();
+      if (unreadable.isPresent() && seen.stream().allMatch(each -> each.run().isEmpty())) {
+        throw unreadable.get();
+      }
+      return seen.stream()
+          .flatMap(each -> each.run().stream())
+          .sorted(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId))
+          .toList();
+    } catch (IOException failure) {
+      throw cannotLook(failure);
+    }
+  }
+
+  private Optional<RunLedger> inFolder(Path folder) throws IOException {
+    return read(new Path(folder, "_run.json"));
+  }
+
+  private record Seen(Optional<RunLedger> run, @Nullable IOException unreadable) {}
+
+  private Seen lookInto(Path folder) {
+    try {
+      return new Seen(inFolder(folder), null);
+    } catch (IOException unreadable) {
+      LOG.warn("The run in {} is left out: {}", folder, unreadable.getMessage());
+      return new Seen(Optional.empty(), unreadable);
+    }
+  }
+
+  private UncheckedIOException cannotLook(IOException failure) {
+    return new UncheckedIOException(
+        "Cannot look for runs in "
+            + stagingPath
+            + ". Check that the option 'stagingPath' names a place this Spark application may read: "
+            + failure.getMessage(),
+        failure);
+  }
+
+  /**
+   * The ledger at that path; empty when there is none. Looks again when a look fails: S3A breaks
+   * off where the ledger is replaced while it is read.
+   */
+  public Optional<RunLedger> read(Path ledger) throws IOException {
+    for (int look = 1; ; look++) {
+      try {
+        return ReplacedFile.read(ledger, json -> parse(json, ledger), hadoop);
+      } catch (IOException failure) {
+        if (look == MOST_LOOKS) {
+          throw new IOException(
+              "Cannot read the run's ledger " + ledger + ": " + failure.getMessage(), failure);
+        }
+      }
+    }
+  }
+
+  private static RunLedger parse(byte[] json, Path ledger) throws IOException {
+    RunLedger run = LedgerJson.read(json);
+    if (run.format() > RunLedger.FORMAT) {
+      throw new IOException(
+          "the run's format "
+              + run.format()
+              + " is newer than this connector; use a newer connector");
+    }
+    return OwnLedger.in(ledger.getParent(), run);
+  }
+}

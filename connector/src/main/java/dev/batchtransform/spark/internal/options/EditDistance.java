@@ -1,0 +1,41 @@
+package dev.batchtransform.spark.internal.options;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/**
+ * How far one name is from another: insertions, deletions, replacements and swaps of neighbours.
+ */
+final class EditDistance {
+
+  private EditDistance() {}
+
+  /** The candidate nearest to {@code word}, the first of several; case does not count. */
+  static String nearest(String word, Collection<String> candidates) {
+    return candidates.stream()
+        .min(Comparator.comparingInt(candidate -> between(word, candidate)))
+        .orElseThrow();
+  }
+
+  static int between(String left, String right) {
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, i, j);
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+
+  private static int cheapest(int[][] cost, String a, String b, int i, int j) {
+    boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+    int least = cost[i - 1][j - 1] + (same ? 0 : 1);
+    least = Math.min(least, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+  }
+}

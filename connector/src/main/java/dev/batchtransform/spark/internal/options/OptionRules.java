@@ -1,0 +1,189 @@
+package dev.batchtransform.spark.internal.options;
+
+import static dev.batchtransform.spark.internal.options.OptionTable.ACCEPT;
+import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_KEY;
+import static dev.batchtransform.spark.internal.options.OptionTable.CONTENT_TYPE;
+import static dev.batchtransform.spark.internal.options.OptionTable.ENDPOINT_NAME;
+import static dev.batchtransform.spark.internal.options.OptionTable.ERROR_COLUMN;
+import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
+import static dev.batchtransform.spark.internal.options.OptionTable.EXTERNAL_ID;
+import static dev.batchtransform.spark.internal.options.OptionTable.INPUT_COLUMNS;
+import static dev.batchtransform.spark.internal.options.OptionTable.JOIN;
+import static dev.batchtransform.spark.internal.options.OptionTable.LOCAL_MODEL;
+import static dev.batchtransform.spark.internal.options.OptionTable.MAX_CONCURRENT_TRANSFORMS;
+import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_IN_MB;
+import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
+import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLUMN;
+import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_COLUMN;
+import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_FORMAT;
+import static dev.batchtransform.spark.internal.options.OptionTable.ROLE_ARN;
+import static dev.batchtransform.spark.internal.options.OptionTable.STAGING_PATH;
+
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold between options. */
+final class OptionRules {
+
+  /** Largest product of concurrent requests and MiB per request that SageMaker takes. */
+  private static final int MOST_MEBIBYTES_IN_FLIGHT = 100;
+
+  /** Media types that SageMaker's data processing takes and that fit JSON records. */
+  private static final Set<String> DATA_PROCESSING_TYPES =
+      Set.of("application/json", "application/jsonlines");
+
+  /** Says what is wrong, or nothing. */
+  private interface Rule {
+    Optional<String> violation(TransformOptions options);
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          OptionRules::payloadInFlight,
+          OptionRules::oneKindOfInput,
+          OptionRules::distinctResultColumns,
+          OptionRules::textCannotBeJoinedByRecord,
+          OptionRules::answerKeyNeedsFields,
+          OptionRules::recordJoinOwnsTheFilters,
+          OptionRules::dataProcessingNeedsOneJsonType,
+          OptionRules::externalIdNeedsRole,
+          OptionRules::environmentEntries,
+          OptionRules::tagEntries);
+
+  private OptionRules() {}
+
+  static void check(TransformOptions options) {
+    for (Rule rule : RULES) {
+      rule.violation(options)
+          .ifPresent(
+              message -> {
+                throw new InvalidOptionException(message);
+              });
+    }
+  }
+
+  static void checkForWriting(TransformOptions options) {
+    options.get(STAGING_PATH);
+    ExecutorKind executor = options.get(EXECUTOR);
+    TransformOption<?> needed =
+        switch (executor) {
+          case BATCH_TRANSFORM, AUTO -> MODEL;
+          case LOCAL -> LOCAL_MODEL;
+          case ASYNC -> ENDPOINT_NAME;
+        };
+    if (!options.isSet(needed)) {
+      throw new InvalidOptionException(
+          "Missing option '%s'. The executor '%s' needs it. %s"
+              .formatted(needed.name(), executor.text(), TransformOptions.howToGive(needed)));
+    }
+  }
+
+  private static Optional<String> payloadInFlight(TransformOptions options) {
+    int payload = options.get(MAX_PAYLOAD_IN_MB);
+    return options
+        .find(MAX_CONCURRENT_TRANSFORMS)
+        .filter(concurrent -> concurrent * payload > MOST_MEBIBYTES_IN_FLIGHT)
+        .map(
+            concurrent ->
+                ("Cannot use options 'maxConcurrentTransforms' and 'maxPayloadInMB' because their"
+                        + " product passes %d: %d x %d. Lower 'maxConcurrentTransforms' to %d or"
+                        + " 'maxPayloadInMB' to %d.")
+                    .formatted(
+                        MOST_MEBIBYTES_IN_FLIGHT,
+                        concurrent,
+                        payload,
+                        MOST_MEBIBYTES_IN_FLIGHT / payload,
+                        MOST_MEBIBYTES_IN_FLIGHT / concurrent));
+  }
+
+  private static Optional<String> oneKindOfInput(TransformOptions options) {
+    return when(
+        options.isSet(INPUT_COLUMNS) && options.isSet(PAYLOAD_COLUMN),
+        "Cannot use option 'inputColumns' because 'payloadColumn' is given too: a record is either"
+            + " an object of columns or one column itself. Leave one out.");
+  }
+
+  private static Optional<String> distinctResultColumns(TransformOptions options) {
+    String column = options.get(RESULT_COLUMN);
+    return when(
+        column.equalsIgnoreCase(options.get(ERROR_COLUMN)),
+        ("Cannot use options 'resultColumn' and 'errorColumn' because they name the same"
+                + " column: %s. Give them names that differ in more than case.")
+            .formatted(column));
+  }
+
+  private static Optional<String> textCannotBeJoinedByRecord(TransformOptions options) {
+    return when(
+        options.get(RESULT_FORMAT) == ResultFormat.TEXT && options.get(JOIN) == JoinMode.RECORD,
+        "Cannot use option 'resultFormat' with the value text because join=record needs JSON"
+            + " answers. Use join=position.");
+  }
+
+  private static Optional<String> answerKeyNeedsFields(TransformOptions options) {
+    String without =
+        options.isSet(PAYLOAD_COLUMN)
+            ? "with 'payloadColumn' a record need not be an object of columns. Send columns with"
+                + " 'inputColumns'"
+            : "an answer of resultFormat=text has no fields. Let the model answer in JSON";
+    return when(
+        options.isSet(ANSWER_KEY)
+            && (options.isSet(PAYLOAD_COLUMN) || options.get(RESULT_FORMAT) == ResultFormat.TEXT),
+        "Cannot use option 'answerKey' because " + without + ", or leave 'answerKey' out.");
+  }
+
+  private static Optional<String> recordJoinOwnsTheFilters(TransformOptions options) {
+    return when(
+        options.get(JOIN) == JoinMode.RECORD && hasFilters(options),
+        "Cannot use options 'transformJob.DataProcessing.*' because join=record sets SageMaker's"
+            + " data processing itself. Leave them out or use join=position.");
+  }
+
+  private static Optional<String> dataProcessingNeedsOneJsonType(TransformOptions options) {
+    String contentType = options.get(CONTENT_TYPE);
+    String accept = options.get(ACCEPT);
+    boolean fits = contentType.equals(accept) && DATA_PROCESSING_TYPES.contains(contentType);
+    boolean dataProcessing = options.get(JOIN) == JoinMode.RECORD || hasFilters(options);
+    return when(
+        dataProcessing && !fits,
+        ("Cannot use options 'contentType' and 'accept' because with %s both must be"
+                + " application/json or both application/jsonlines: %s and %s. Give both the same.")
+            .formatted(
+                hasFilters(options) ? "'transformJob.DataProcessing.*'" : "join=record",
+                contentType,
+                accept));
+  }
+
+  private static Optional<String> externalIdNeedsRole(TransformOptions options) {
+    return when(
+        options.isSet(EXTERNAL_ID) && !options.isSet(ROLE_ARN),
+        "Cannot use option 'externalId' because it has no meaning without 'roleArn'. Give the role"
+            + " to assume, or leave it out.");
+  }
+
+  private static Optional<String> environmentEntries(TransformOptions options) {
+    return atMost("env.<NAME>", FamilyRules.MOST_ENVIRONMENT_ENTRIES, options.environment());
+  }
+
+  private static Optional<String> tagEntries(TransformOptions options) {
+    return atMost("tag.<KEY>", FamilyRules.MOST_TAGS, options.tags());
+  }
+
+  private static Optional<String> atMost(String family, int most, Map<String, String> entries) {
+    return when(
+        entries.size() > most,
+        "Cannot use options '%s' because SageMaker takes at most %d of them: %d. Leave some out."
+            .formatted(family, most, entries.size()));
+  }
+
+  private static boolean hasFilters(TransformOptions options) {
+    return options.transformJobFields().keySet().stream()
+        .anyMatch(path -> path.startsWith("DataProcessing."));
+  }
+
+  private static Optional<String> when(boolean violated, String message) {
+    return violated ? Optional.of(message) : Optional.empty();
+  }
+}

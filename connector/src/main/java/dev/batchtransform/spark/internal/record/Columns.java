@@ -1,0 +1,64 @@
+package dev.batchtransform.spark.internal.record;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Finds columns by name. An exact match wins; else letter case may differ, as in Spark. */
+public final class Columns {
+
+  private Columns() {}
+
+  public static int[] indexesOf(StructType schema, List<String> names) {
+    int[] indexes = names.stream().mapToInt(name -> indexOf(schema, name)).toArray();
+    for (int i = 0; i < indexes.length; i++) {
+      for (int k = 0; k < i; k++) {
+        if (indexes[i] == indexes[k]) {
+          throw new IllegalArgumentException(
+              "Cannot use column '%s' twice. Name each column once.".formatted(names.get(i)));
+        }
+      }
+    }
+    return indexes;
+  }
+
+  /**
+   * Where a column of this name is.
+   *
+   * @throws IllegalArgumentException when there is no such column, or more than one
+   */
+  public static int indexOf(StructType schema, String name) {
+    String[] present = schema.fieldNames();
+    int[] matches = matching(present, name, true);
+    if (matches.length == 0) {
+      matches = matching(present, name, false);
+    }
+    if (matches.length == 1) {
+      return matches[0];
+    }
+    throw new IllegalArgumentException(
+        matches.length == 0
+            ? "Cannot find column '%s'.%s".formatted(name, nearest(present, name))
+            : "Cannot tell which column '%s' is meant: %d columns have that name. Rename all but one."
+                .formatted(name, matches.length));
+  }
+
+  private static int[] matching(String[] present, String name, boolean exactly) {
+    return IntStream.range(0, present.length)
+        .filter(i -> exactly ? present[i].equals(name) : present[i].equalsIgnoreCase(name))
+        .toArray();
+  }
+
+  private static String nearest(String[] present, String name) {
+    UTF8String wanted = UTF8String.fromString(name);
+    return Arrays.stream(present)
+        .min(
+            Comparator.comparingInt(
+                column -> wanted.levenshteinDistance(UTF8String.fromString(column))))
+        .map(column -> " Did you mean '" + column + "'?")
+        .orElse(" The DataFrame has no columns.");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.batchtransform.spark.internal.record.answer;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.batchtransform.spark.internal.record.JsonInput;
+import dev.batchtransform.spark.internal.record.value.MismatchException;
+import dev.batchtransform.spark.internal.record.value.NotJson;
+import dev.batchtransform.spark.internal.record.value.ValueReader;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that are one JSON value a line. */
+final class LineFrames implements AnswerFrames {
+
+  private final Lines lines;
+  private final boolean passOverBlanks;
+
+  private LineFrames(InputStream in, boolean passOverBlanks) {
+    this.lines = new Lines(in);
+    this.passOverBlanks = passOverBlanks;
+  }
+
+  /** Each line is an answer, a blank one an empty answer. */
+  static LineFrames each(InputStream in) {
+    return new LineFrames(in, false);
+  }
+
+  /** Each line that is not blank is an answer. */
+  static LineFrames withoutBlanks(InputStream in) {
+    return new LineFrames(in, true);
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    do {
+      if (!lines.next()) {
+        return false;
+      }
+    } while (passOverBlanks && isBlank());
+    return true;
+  }
+
+  /** Whether the answer is empty. */
+  boolean isBlank() {
+    return lines.isBlank();
+  }
+
+  @Override
+  public @Nullable Object read(ValueReader reader) throws IOException, MismatchException {
+    if (isBlank()) {
+      throw MismatchException.empty();
+    }
+    try (JsonParser json =
+        JsonInput.LENIENT.createParser(lines.buffer(), lines.start(), lines.length())) {
+      json.nextToken();
+      Object value = reader.read(json);
+      if (json.nextToken() != null) {
+        throw new MismatchException(
+            "the answer holds more than one JSON value (for lines of text set 'resultFormat' to text)");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new MismatchException(NotJson.describe(lines.buffer(), lines.start(), lines.length()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

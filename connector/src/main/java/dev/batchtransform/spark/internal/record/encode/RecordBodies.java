@@ -1,0 +1,104 @@
+package dev.batchtransform.spark.internal.record.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.batchtransform.spark.internal.record.Columns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The kinds of records: an object of columns, one column itself, raw JSON, raw text. */
+final class RecordBodies {
+
+  private RecordBodies() {}
+
+  /**
+   * The body of records that {@code spec} describes, appending to {@code line}.
+   *
+   * @throws IllegalArgumentException when the columns cannot be sent that way
+   */
+  static RecordBody of(StructType schema, RecordSpec spec, LineBuffer line) {
+    if (spec.rowIds() && !spec.json()) {
+      throw new IllegalArgumentException(
+          "Cannot add a row id to records of a content type that is not JSON. Use join=position.");
+    }
+    if (spec.payloadColumn() != null) {
+      int ordinal = Columns.indexOf(schema, spec.payloadColumn());
+      RecordBody body = payload(schema.fields()[ordinal], ordinal, spec, line);
+      return row -> !row.isNullAt(ordinal) && body.append(row);
+    }
+    if (!spec.json()) {
+      throw new IllegalArgumentException(
+          "Cannot make records of columns because the content type is not JSON. "
+              + "Build the line yourself and name its column with 'payloadColumn'.");
+    }
+    if (spec.columns().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot send records without columns. Name at least one with 'inputColumns'.");
+    }
+    ObjectWriter object =
+        new ObjectWriter(schema, Columns.indexesOf(schema, spec.columns()), "", spec.timestamps());
+    return generated(object::write, line);
+  }
+
+  private static RecordBody payload(
+      StructField field, int ordinal, RecordSpec spec, LineBuffer line) {
+    DataType type = field.dataType();
+    if (ScalarWriters.isText(type)) {
+      return spec.json() ? rawJson(ordinal, line) : rawText(ordinal, line);
+    }
+    if (!spec.json()) {
+      throw new IllegalArgumentException(
+          ("Cannot send column '%s' as a line because its type is %s and the content type is not "
+                  + "JSON. Make it a string that holds the line.")
+              .formatted(field.name(), type.typeName()));
+    }
+    ValueWriter writer = ValueWriters.of(type, field.name(), spec.timestamps());
+    return generated((generator, row) -> writer.write(generator, row, ordinal), line);
+  }
+
+  private static RecordBody rawJson(int ordinal, LineBuffer line) {
+    return row -> {
+      ByteBuffer text = row.getUTF8String(ordinal).getByteBuffer();
+      int offset = text.arrayOffset() + text.position();
+      return RawJson.append(text.array(), offset, text.remaining(), line);
+    };
+  }
+
+  /** A blank line is refused too, because a reader of lines may or may not count it. */
+  private static RecordBody rawText(int ordinal, LineBuffer line) {
+    return row -> {
+      byte[] text = row.getUTF8String(ordinal).getBytes();
+      boolean blank = true;
+      for (byte b : text) {
+        if (b == '\n' || b == '\r') {
+          return false;
+        }
+        blank &= b == ' ' || b == '\t';
+      }
+      line.write(text);
+      return !blank;
+    };
+  }
+
+  private static RecordBody generated(JsonRecord record, LineBuffer line) {
+    JsonGenerator json = OneLineJson.generator(line);
+    return row -> {
+      try {
+        record.write(json, row);
+        json.flush();
+        return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  @FunctionalInterface
+  private interface JsonRecord {
+    void write(JsonGenerator json, InternalRow row) throws IOException;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.batchtransform.spark.internal.record.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+
+/** Writes the value at one place of a row or array as JSON. The value is not null. */
+@FunctionalInterface
+public interface ValueWriter {
+
+  void write(JsonGenerator json, SpecializedGetters values, int ordinal) throws IOException;
+
+  /** Writes the value, or null. */
+  default void writeNullable(JsonGenerator json, SpecializedGetters values, int ordinal)
+      throws IOException {
+    if (values.isNullAt(ordinal)) {
+      json.writeNull();
+    } else {
+      write(json, values, ordinal);
+    }
+  }
+}

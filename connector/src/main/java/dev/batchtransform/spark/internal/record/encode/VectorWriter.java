@@ -1,0 +1,52 @@
+package dev.batchtransform.spark.internal.record.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * Writes an MLlib vector as an array of all its numbers, zeros included. MLlib itself need not be
+ * on the class path: its vectors are known by the name of their type, and read in their stored
+ * form, {@code struct<type, size, indices, values>}.
+ */
+final class VectorWriter implements ValueWriter {
+
+  private static final Set<String> VECTOR_TYPES =
+      Set.of("org.apache.spark.ml.linalg.VectorUDT", "org.apache.spark.mllib.linalg.VectorUDT");
+  private static final byte SPARSE = 0;
+
+  static boolean isVector(DataType type) {
+    return VECTOR_TYPES.contains(type.getClass().getName());
+  }
+
+  @Override
+  public void write(JsonGenerator json, SpecializedGetters values, int ordinal) throws IOException {
+    InternalRow vector = values.getStruct(ordinal, 4);
+    ArrayData numbers = vector.getArray(3);
+    json.writeStartArray();
+    if (vector.getByte(0) == SPARSE) {
+      writeSparse(json, vector.getInt(1), vector.getArray(2), numbers);
+    } else {
+      for (int i = 0; i < numbers.numElements(); i++) {
+        json.writeNumber(numbers.getDouble(i));
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeSparse(
+      JsonGenerator json, int size, ArrayData indices, ArrayData numbers) throws IOException {
+    int at = 0;
+    for (int i = 0; i < size; i++) {
+      if (at < indices.numElements() && indices.getInt(at) == i) {
+        json.writeNumber(numbers.getDouble(at++));
+      } else {
+        json.writeNumber(0.0);
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What reading and writing records share. Knows streams, not files, and no run.
+ *
+ * <p>May import of ours: nothing.
+ */
+@NullMarked
+package dev.batchtransform.spark.internal.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.batchtransform.spark.internal.record.rowlog;
+
+import java.io.IOException;
+
+/**
+ * The bytes of a row log.
+ *
+ * <pre>
+ * "SBTROWS" version(1)                                       as they are
+ * then, in one zstd frame with checksum:
+ *   sparkVersion(length 4, UTF-8)  schema(length 4, UTF-8 JSON)
+ *   { tag(1) length(4) UnsafeRow(length) }*
+ *   0(1) rows(8)
+ * </pre>
+ *
+ * Numbers are big-endian. The last record tells a whole log from one that was cut short.
+ */
+final class RowLogFormat {
+
+  static final byte[] MAGIC = {'S', 'B', 'T', 'R', 'O', 'W', 'S'};
+  static final byte VERSION = 1;
+  static final byte END = 0;
+  static final int COMPRESSION_LEVEL = 1;
+  static final int BUFFER_BYTES = 1 << 17;
+
+  /** A schema of a hundred thousand columns is shorter. */
+  static final int MOST_TEXT_BYTES = 1 << 26;
+
+  private RowLogFormat() {}
+
+  static IOException cutShort(Throwable cause) {
+    return new IOException(
+        "Cannot read the row log: it is cut short or damaged. "
+            + "Restore the file, or stage its rows again.",
+        cause);
+  }
+}

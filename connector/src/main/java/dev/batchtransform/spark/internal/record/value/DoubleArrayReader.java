@@ -1,0 +1,57 @@
+package dev.batchtransform.spark.internal.record.value;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an array of doubles, scores say, without an object a number. */
+final class DoubleArrayReader implements ValueReader {
+
+  // As long as the last array was, since the answers of a model mostly have one length.
+  private double[] numbers = new double[0];
+
+  @Override
+  public @Nullable ArrayData read(JsonParser json) throws IOException, MismatchException {
+    if (ValueReaders.isNull(json, JsonToken.START_ARRAY, "an array")) {
+      return null;
+    }
+    int count = 0;
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = json.nextToken()) {
+      if (count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, Math.max(16, 2 * count));
+      }
+      if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+        numbers[count++] = json.getDoubleValue();
+      } else if (token == JsonToken.VALUE_NULL) {
+        return withNulls(json, count);
+      } else {
+        try {
+          numbers[count++] = ScalarReaders.doubleValue(json);
+        } catch (MismatchException e) {
+          throw e.within("[" + (count - 1) + "]");
+        }
+      }
+    }
+    if (count != numbers.length) {
+      numbers = Arrays.copyOf(numbers, count);
+    }
+    return UnsafeArrayData.fromPrimitiveArray(numbers);
+  }
+
+  private ArrayData withNulls(JsonParser json, int count) throws IOException, MismatchException {
+    List<@Nullable Object> read = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      read.add(numbers[i]);
+    }
+    read.add(null);
+    return ValueReaders.elements(json, ScalarReaders.DOUBLE, read);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.batchtransform.spark.internal.record.value;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON value whose first token is the parser's current one, and leaves the parser at its
+ * last.
+ */
+@FunctionalInterface
+public interface ValueReader {
+
+  /** Passes over a value. */
+  ValueReader SKIP =
+      json -> {
+        json.skipChildren();
+        return null;
+      };
+
+  /**
+   * Returns the value, null for JSON's null.
+   *
+   * @throws MismatchException when the value is not of the expected type; the parser is then
+   *     somewhere within it
+   */
+  @Nullable Object read(JsonParser json) throws IOException, MismatchException;
+}

@@ -1,0 +1,9 @@
+/**
+ * JSON becomes column values of a given type.
+ *
+ * <p>May import of ours: {@code record}, {@code record.encode}.
+ */
+@NullMarked
+package dev.batchtransform.spark.internal.record.value;
+
+import org.jspecify.annotations.NullMarked;

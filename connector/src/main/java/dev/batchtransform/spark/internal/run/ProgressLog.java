@@ -1,0 +1,65 @@
+package dev.batchtransform.spark.internal.run;
+
+import dev.batchtransform.spark.internal.executor.ProgressListener;
+import dev.batchtransform.spark.internal.executor.WaveProgress;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a wave's progress to the log: a line when something has changed, and no more often. */
+final class ProgressLog implements ProgressListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
+
+  private final String runId;
+  private final int wave;
+  private @Nullable WaveProgress last;
+
+  ProgressLog(String runId, int wave) {
+    this.runId = runId;
+    this.wave = wave;
+  }
+
+  @Override
+  public void onProgress(WaveProgress now) {
+    if (last != null && last.filesDone() == now.filesDone() && last.state().equals(now.state())) {
+      return;
+    }
+    last = now;
+    LOG.info("Run {} wave {}: {}", runId, wave, describe(now));
+  }
+
+  static String describe(WaveProgress now) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d of %d files, %,d of %,d records, %s elapsed%s",
+        now.state(),
+        now.filesDone(),
+        now.files(),
+        now.recordsDone(),
+        now.records(),
+        readable(now.elapsed()),
+        remaining(now));
+  }
+
+  private static String remaining(WaveProgress now) {
+    if (now.recordsDone() == 0 || now.recordsDone() >= now.records()) {
+      return "";
+    }
+    double left = (double) (now.records() - now.recordsDone()) / now.recordsDone();
+    return ", about "
+        + readable(Duration.ofSeconds(Math.round(now.elapsed().toSeconds() * left)))
+        + " left";
+  }
+
+  private static String readable(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? seconds / 60 + " min " + seconds % 60 + " s"
+        : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+  }
+}

@@ -1,0 +1,179 @@
+package dev.batchtransform.spark.internal.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.spark.internal.deadletter.DeadLetterQueue;
+import dev.batchtransform.spark.internal.deadletter.DeadLetterRetry;
+import dev.batchtransform.spark.internal.deadletter.DeadLetters;
+import dev.batchtransform.spark.internal.executor.TransformExecutor;
+import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
+import dev.batchtransform.spark.internal.executor.batch.TransformRequest;
+import dev.batchtransform.spark.internal.executor.local.LocalExecutor;
+import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.ledger.RunAccess;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.RunStore;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.run.isolation.Forecast;
+import dev.batchtransform.spark.internal.run.wave.FailureIsolation;
+import dev.batchtransform.spark.internal.run.wave.FailurePolicy;
+import dev.batchtransform.spark.internal.run.wave.IsolationPlanner;
+import dev.batchtransform.spark.internal.run.wave.PatientStart;
+import dev.batchtransform.spark.internal.run.wave.PayloadSize;
+import dev.batchtransform.spark.internal.run.wave.ServicePatience;
+import dev.batchtransform.spark.internal.run.wave.SparkFileCutter;
+import dev.batchtransform.spark.internal.run.wave.SparkOutputSurveyor;
+import dev.batchtransform.spark.internal.run.wave.TransientPause;
+import dev.batchtransform.spark.internal.run.wave.WaveSettlement;
+import dev.batchtransform.spark.internal.stage.FilePlans;
+import dev.batchtransform.spark.internal.stage.OutputListing;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an engine together from a run's options: the only place that knows which executor the option
+ * {@code executor} means.
+ */
+public final class RunEngines {
+  /** A shorter {@code pollInterval} also shortens this pause. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+  /**
+   * Most files that a wave of parts is given: SageMaker names no limit of a manifest, and writing
+   * and listing them takes minutes, as a job's start does.
+   */
+  private static final long MOST_FILES = 50_000;
+
+  /** Hadoop setting of {@link #MOST_FILES}, so that tests come there with few rows. */
+  private static final String MOST_FILES_SETTING = "dev.batchtransform.isolation.files";
+
+  private static final List<Double> LIKELY_SHARES = List.of(1e-4, 1e-3, 1e-2, 5e-2);
+
+  private RunEngines() {}
+
+  /**
+   * An engine for one run.
+   *
+   * @param predictionType the type each answer must have; null to infer it from the answers
+   */
+  public static RunEngine create(
+      JavaSparkContext spark,
+      Configuration hadoop,
+      RunStore store,
+      TransformOptions options,
+      @Nullable DataType predictionType) {
+    SparkOutputSurveyor surveyor =
+        new SparkOutputSurveyor(
+            spark,
+            hadoop,
+            AnswerOptions.contract(options),
+            Optional.ofNullable(predictionType).map(DataType::json).orElse(null));
+    FailurePolicy policy =
+        new FailurePolicy(
+            options.get(OptionTable.ON_FAILURE),
+            options.get(OptionTable.MAX_ATTEMPTS),
+            new PayloadSize(
+                options.get(OptionTable.BATCH_STRATEGY),
+                options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
+            new FailureIsolation(
+                new IsolationPlanner(hadoop.getLong(MOST_FILES_SETTING, MOST_FILES)),
+                new SparkFileCutter(spark, hadoop)));
+    TransformExecutor executor = executor(spark, hadoop, options);
+    TransientPause pause =
+        new TransientPause(
+            options
+                .find(OptionTable.POLL_INTERVAL)
+                .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
+                .orElse(FIRST_PAUSE),
+            () -> ThreadLocalRandom.current().nextDouble());
+    Duration serviceTimeout = options.get(OptionTable.SERVICE_TIMEOUT);
+    return new RunEngine(
+        store,
+        executor,
+        new WaveSettlement(surveyor, hadoop, predictionType, answersAreProven(executor, options)),
+        policy,
+        new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
+        new DeadLetterRetry(spark, hadoop),
+        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
+        pause,
+        new ServicePatience(serviceTimeout),
+        new PatientStart(executor, pause, serviceTimeout, Clock.systemUTC()),
+        RunAccess.of(options),
+        new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)),
+        hadoop,
+        Clock.systemUTC());
+  }
+
+  private static boolean answersAreProven(TransformExecutor executor, TransformOptions options) {
+    return executor.provesAnswerCounts() || AnswerOptions.contract(options).namesRecords();
+  }
+
+  /**
+   * What bad records would cost a run of these files, for some shares of them; none where failing
+   * files are not narrowed down, or where the executor says itself which records have failed.
+   *
+   * @param files how many files there are of each number of records
+   */
+  public static List<Forecast> isolation(TransformOptions options, Map<Long, Long> files) {
+    if (!FilePlans.grows(options)) {
+      return List.of();
+    }
+    int waves = options.get(OptionTable.MAX_ATTEMPTS) - 1;
+    return LIKELY_SHARES.stream()
+        .map(share -> Forecast.of(files, share, waves, MOST_FILES))
+        .toList();
+  }
+
+  /** Files of a run whose answers exist, those of the running wave included. */
+  public static int filesDone(RunLedger run, RunStore store, Configuration hadoop) {
+    Set<String> answered = run.openWave().isEmpty() ? Set.of() : outputs(run, store, hadoop);
+    return Math.toIntExact(
+        run.files().stream()
+            .filter(file -> file.pending().allMatch(part -> answered.contains(part.outputName())))
+            .count());
+  }
+
+  private static Set<String> outputs(RunLedger run, RunStore store, Configuration hadoop) {
+    Path outputs = store.layout(run).outputs(run.lastWave().index());
+    try {
+      return OutputListing.of(outputs, hadoop).keySet();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot list the outputs below " + outputs, failure);
+    }
+  }
+
+  /** The request that would start the run's first wave; empty where no SageMaker is called. */
+  public static Optional<JsonNode> firstRequest(TransformOptions options, RunLayout layout) {
+    if (options.get(OptionTable.EXECUTOR) != ExecutorKind.BATCH_TRANSFORM) {
+      return Optional.empty();
+    }
+    String runId = options.get(OptionTable.RUN_ID);
+    return Optional.of(TransformRequest.of(new Wave(runId, 0, layout, List.of()), options));
+  }
+
+  private static TransformExecutor executor(
+      JavaSparkContext spark, Configuration hadoop, TransformOptions options) {
+    return switch (options.get(OptionTable.EXECUTOR)) {
+      case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
+      case LOCAL -> new LocalExecutor(spark, hadoop, options);
+      case ASYNC, AUTO ->
+          throw new IllegalArgumentException(
+              "The executor " + options.get(OptionTable.EXECUTOR) + " is not available yet");
+    };
+  }
+}

@@ -1,0 +1,232 @@
+package dev.batchtransform.spark.internal.run;
+
+import dev.batchtransform.spark.internal.ledger.ErrorCode;
+import dev.batchtransform.spark.internal.ledger.FileOutcome;
+import dev.batchtransform.spark.internal.ledger.LedgerFile;
+import dev.batchtransform.spark.internal.ledger.LedgerWave;
+import dev.batchtransform.spark.internal.ledger.PermanentFailure;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.RunState;
+import dev.batchtransform.spark.internal.options.OnFailure;
+import dev.batchtransform.spark.internal.run.wave.WaveTrust;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in words how a run ended, for the log and for errors. */
+final class RunReport {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
+
+  private RunReport() {}
+
+  /**
+   * Why the run has failed; empty when it has not. Failed rows alone do not make a run fail, since
+   * each comes back with its error; it has failed when not one record was answered, or when {@code
+   * onFailure=fail} asks for it.
+   */
+  static Optional<String> failure(RunLedger run, RunLayout layout, OnFailure onFailure) {
+    long sent = run.files().stream().mapToLong(file -> file.staged().records()).sum();
+    long failed = run.files().stream().mapToLong(LedgerFile::failedRecords).sum();
+    boolean nothingScored = sent > 0 && failed == sent;
+    if (!nothingScored && (onFailure != OnFailure.FAIL || failed == 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Run '"
+            + run.runId()
+            + "' has failed: "
+            + failed
+            + " of "
+            + sent
+            + " records have no answer."
+            + waves(run)
+            + probed(run)
+            + firstFailure(run)
+            + unreadable(run)
+            + WaveTrust.mistrust(run)
+            + cure(run)
+            + " What was staged and answered is kept in "
+            + layout
+            + "."
+            + goingOn(run));
+  }
+
+  private static String unreadable(RunLedger run) {
+    return AnswerProblems.of(run)
+        .map(problems -> problems.sentence() + problems.freeCure().orElse(""))
+        .orElse("");
+  }
+
+  private static String goingOn(RunLedger run) {
+    return AnswerProblems.of(run).filter(AnswerProblems::areAllThatFailed).isPresent()
+        ? " The same records would bring the same answers: once the model or the options are right, run"
+            + " it all again with mode 'overwrite' or under another runId."
+        : " Fix the cause, then send the failed rows again with"
+            + " BatchTransform.attach(...).retryDeadLetters(), or run it all again with mode"
+            + " 'overwrite' or under another runId.";
+  }
+
+  static String stopped(RunLedger run, RunLayout layout) {
+    return "Run '"
+        + run.runId()
+        + "' was stopped: "
+        + run.message()
+        + " What is finished is kept in "
+        + layout
+        + "; the same write with the same runId goes on from there.";
+  }
+
+  static String unstaged(RunLedger run, RunLayout layout) {
+    return "Cannot go on with run '"
+        + run.runId()
+        + "' in "
+        + layout
+        + " because its rows were never staged completely: the driver that staged them is gone, and"
+        + " nothing was paid. Write them again with the same runId.";
+  }
+
+  static String interrupted(RunLedger run, RunLayout layout) {
+    return "Run '"
+        + run.runId()
+        + "' was interrupted while it was awaited. "
+        + (run.state() == RunState.STOPPED
+            ? "It was stopped (stopOnCancel)."
+            : "What was started goes on.")
+        + " What is finished is kept in "
+        + layout
+        + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
+  }
+
+  static String notOver(RunLedger run) {
+    return "Cannot send the failed rows of run '"
+        + run.runId()
+        + "' again because it is still "
+        + run.state()
+        + ". "
+        + (run.state() == RunState.STOPPED
+            ? "Go on with it first: await it, or write the same with the same runId."
+            : "Await it first.");
+  }
+
+  /** A line for people when a run ends; a warning when rows have failed. */
+  static void log(RunLedger run, RunLayout layout) {
+    long failed = run.failedRows();
+    String line =
+        "Run {} {}: {} rows = {} scored + {} failed, {} files, {} waves, {} instance seconds; in {}";
+    Object[] facts = {
+      run.runId(),
+      run.state(),
+      run.rows(),
+      run.rows() - failed,
+      failed,
+      run.files().size(),
+      run.waves().size(),
+      run.instanceSeconds(),
+      layout
+    };
+    if (failed > 0) {
+      LOG.warn(
+          line + ".{}{}{}{}{}",
+          append(
+              facts,
+              firstFailure(run),
+              unreadable(run),
+              WaveTrust.mistrust(run),
+              notIsolated(run),
+              deadLetters(run, layout)));
+    } else {
+      LOG.info(line, facts);
+    }
+  }
+
+  private static Object[] append(Object[] facts, Object... more) {
+    return Stream.concat(Arrays.stream(facts), Arrays.stream(more)).toArray();
+  }
+
+  private static String deadLetters(RunLedger run, RunLayout layout) {
+    return run.deadLetters() == null
+        ? ""
+        : " The failed rows are in " + layout.deadLetters(run.deadLetters()) + ".";
+  }
+
+  private static String waves(RunLedger run) {
+    StringBuilder text = new StringBuilder();
+    for (LedgerWave wave : run.waves()) {
+      if (wave.reason() != null) {
+        text.append(" Wave ").append(wave.index()).append(" ended as ").append(wave.state());
+        text.append(": ").append(wave.reason());
+        if (wave.jobName() != null) {
+          text.append(" (transform job '").append(wave.jobName());
+          text.append("', log group /aws/sagemaker/TransformJobs, streams ");
+          text.append(wave.jobName()).append("/)");
+        }
+        text.append('.');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String cure(RunLedger run) {
+    return run.waves().stream()
+        .flatMap(wave -> PermanentFailure.in(wave.words()).stream())
+        .findFirst()
+        .map(failure -> " " + failure.cure())
+        .orElse("");
+  }
+
+  /** Of a record that failed alone, if there is one: its words are about itself. */
+  private static String firstFailure(RunLedger run) {
+    return run.leaves()
+        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Failed)
+        .min(Comparator.comparing(leaf -> code(leaf) == ErrorCode.NOT_ISOLATED))
+        .map(RunReport::describe)
+        .orElse("");
+  }
+
+  private static ErrorCode code(LedgerFile leaf) {
+    return ((FileOutcome.Failed) leaf.outcome()).code();
+  }
+
+  private static String notIsolated(RunLedger run) {
+    long records = run.notIsolated();
+    return records == 0
+        ? ""
+        : " "
+            + records
+            + " of the failed rows are NOT_ISOLATED: they were sent together with a bad record, and"
+            + " nothing is known against them. retryDeadLetters(), or the same write with a larger"
+            + " maxAttempts, goes on from there.";
+  }
+
+  private static String probed(RunLedger run) {
+    if (run.waves().isEmpty() || !run.lastWave().isProbe()) {
+      return "";
+    }
+    return " Since its files had brought no answer, "
+        + run.lastWave().records()
+        + " records were sent once more before anything else was, some of them alone: "
+        + (run.leaves().anyMatch(RunReport::isMisaligned)
+            ? "none was answered with one answer, so the model does not give one answer a record."
+            : "none was answered.");
+  }
+
+  private static boolean isMisaligned(LedgerFile leaf) {
+    return leaf.outcome() instanceof FileOutcome.Failed && code(leaf) == ErrorCode.MISALIGNED;
+  }
+
+  private static String describe(LedgerFile leaf) {
+    FileOutcome.Failed failed = (FileOutcome.Failed) leaf.outcome();
+    return " First: "
+        + leaf.staged().inputName()
+        + ", "
+        + failed.code()
+        + " after "
+        + failed.attempts()
+        + " attempts: "
+        + failed.message();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.batchtransform.spark.internal.run;
+
+import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_KEY;
+import static dev.batchtransform.spark.internal.options.OptionTable.CARRY_COLUMNS;
+import static dev.batchtransform.spark.internal.options.OptionTable.CONTENT_TYPE;
+import static dev.batchtransform.spark.internal.options.OptionTable.ERROR_COLUMN;
+import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
+import static dev.batchtransform.spark.internal.options.OptionTable.INPUT_COLUMNS;
+import static dev.batchtransform.spark.internal.options.OptionTable.JOIN;
+import static dev.batchtransform.spark.internal.options.OptionTable.LOCAL_MODEL;
+import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_IN_MB;
+import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
+import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLUMN;
+import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_COLUMN;
+
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.options.JoinMode;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TimestampPrecision;
+import dev.batchtransform.spark.internal.options.TransformOption;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.record.answer.CarriedKey;
+import dev.batchtransform.spark.internal.record.encode.RecordEncoder;
+import dev.batchtransform.spark.internal.record.encode.RecordSpec;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+
+/**
+ * What a write will do, worked out from its options and the DataFrame's schema before anything is
+ * staged.
+ *
+ * @param options the options
+ * @param schema the DataFrame's schema
+ * @param record how a row becomes a record
+ * @param carried columns that come back in the result, in order
+ */
+public record RunSpec(
+    TransformOptions options, StructType schema, RecordSpec record, List<String> carried) {
+
+  private static final long MIB = 1L << 20;
+
+  /**
+   * Works it out.
+   *
+   * @param caseSensitive whether column names that differ only in case are different, as {@code
+   *     spark.sql.caseSensitive}
+   * @throws IllegalArgumentException when the options and the schema do not go together; the
+   *     message names the option or the column
+   */
+  public static RunSpec of(TransformOptions options, StructType schema, boolean caseSensitive) {
+    options.requireForWriting();
+    List<String> all = Arrays.asList(schema.fieldNames());
+    refuseDuplicates(all, caseSensitive);
+    Optional<String> payload = options.find(PAYLOAD_COLUMN);
+    List<String> sent =
+        payload.map(List::of).orElseGet(() -> options.find(INPUT_COLUMNS).orElse(all));
+    RecordSpec record =
+        new RecordSpec(
+            sent,
+            payload.orElse(null),
+            options.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json"),
+            options.get(JOIN) == JoinMode.RECORD,
+            options.get(OptionTable.TIMESTAMP_PRECISION));
+    RecordEncoder.check(schema, record);
+    List<String> carried = options.find(CARRY_COLUMNS).orElse(all);
+    requireColumns(CARRY_COLUMNS, carried, all);
+    options
+        .find(ANSWER_KEY)
+        .ifPresent(key -> requireKey(key, schema, record.timestamps(), sent, carried));
+    refuseClash(RESULT_COLUMN, options, carried, caseSensitive);
+    refuseClash(ERROR_COLUMN, options, carried, caseSensitive);
+    RunSpec spec = new RunSpec(options, schema, record, carried);
+    spec.predictionType();
+    return spec;
+  }
+
+  /** Most bytes of one request's body, line break included. */
+  public long maxRecordBytes() {
+    return options.get(MAX_PAYLOAD_IN_MB) * MIB;
+  }
+
+  /** The type of a prediction, as far as the options say it. */
+  public Optional<DataType> predictionType() {
+    return AnswerOptions.givenType(options);
+  }
+
+  /** The model that answers: SageMaker's name or the local one's address. */
+  public String model() {
+    return switch (options.get(EXECUTOR)) {
+      case LOCAL -> options.get(LOCAL_MODEL);
+      default -> options.get(MODEL);
+    };
+  }
+
+  private static void refuseDuplicates(List<String> columns, boolean caseSensitive) {
+    Set<String> seen = new HashSet<>();
+    for (String column : columns) {
+      if (!seen.add(key(column, caseSensitive))) {
+        throw new IllegalArgumentException(
+            "Cannot score this DataFrame because it has more than one column '"
+                + column
+                + "'. Rename one with withColumnRenamed, or drop it.");
+      }
+    }
+  }
+
+  private static void requireColumns(
+      TransformOption<?> option, List<String> columns, List<String> all) {
+    for (String column : columns) {
+      if (!all.contains(column)) {
+        throw new InvalidOptionException(
+            "Option '"
+                + option.name()
+                + "' names the column '"
+                + column
+                + "', which the DataFrame does not have. It has "
+                + all
+                + ".");
+      }
+    }
+  }
+
+  /** What is compared must be in the record and in the row, and come back as it went. */
+  private static void requireKey(
+      String key,
+      StructType schema,
+      TimestampPrecision timestamps,
+      List<String> sent,
+      List<String> carried) {
+    requireColumns(ANSWER_KEY, List.of(key), Arrays.asList(schema.fieldNames()));
+    if (!sent.contains(key) || !carried.contains(key)) {
+      throw new InvalidOptionException(
+          "Option 'answerKey' names the column '"
+              + key
+              + "', which is not "
+              + (sent.contains(key) ? "carried" : "sent")
+              + ". Add it to '"
+              + (sent.contains(key) ? CARRY_COLUMNS.name() : INPUT_COLUMNS.name())
+              + "', or name another one.");
+    }
+    DataType type = schema.apply(key).dataType();
+    if (!CarriedKey.isKeyType(type)) {
+      throw new InvalidOptionException(
+          "Option 'answerKey' names the column '"
+              + key
+              + "' of type "
+              + type.catalogString()
+              + ". A model need not give such a value back as it was. Name a column of strings,"
+              + " whole numbers, decimals, booleans, dates or timestamps.");
+    }
+    boolean timestamp = type instanceof TimestampType || type instanceof TimestampNTZType;
+    if (timestamp && timestamps == TimestampPrecision.MICROSECONDS) {
+      throw new InvalidOptionException(
+          "Option 'answerKey' names the timestamp '"
+              + key
+              + "', and keys are compared to the millisecond. Leave out"
+              + " timestampPrecision=microseconds, or name another column.");
+    }
+  }
+
+  private static void refuseClash(
+      TransformOption<String> option,
+      TransformOptions options,
+      List<String> carried,
+      boolean caseSensitive) {
+    String added = options.get(option);
+    for (String column : carried) {
+      if (key(column, caseSensitive).equals(key(added, caseSensitive))) {
+        throw new InvalidOptionException(
+            "The result's column '"
+                + added
+                + "' would clash with the DataFrame's column '"
+                + column
+                + "'. Choose another name with option '"
+                + option.name()
+                + "', or leave the column out of 'carryColumns'.");
+      }
+    }
+  }
+
+  private static String key(String column, boolean caseSensitive) {
+    return caseSensitive ? column : column.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.batchtransform.spark.internal.run;
+
+import dev.batchtransform.spark.exceptions.TransformRunException;
+import dev.batchtransform.spark.internal.claim.RunClaim;
+import dev.batchtransform.spark.internal.claim.RunClaims;
+import dev.batchtransform.spark.internal.ledger.RunStore;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** What a driver does before and around its work on a run. */
+public final class RunWork {
+  private RunWork() {}
+
+  /**
+   * The right to change a run, as soon as no other driver has it.
+   *
+   * @param beforeWaiting called once when another driver has it, to refuse a wait that is in vain
+   * @throws TransformRunException when this thread was interrupted while it waited
+   */
+  public static RunClaim claim(
+      JavaSparkContext spark, RunStore store, String runId, Runnable beforeWaiting) {
+    RunClaims claims = store.claims();
+    Optional<RunClaim> free = claims.tryTake(runId);
+    if (free.isPresent()) {
+      return free.get();
+    }
+    beforeWaiting.run();
+    ApplicationEnd watch = ApplicationEnd.watch(spark.sc());
+    try {
+      return claims.take(runId);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new TransformRunException(
+          "The wait for run '"
+              + runId
+              + "', on which another driver works, was interrupted. Nothing was changed; the other"
+              + " driver goes on.");
+    } finally {
+      watch.close();
+    }
+  }
+}

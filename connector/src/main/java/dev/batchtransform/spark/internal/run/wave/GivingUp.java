@@ -1,0 +1,66 @@
+package dev.batchtransform.spark.internal.run.wave;
+
+import dev.batchtransform.spark.internal.ledger.ErrorCode;
+import dev.batchtransform.spark.internal.ledger.FileOutcome;
+import dev.batchtransform.spark.internal.ledger.LedgerFile;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+
+/**
+ * What becomes of rows that are not sent again. A record is blamed only for what its own request
+ * has met; of those that were sent together nobody knows which one it was.
+ */
+final class GivingUp {
+  private static final String NOT_NARROWED =
+      "It was sent together with a record that failed, and not alone: ";
+
+  private GivingUp() {}
+
+  /** All that is pending. */
+  static RunLedger all(RunLedger run) {
+    return run.mapPending(leaf -> file(leaf, run));
+  }
+
+  /** All that is pending, after a wave that no record could have helped. */
+  static RunLedger ofModel(RunLedger run) {
+    return run.mapPending(
+        leaf -> {
+          FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
+          boolean sentBefore = pending.attempts() > 1;
+          return failed(leaf, sentBefore ? ErrorCode.NOT_ISOLATED : ErrorCode.NOT_RUN, run);
+        });
+  }
+
+  /** One file, or part of one. */
+  static LedgerFile file(LedgerFile leaf, RunLedger run) {
+    FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
+    if (pending.attempts() == 0 || pending.code() == null) {
+      return failed(leaf, ErrorCode.NOT_RUN, run);
+    }
+    return failed(leaf, leaf.staged().records() > 1 ? ErrorCode.NOT_ISOLATED : pending.code(), run);
+  }
+
+  /** Records that were sent together with one that failed. */
+  static FileOutcome.Failed notIsolated(FileOutcome.Pending pending, int wave) {
+    return new FileOutcome.Failed(
+        ErrorCode.NOT_ISOLATED, notNarrowed(words(pending)), pending.attempts(), wave);
+  }
+
+  private static LedgerFile failed(LedgerFile leaf, ErrorCode code, RunLedger run) {
+    FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
+    int wave = run.lastWave().index();
+    return leaf.with(
+        code == ErrorCode.NOT_ISOLATED
+            ? notIsolated(pending, wave)
+            : new FileOutcome.Failed(
+                code, words(pending), pending.attempts(), pending.attempts() == 0 ? null : wave));
+  }
+
+  /** Once only, also when a retry has brought nothing new. */
+  private static String notNarrowed(String words) {
+    return words.startsWith(NOT_NARROWED) ? words : NOT_NARROWED + words;
+  }
+
+  private static String words(FileOutcome.Pending pending) {
+    return pending.message() == null ? "It was never sent." : pending.message();
+  }
+}

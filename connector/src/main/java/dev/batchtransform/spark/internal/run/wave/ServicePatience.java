@@ -1,0 +1,48 @@
+package dev.batchtransform.spark.internal.run.wave;
+
+import dev.batchtransform.spark.internal.ledger.LedgerWave;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long a run goes on while the service itself fails its waves one after the other. What the
+ * service lacks says nothing about a record, so it is measured by time and not by attempts.
+ *
+ * @param timeout the option {@code serviceTimeout}
+ */
+public record ServicePatience(Duration timeout) {
+
+  /**
+   * Why the run shall stand still; empty while it may go on.
+   *
+   * @param resumed when somebody went on with a run that stood still: patience begins anew there
+   */
+  public Optional<String> exhausted(RunLedger run, Instant resumed, Instant now) {
+    List<LedgerWave> failed = TransientPause.endingsInARow(run);
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant first = endOf(failed.get(0), now);
+    Instant began = first.isBefore(resumed) ? resumed : first;
+    if (Duration.between(began, now).compareTo(timeout) < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "SageMaker itself failed its last %d waves, for longer than the option 'serviceTimeout' (%s). No row was given up. The last wave's end: %s"
+            .formatted(
+                failed.size(),
+                OptionTable.SERVICE_TIMEOUT.format(timeout),
+                run.lastWave().reason()));
+  }
+
+  private static Instant endOf(LedgerWave wave, Instant now) {
+    if (wave.ended() != null) {
+      return wave.ended();
+    }
+    return wave.submitted() == null ? now : wave.submitted();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.batchtransform.spark.internal.run.wave;
+
+import dev.batchtransform.engine.FailedRequest;
+import dev.batchtransform.spark.internal.executor.FileFailure;
+import dev.batchtransform.spark.internal.executor.WaveResult;
+import dev.batchtransform.spark.internal.ledger.ErrorCode;
+import dev.batchtransform.spark.internal.ledger.FileOutcome;
+import dev.batchtransform.spark.internal.ledger.LedgerFile;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.stage.OutputListing;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StagedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a wave's end means for its files. Whatever state the wave ended in, an output that exists is
+ * good: SageMaker writes one only when its whole file succeeded. Its answers count once each is
+ * known to be that of one record.
+ */
+public final class WaveSettlement {
+  private static final Logger LOG = LoggerFactory.getLogger(WaveSettlement.class);
+
+  private final OutputSurveyor surveyor;
+  private final Configuration hadoop;
+  private final ResultTyping typing;
+  private final boolean answersAreProven;
+
+  /**
+   * Settles waves.
+   *
+   * @param predictionType the type that each answer must have; null to infer it
+   * @param answersAreProven whether it is known of each answer whose it is, by more than a count of
+   *     the whole file's
+   */
+  public WaveSettlement(
+      OutputSurveyor surveyor,
+      Configuration hadoop,
+      @Nullable DataType predictionType,
+      boolean answersAreProven) {
+    this.surveyor = surveyor;
+    this.hadoop = hadoop;
+    this.typing = new ResultTyping(surveyor, predictionType);
+    this.answersAreProven = answersAreProven;
+  }
+
+  /** The run with the wave ended and each of its files scored, failed or still to be sent. */
+  public RunLedger settle(RunLedger run, RunLayout layout, WaveResult result) {
+    int wave = run.lastWave().index();
+    OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout, wave));
+    Map<String, SurveyedOutput> surveyed =
+        answersAreProven ? survey.outputs() : WaveTrust.judge(run, survey.outputs());
+    RunLedger settled =
+        run.withLastWave(run.lastWave().ended(result))
+            .mapPending(leaf -> leaf.isSent() ? decide(leaf, wave, result, surveyed) : leaf);
+    return typing.typed(mistrusting(surveyed, settled), survey.shape());
+  }
+
+  private RunLedger mistrusting(Map<String, SurveyedOutput> surveyed, RunLedger run) {
+    boolean misaligned = surveyed.values().stream().anyMatch(output -> output.problem() != null);
+    if (answersAreProven || !misaligned || run.mistrustedSince() != null) {
+      return run;
+    }
+    RunLedger mistrusting = run.withMistrust(run.lastWave().index());
+    LOG.warn("Run {}:{}", run.runId(), WaveTrust.mistrust(mistrusting));
+    return mistrusting;
+  }
+
+  private List<OutputSurveyor.Output> outputs(RunLedger run, RunLayout layout, int wave) {
+    Path folder = layout.outputs(wave);
+    try {
+      Map<String, FileStatus> found = OutputListing.of(folder, run.sending(), hadoop);
+      return run.sending().stream()
+          .filter(file -> found.containsKey(file.outputName()))
+          .map(file -> output(file, layout.input(file), found.get(file.outputName())))
+          .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot list the outputs below " + folder + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private static OutputSurveyor.Output output(StagedFile file, Path input, FileStatus status) {
+    return new OutputSurveyor.Output(file, input, status.getPath(), status.getLen());
+  }
+
+  private static LedgerFile decide(
+      LedgerFile leaf, int wave, WaveResult result, Map<String, SurveyedOutput> surveyed) {
+    int attempts = ((FileOutcome.Pending) leaf.outcome()).attempts() + 1;
+    SurveyedOutput output = surveyed.get(leaf.staged().name());
+    if (output == null) {
+      return leaf.with(unanswered(leaf.staged(), attempts, result));
+    }
+    if (output.problem() != null) {
+      return leaf.with(new FileOutcome.Pending(attempts, ErrorCode.MISALIGNED, output.problem()));
+    }
+    return leaf.with(
+        new FileOutcome.Scored(
+            wave,
+            output.path(),
+            output.bytes(),
+            output.framing(),
+            output.answers(),
+            output.unparseable(),
+            attempts,
+            null,
+            output.flaw()));
+  }
+
+  private static FileOutcome.Pending unanswered(StagedFile file, int attempts, WaveResult result) {
+    FileFailure failure = result.failures().get(file.name());
+    if (failure == null) {
+      String why = result.reason().orElse("The file has no output.");
+      return new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why);
+    }
+    return new FileOutcome.Pending(attempts, code(failure), failure.message());
+  }
+
+  private static ErrorCode code(FileFailure failure) {
+    if (failure.isTooLarge()) {
+      return ErrorCode.OVERSIZE;
+    }
+    boolean misaligned =
+        !failure.requests().isEmpty()
+            && failure.requests().get(0).kind() == FailedRequest.Kind.MISALIGNED;
+    return misaligned ? ErrorCode.MISALIGNED : ErrorCode.MODEL_ERROR;
+  }
+}

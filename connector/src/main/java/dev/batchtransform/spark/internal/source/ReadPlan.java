@@ -1,0 +1,83 @@
+package dev.batchtransform.spark.internal.source;
+
+import dev.batchtransform.spark.internal.join.AnswerPlan;
+import dev.batchtransform.spark.internal.options.ReadMode;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a read wants of each row. Travels to the executors.
+ *
+ * @param answers how answers are read
+ * @param columns what is wanted, in order
+ * @param carried columns of the row log, as the ledger says
+ * @param mode what is done with a row that has failed
+ */
+public record ReadPlan(AnswerPlan answers, List<Wanted> columns, StructType carried, ReadMode mode)
+    implements Serializable {
+
+  /**
+   * A wanted column.
+   *
+   * @param ordinal of the carried row, or {@link #PREDICTION} or {@link #ERROR}
+   */
+  record Wanted(int ordinal, DataType type) implements Serializable {}
+
+  static final int PREDICTION = -1;
+  static final int ERROR = -2;
+
+  public static ReadPlan of(RunSnapshot snapshot, StructType required) {
+    ResultSchema result = snapshot.result();
+    List<String> names = Arrays.asList(result.carried().fieldNames());
+    List<Wanted> columns =
+        Arrays.stream(required.fields())
+            .map(field -> new Wanted(ordinal(field.name(), result, names), field.dataType()))
+            .toList();
+    return new ReadPlan(
+        AnswerPlan.of(snapshot.layout(), result.predictionType(), snapshot.write()),
+        columns,
+        result.carried(),
+        snapshot.mode());
+  }
+
+  /** Whether answers have to be decoded at all: what nobody asks for is not parsed. */
+  public boolean needsAnswers() {
+    return mode != ReadMode.PERMISSIVE || wants(PREDICTION) || wants(ERROR);
+  }
+
+  /** Whether rows have to be opened at all: their number is known from the ledger. */
+  boolean needsRows() {
+    return columns.size() > 0 || needsAnswers();
+  }
+
+  /**
+   * Whether all carried columns are wanted, first and in their own order, so that the row can be
+   * handed on as it is.
+   */
+  boolean startsWithAllCarried() {
+    int carriedColumns = carried.length();
+    if (columns.size() < carriedColumns) {
+      return false;
+    }
+    for (int each = 0; each < carriedColumns; each++) {
+      if (columns.get(each).ordinal() != each) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean wants(int column) {
+    return columns.stream().anyMatch(wanted -> wanted.ordinal() == column);
+  }
+
+  private static int ordinal(String name, ResultSchema result, List<String> carried) {
+    if (name.equals(result.predictionColumn())) {
+      return PREDICTION;
+    }
+    return name.equals(result.errorColumn()) ? ERROR : carried.indexOf(name);
+  }
+}

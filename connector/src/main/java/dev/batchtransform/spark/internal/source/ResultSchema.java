@@ -1,0 +1,93 @@
+package dev.batchtransform.spark.internal.source;
+
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of a joined result.
+ *
+ * @param carried the carried columns as they came in
+ * @param predictionColumn name of the prediction
+ * @param predictionType type of a prediction
+ * @param errorColumn name of the error
+ */
+public record ResultSchema(
+    StructType carried, String predictionColumn, DataType predictionType, String errorColumn) {
+
+  /** Type of {@code prediction_error}. */
+  static final StructType ERROR_TYPE =
+      new StructType()
+          .add("code", DataTypes.StringType, false)
+          .add("message", DataTypes.StringType, true)
+          .add("file", DataTypes.StringType, true)
+          .add("line", DataTypes.LongType, true)
+          .add("attempts", DataTypes.IntegerType, false);
+
+  /** The result of a run as a read asks for it: its options over those of the write. */
+  public static ResultSchema of(RunLedger run, TransformOptions write, TransformOptions read) {
+    StructType input = run.inputSchema();
+    List<String> names =
+        write.find(OptionTable.CARRY_COLUMNS).orElse(Arrays.asList(input.fieldNames()));
+    StructType carried =
+        new StructType(
+            names.stream()
+                .map(name -> input.apply(input.fieldIndex(name)))
+                .toArray(StructField[]::new));
+    ResultSchema result =
+        new ResultSchema(
+            carried,
+            name(OptionTable.RESULT_COLUMN, write, read),
+            predictionType(run, read),
+            name(OptionTable.ERROR_COLUMN, write, read));
+    result.refuseClash();
+    return result;
+  }
+
+  /** All columns: the carried ones, the prediction, the error. */
+  public StructType schema() {
+    return new StructType(
+        Stream.concat(Arrays.stream(carried.fields()), Stream.of(prediction(), error()))
+            .toArray(StructField[]::new));
+  }
+
+  private StructField prediction() {
+    return DataTypes.createStructField(predictionColumn, predictionType, true);
+  }
+
+  private StructField error() {
+    return DataTypes.createStructField(errorColumn, ERROR_TYPE, true);
+  }
+
+  private void refuseClash() {
+    List<String> carriedNames = Arrays.asList(carried.fieldNames());
+    for (String added : List.of(predictionColumn, errorColumn)) {
+      if (carriedNames.contains(added)) {
+        throw new InvalidOptionException(
+            "The result's column '"
+                + added
+                + "' would clash with a column of the run. Choose another name with option 'resultColumn' or 'errorColumn'.");
+      }
+    }
+  }
+
+  private static String name(
+      dev.batchtransform.spark.internal.options.TransformOption<String> option,
+      TransformOptions write,
+      TransformOptions read) {
+    return read.isSet(option) ? read.get(option) : write.get(option);
+  }
+
+  private static DataType predictionType(RunLedger run, TransformOptions read) {
+    return AnswerOptions.givenType(read).or(run::prediction).orElse(DataTypes.StringType);
+  }
+}

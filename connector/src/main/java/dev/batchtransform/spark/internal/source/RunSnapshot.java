@@ -1,0 +1,106 @@
+package dev.batchtransform.spark.internal.source;
+
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.RunStore;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.ReadMode;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.session.Sessions;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A run as its ledger stood when a read began. Spark plans a read several times; all of it works on
+ * this one look.
+ *
+ * @param run the ledger
+ * @param layout where the run lies
+ * @param result the columns of its result
+ * @param write options of the write, but for how the read wants answers to be read
+ * @param read options of the read
+ */
+public record RunSnapshot(
+    RunLedger run,
+    RunLayout layout,
+    ResultSchema result,
+    TransformOptions write,
+    TransformOptions read) {
+
+  /** Looks up the run that the options name, or the newest completed one. */
+  static RunSnapshot read(TransformOptions options) {
+    RunLedger run = find(options);
+    RunStore store = store(options);
+    TransformOptions write = asRead(TransformOptions.parse(run.options()), options);
+    return new RunSnapshot(
+        run, store.layout(run), ResultSchema.of(run, write, options), write, options);
+  }
+
+  /** What has been paid can be read in another format: nothing of it is sent again. */
+  private static TransformOptions asRead(TransformOptions write, TransformOptions read) {
+    return read.isSet(OptionTable.RESULT_FORMAT)
+        ? write.with(OptionTable.RESULT_FORMAT.name(), read.get(OptionTable.RESULT_FORMAT).text())
+        : write;
+  }
+
+  /** The run's ledger, refused when its result cannot be read yet. */
+  static RunLedger find(TransformOptions options) {
+    RunLedger run = named(options);
+    if (!run.state().isReadable()) {
+      throw new IllegalStateException(
+          "Cannot read run '"
+              + run.runId()
+              + "' because it is still "
+              + run.state()
+              + ". Wait for the application that runs it, or go on with it: "
+              + "BatchTransform.attach(spark, \""
+              + options.get(OptionTable.STAGING_PATH)
+              + "\", \""
+              + run.runId()
+              + "\").await(), or the same write with the same runId.");
+    }
+    return run;
+  }
+
+  /** What is done with a row that has failed: as the read says, else as the write said. */
+  ReadMode mode() {
+    return read.isSet(OptionTable.MODE) ? read.get(OptionTable.MODE) : write.get(OptionTable.MODE);
+  }
+
+  static RunStore store(TransformOptions options) {
+    return new RunStore(new Path(options.get(OptionTable.STAGING_PATH)), hadoop());
+  }
+
+  static Configuration hadoop() {
+    return Sessions.hadoop();
+  }
+
+  private static RunLedger named(TransformOptions options) {
+    RunStore store = store(options);
+    String path = options.get(OptionTable.STAGING_PATH);
+    return options
+        .find(OptionTable.RUN_ID)
+        .map(
+            runId ->
+                store
+                    .find(runId)
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "There is no run '"
+                                    + runId
+                                    + "' in "
+                                    + path
+                                    + ". See which there are with option(\"table\", \"runs\").")))
+        .orElseGet(
+            () ->
+                store
+                    .newestCompleted()
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "There is no completed run in "
+                                    + path
+                                    + ". Start one with df.write().format(\"sagemaker\").mode(\"append\"), or name one with option 'runId'.")));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.batchtransform.spark.internal.source;
+
+import dev.batchtransform.spark.exceptions.TransformRunException;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.internal.join.AlignedReader;
+import dev.batchtransform.spark.internal.join.FileToRead;
+import dev.batchtransform.spark.internal.options.ReadMode;
+import dev.batchtransform.spark.internal.source.ReadPlan.Wanted;
+import java.io.IOException;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a task the joined rows of its files, one after the other. The row it returns is reused, as
+ * Spark allows.
+ */
+final class TransformPartitionReader implements PartitionReader<InternalRow> {
+  private final ReadPlan plan;
+  private final Configuration hadoop;
+  private final Iterator<FileToRead> files;
+  private final boolean carriedAsIs;
+  private final int firstPicked;
+  private final Wanted[] columns;
+  private final GenericInternalRow picked;
+  private final JoinedRow joined = new JoinedRow();
+  private @Nullable AlignedReader reader;
+  private long left;
+
+  TransformPartitionReader(ReadPlan plan, TransformInputPartition partition, Configuration hadoop) {
+    this.plan = plan;
+    this.hadoop = hadoop;
+    this.files = partition.files().iterator();
+    this.left = partition.limit();
+    this.carriedAsIs = plan.startsWithAllCarried();
+    this.firstPicked = carriedAsIs ? plan.carried().length() : 0;
+    this.columns = plan.columns().toArray(new Wanted[0]);
+    this.picked = new GenericInternalRow(columns.length - firstPicked);
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (left == 0) {
+      return false;
+    }
+    while (reader != null || files.hasNext()) {
+      if (reader == null) {
+        FaultPoint.READ_FILE.reached();
+        reader =
+            new AlignedReader(
+                files.next(), plan.answers(), plan.needsAnswers(), hadoop, plan.carried());
+      }
+      while (reader.next()) {
+        if (wanted(reader)) {
+          left--;
+          return true;
+        }
+      }
+      close();
+    }
+    return false;
+  }
+
+  @Override
+  public InternalRow get() {
+    AlignedReader row = reader;
+    if (row == null) {
+      throw new IllegalStateException("Spark asks for a row only after next() has found one");
+    }
+    for (int each = 0; each < picked.numFields(); each++) {
+      picked.update(each, pick(row, firstPicked + each));
+    }
+    return carriedAsIs ? joined.apply(row.carried(), picked) : picked;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
+  }
+
+  private @Nullable Object pick(AlignedReader row, int index) {
+    Wanted column = columns[index];
+    return switch (column.ordinal()) {
+      case ReadPlan.PREDICTION -> row.prediction();
+      case ReadPlan.ERROR -> row.error();
+      default -> row.carried().get(column.ordinal(), column.type());
+    };
+  }
+
+  private boolean wanted(AlignedReader row) {
+    InternalRow error = plan.mode() == ReadMode.PERMISSIVE ? null : row.error();
+    if (error == null) {
+      return true;
+    }
+    if (plan.mode() == ReadMode.FAILFAST) {
+      throw new TransformRunException(
+          "A row has no prediction: "
+              + error.getUTF8String(0)
+              + " in "
+              + error.getUTF8String(2)
+              + (error.isNullAt(3) ? "" : ", line " + error.getLong(3))
+              + ": "
+              + error.getUTF8String(1)
+              + ". Read with mode PERMISSIVE to get every row with its error.");
+    }
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.batchtransform.spark.internal.source;
+
+import dev.batchtransform.spark.internal.run.RunSpec;
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.Write;
+
+/** A write whose options are checked. */
+final class TransformWrite implements Write {
+  private final RunSpec spec;
+  private final boolean replace;
+
+  TransformWrite(RunSpec spec, boolean replace) {
+    this.spec = spec;
+    this.replace = replace;
+  }
+
+  @Override
+  public String description() {
+    return TransformTableProvider.NAME + " " + spec.model();
+  }
+
+  @Override
+  public BatchWrite toBatch() {
+    return new TransformBatchWrite(spec, replace);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.batchtransform.spark.internal.stage;
+
+import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
+import static dev.batchtransform.spark.internal.options.OptionTable.INSTANCE_COUNT;
+import static dev.batchtransform.spark.internal.options.OptionTable.MAX_RECORDS_PER_FILE;
+import static dev.batchtransform.spark.internal.options.OptionTable.MIN_FILES_PER_INSTANCE;
+import static dev.batchtransform.spark.internal.options.OptionTable.ON_FAILURE;
+import static dev.batchtransform.spark.internal.options.OptionTable.TARGET_FILE_SIZE_MB;
+
+import dev.batchtransform.spark.internal.options.ExecutorKind;
+import dev.batchtransform.spark.internal.options.OnFailure;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+
+/** Chooses size and number of staged files where the options leave it to the planner. */
+public final class FilePlans {
+  private static final long MIB = 1L << 20;
+
+  /**
+   * Large enough that requests to S3 cost nothing beside the instances, small enough that sending
+   * one again does not either.
+   */
+  private static final int DEFAULT_FILE_MB = 32;
+
+  /**
+   * One object is handled by one instance: with a few each, all of them end at about the same time.
+   */
+  private static final int DEFAULT_FILES_PER_INSTANCE = 4;
+
+  private FilePlans() {}
+
+  /**
+   * Where the executor tells which records of a file have failed, small files would tell nothing
+   * more; nor do they where failing files are not narrowed down.
+   */
+  public static boolean grows(TransformOptions options) {
+    return options.get(EXECUTOR) != ExecutorKind.LOCAL
+        && options.get(ON_FAILURE) == OnFailure.ISOLATE;
+  }
+
+  /** The plan of a write with that many tasks. */
+  public static FilePlan of(TransformOptions options, int tasks) {
+    int minFiles =
+        options.find(MIN_FILES_PER_INSTANCE).orElse(DEFAULT_FILES_PER_INSTANCE)
+            * options.get(INSTANCE_COUNT);
+    int some = Math.max(1, tasks);
+    FilePlan plan =
+        FilePlan.of(
+            some,
+            minFiles,
+            options.find(TARGET_FILE_SIZE_MB).orElse(DEFAULT_FILE_MB) * MIB,
+            options.find(MAX_RECORDS_PER_FILE).orElse(Long.MAX_VALUE));
+    return grows(options) ? plan.growing(some) : plan;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.batchtransform.spark.internal.stage;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One staged file of a run: an input the model reads and the row log of the rows it was made from,
+ * in the same order.
+ *
+ * @param name the file's name without folder or extension; unique within the run and per task
+ *     attempt
+ * @param rows rows in the row log
+ * @param records records (lines) in the input; at most {@code rows}, since a row that could not be
+ *     sent has none. When it is 0 there is no input file.
+ * @param bytes size of the input in bytes
+ * @param checksum CRC32C of the input's bytes
+ * @param rowLog what is known of its rows; null for a part of a file, which has no row log of its
+ *     own, and in ledgers that were written before it was kept
+ */
+public record StagedFile(
+    String name, long rows, long records, long bytes, long checksum, @Nullable StagedRows rowLog)
+    implements Serializable {
+
+  /** A file of which nothing more is known. */
+  public StagedFile(String name, long rows, long records, long bytes, long checksum) {
+    this(name, rows, records, bytes, checksum, null);
+  }
+
+  /** Name of the file that the model reads, below {@code input/}. */
+  public String inputName() {
+    return name + ".jsonl";
+  }
+
+  /** Name of the row log, below {@code rows/}. */
+  public String rowsName() {
+    return name + ".rows";
+  }
+
+  /**
+   * Name that SageMaker gives to the answers of {@link #inputName()}, below {@code output/<wave>/}.
+   */
+  public String outputName() {
+    return inputName() + ".out";
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * How few requests it takes to find the bad records: an estimate of their share, and the sizes of
- * the parts that failing files are cut into. Numbers only; knows no run and no file. May import
- * nothing of ours.
- */
-@NullMarked
-package dev.batchtransform.spark.run.isolation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,370 @@
+package dev.batchtransform.spark.internal.executor.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.engine.FailedRequest;
+import dev.batchtransform.engine.FailedRequest.Kind;
+import dev.batchtransform.engine.HttpContainer;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.executor.FileFailure;
+import dev.batchtransform.spark.internal.executor.RunningWave;
+import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.executor.WaveProgress;
+import dev.batchtransform.spark.internal.executor.WaveResult;
+import dev.batchtransform.spark.internal.executor.WaveResult.State;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StagedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LocalExecutorTest {
+
+  private static SparkSession spark;
+  private static JavaSparkContext context;
+
+  @TempDir java.nio.file.Path folder;
+
+  private final Queue<WaveProgress> progress = new ConcurrentLinkedQueue<>();
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            // The strictest of serializers: nothing but text may travel as data.
+            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .config("spark.kryo.registrationRequired", "true")
+            .getOrCreate();
+    context = new JavaSparkContext(spark.sparkContext());
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  @Test
+  void everyFileGetsItsAnswersInOrder() throws Exception {
+    Wave wave = wave("a", numbers(100), "b", "7\n", "c", "8\n9\n");
+
+    WaveResult result = run(wave, model(TestModels.Echo.class));
+
+    assertThat(result.state()).isEqualTo(State.COMPLETED);
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.instanceSeconds()).isZero();
+    assertThat(result.started()).isPresent();
+    assertThat(outputs(wave))
+        .isEqualTo(
+            Map.of(
+                "a.jsonl.out", echoed(numbers(100)),
+                "b.jsonl.out", echoed("7\n"),
+                "c.jsonl.out", echoed("8\n9\n")));
+  }
+
+  @Test
+  void aServerIsCalledAsSageMakerWould() throws Exception {
+    try (HttpContainer container = new HttpContainer()) {
+      container.onInvocations(
+          exchange ->
+              HttpContainer.answer(
+                  exchange,
+                  200,
+                  "\"" + exchange.getRequestHeaders().getFirst("Content-Type") + "\""));
+      Wave wave = wave("a", "1\n2\n");
+      LocalExecutor executor =
+          executor(
+              Map.of(
+                  "localModel",
+                  "http://localhost:" + container.port(),
+                  "contentType",
+                  "application/json"));
+
+      executor.validate();
+      executor.start(wave).await(progress::add);
+
+      assertThat(outputs(wave))
+          .isEqualTo(Map.of("a.jsonl.out", "\"application/json\"\n\"application/json\"\n"));
+    }
+  }
+
+  @Test
+  void aFileThatFailsIsNamedAndLeavesNothingAndTheOthersGoOn() throws Exception {
+    Wave wave = wave("a", "1\n2\n", "b", "1\n2\n\"bad\"\n4\n", "c", "3\n");
+
+    WaveResult result = run(wave, model(TestModels.Echo.class));
+
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.reason())
+        .hasValueSatisfying(
+            reason -> assertThat(reason).contains("1 of 3 files", "b.jsonl", "ClientError: 400"));
+    assertThat(result.failures()).containsOnlyKeys("b");
+    FileFailure failure = result.failures().get("b");
+    assertThat(failure.message()).isEqualTo("ClientError: 400: missing field 'title'");
+    assertThat(failure.attempts()).isEqualTo(1);
+    assertThat(failure.requests())
+        .containsExactly(
+            new FailedRequest(
+                3, 1, Kind.REFUSED, OptionalInt.of(400), failure.message(), failure.attempts()));
+    assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out", "c.jsonl.out");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsAFailedFileToo() throws Exception {
+    Wave wave = wave("a", "1\n", "gone", "2\n");
+    Files.delete(local(wave.layout().input(wave.files().get(1))));
+
+    WaveResult result = run(wave, model(TestModels.Echo.class));
+
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.failures()).containsOnlyKeys("gone");
+    assertThat(result.failures().get("gone").requests()).isEmpty();
+    assertThat(result.failures().get("gone").message()).contains("FileNotFound");
+    assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out");
+  }
+
+  @Test
+  void aWaveThatIsStartedAgainSendsOnlyWhatHasNoOutput() throws Exception {
+    Wave wave = wave("a", "1\n2\n", "b", "3\n");
+    run(wave, model(TestModels.Echo.class));
+    Map<String, String> before = outputs(wave);
+    Files.delete(local(wave.layout().output(0, wave.files().get(1))));
+    TestModels.Echo.REQUESTS.set(0);
+
+    WaveResult result = run(wave, model(TestModels.Echo.class));
+
+    assertThat(result.state()).isEqualTo(State.COMPLETED);
+    assertThat(TestModels.Echo.REQUESTS).hasValue(1);
+    assertThat(outputs(wave)).isEqualTo(before);
+  }
+
+  @Test
+  void tasksOfOneProcessShareTheModelAndTheLimitOfRequests() throws Exception {
+    TestModels.Counting.MADE.set(0);
+    TestModels.Counting.MOST.set(0);
+    Map<String, String> options = new HashMap<>(model(TestModels.Counting.class));
+    options.put("localConcurrency", "1");
+    Wave wave = wave("a", numbers(200), "b", numbers(200), "c", numbers(200), "d", numbers(200));
+
+    WaveResult result = run(wave, options);
+
+    assertThat(result.state()).isEqualTo(State.COMPLETED);
+    assertThat(TestModels.Counting.MADE).hasValue(1);
+    assertThat(TestModels.Counting.MOST).hasValue(1);
+  }
+
+  @Test
+  void joiningByRecordPutsTheRowIdBesideTheAnswer() throws Exception {
+    Map<String, String> options = new HashMap<>(model(TestModels.Echo.class));
+    options.put("join", "record");
+    Wave wave = wave("a", "{\"record\":{\"b\":1},\"row\":41}\n{\"record\":2,\"row\":42}\n");
+
+    run(wave, options);
+
+    assertThat(outputs(wave))
+        .isEqualTo(
+            Map.of(
+                "a.jsonl.out",
+                """
+                {"SageMakerOutput":{"echo":{"b":1}},"row":41}
+                {"SageMakerOutput":{"echo":2},"row":42}
+                """));
+  }
+
+  @Test
+  void progressBeginsWithNothingAndEndsWithAll() throws Exception {
+    Wave wave = wave("a", "1\n2\n", "b", "3\n");
+
+    run(wave, model(TestModels.Echo.class));
+
+    List<WaveProgress> told = new ArrayList<>(progress);
+    assertThat(told.get(0).files()).isEqualTo(2);
+    WaveProgress last = told.get(told.size() - 1);
+    assertThat(last.filesDone()).isEqualTo(2);
+    assertThat(last.recordsDone()).isEqualTo(3);
+    assertThat(last.records()).isEqualTo(3);
+    assertThat(last.state()).isEqualTo("Completed");
+    assertThat(told).extracting(WaveProgress::filesDone).isSorted();
+  }
+
+  @Test
+  void stopEndsTheWaveAndKeepsWhatIsDone() throws Exception {
+    TestModels.Stuck.reset();
+    Wave wave = wave("quick", "\"quick\"\n", "stuck", "\"quick\"\n1\n");
+    RunningWave running = executor(model(TestModels.Stuck.class)).start(wave);
+    FutureTask<WaveResult> waiting = new FutureTask<>(() -> running.await(progress::add));
+    new Thread(waiting).start();
+    TestModels.Stuck.asked.await();
+
+    running.stop();
+
+    assertThat(waiting.get().state()).isEqualTo(State.STOPPED);
+    TestModels.Stuck.interrupted.await();
+    awaitNoHalfFiles(wave);
+    assertThat(outputs(wave)).doesNotContainKey("stuck.jsonl.out");
+    running.stop();
+  }
+
+  @Test
+  void anInterruptOfTheWaitingThreadStopsTheWave() throws Exception {
+    TestModels.Stuck.reset();
+    Wave wave = wave("a", "1\n");
+    RunningWave running = executor(model(TestModels.Stuck.class)).start(wave);
+    FutureTask<WaveResult> waiting = new FutureTask<>(() -> running.await(progress::add));
+    Thread thread = new Thread(waiting);
+    thread.start();
+    TestModels.Stuck.asked.await();
+
+    thread.interrupt();
+
+    assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedException.class);
+    TestModels.Stuck.interrupted.await();
+    assertThat(running.await(progress::add).state()).isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void cancellingTheUsersJobGroupStopsTheWave() throws Exception {
+    TestModels.Stuck.reset();
+    context.setJobGroup("mine", "my cell", false);
+    RunningWave running = executor(model(TestModels.Stuck.class)).start(wave("a", "1\n"));
+    context.clearJobGroup();
+    TestModels.Stuck.asked.await();
+
+    context.cancelJobGroup("mine");
+
+    assertThat(running.await(progress::add).state()).isEqualTo(State.STOPPED);
+    TestModels.Stuck.interrupted.await();
+  }
+
+  @Test
+  void startingAWaveLeavesTheCallersJobPropertiesAlone() throws Exception {
+    context.setJobGroup("mine", "my cell", false);
+    try {
+      run(wave("a", "1\n"), model(TestModels.Echo.class));
+
+      assertThat(context.getLocalProperty("spark.job.description")).isEqualTo("my cell");
+      assertThat(context.getLocalProperty("spark.job.interruptOnCancel")).isEqualTo("false");
+    } finally {
+      context.clearJobGroup();
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeLoadedFailsTheWaveWithTheReason() throws Exception {
+    WaveResult result = run(wave("a", "1\n"), model(TestModels.Broken.class));
+
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.reason())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("no weights"));
+  }
+
+  @Test
+  void aMissingModelIsRefused() {
+    assertThatThrownBy(() -> executor(Map.of()))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("localModel");
+  }
+
+  @Test
+  void validationNamesAClassThatIsNotThere() {
+    assertThatThrownBy(() -> executor(Map.of("localModel", "class:com.example.Gone")).validate())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("com.example.Gone");
+  }
+
+  private WaveResult run(Wave wave, Map<String, String> options) throws InterruptedException {
+    return executor(options).start(wave).await(progress::add);
+  }
+
+  private static LocalExecutor executor(Map<String, String> options) {
+    return new LocalExecutor(context, TransformOptions.parse(options));
+  }
+
+  private static Map<String, String> model(Class<?> model) {
+    return Map.of("localModel", "class:" + model.getName());
+  }
+
+  /** Stages files, given as name and content in turn. */
+  private Wave wave(String... namesAndContents) throws IOException {
+    RunLayout layout =
+        RunLayout.of(new Path(folder.resolve("stage ä").toUri()), "2026-11-23", "run-1");
+    List<StagedFile> files = new ArrayList<>();
+    for (int i = 0; i < namesAndContents.length; i += 2) {
+      byte[] content = namesAndContents[i + 1].getBytes(UTF_8);
+      long records = namesAndContents[i + 1].lines().count();
+      StagedFile file = new StagedFile(namesAndContents[i], records, records, content.length, 0);
+      Files.createDirectories(local(layout.inputs()));
+      Files.write(local(layout.input(file)), content);
+      files.add(file);
+    }
+    return new Wave("run-1", 0, layout, files);
+  }
+
+  /** Everything in the wave's output folder, hidden files included, but for checksums. */
+  private static Map<String, String> outputs(Wave wave) throws IOException {
+    java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
+    try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
+      return files
+          .filter(file -> !file.getFileName().toString().endsWith(".crc"))
+          .collect(
+              Collectors.toMap(file -> file.getFileName().toString(), LocalExecutorTest::content));
+    }
+  }
+
+  private static String content(java.nio.file.Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  private static String numbers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> i + "\n").collect(Collectors.joining());
+  }
+
+  private static String echoed(String records) {
+    return records.lines().map(r -> "{\"echo\":" + r + "}\n").collect(Collectors.joining());
+  }
+
+  /** Tasks end a moment after their job. */
+  private static void awaitNoHalfFiles(Wave wave) throws IOException {
+    java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
+    boolean half = true;
+    while (half && !Thread.interrupted()) {
+      try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
+        half = files.anyMatch(file -> file.getFileName().toString().startsWith("_"));
+      }
+      Thread.onSpinWait();
+    }
+    assertThat(half).isFalse();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.batchtransform.spark.internal.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class FilePlanTest {
+
+  @Test
+  void fewTasksFillSeveralFilesEach() {
+    assertThat(FilePlan.of(2, 8, 1, 1).lanes()).isEqualTo(4);
+  }
+
+  @Test
+  void manyTasksFillOneFileEach() {
+    assertThat(FilePlan.of(200, 8, 1, 1).lanes()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskNeverKeepsMoreThanSixteenFilesOpen() {
+    assertThat(FilePlan.of(1, 400, 1, 1).lanes()).isEqualTo(16);
+  }
+
+  @Test
+  void aFileIsFullAtItsBytesOrItsRows() {
+    FilePlan plan = FilePlan.of(1, 1, 100, 10);
+
+    assertThat(plan.isFull(99, 9, 99)).isFalse();
+    assertThat(plan.isFull(100, 1, 1)).isTrue();
+    assertThat(plan.isFull(1, 10, 1)).isTrue();
+  }
+
+  @Test
+  void aFileIsFullWhenItsRowLogIsFourTimesAsLargeAsItsInputMayBe() {
+    FilePlan plan = FilePlan.of(1, 1, 100, 10);
+
+    assertThat(plan.isFull(1, 1, 399)).isFalse();
+    assertThat(plan.isFull(1, 1, 400)).isTrue();
+  }
+
+  @Test
+  void aLaneBeginsSmallAndDoublesUpToTheLimit() {
+    FilePlan plan = FilePlan.of(8, 32, 1 << 20, 1_000).growing(8);
+
+    assertThat(LongStream.range(0, 6).map(file -> plan.mostRows(3, 1, (int) file)))
+        .containsExactly(128L, 256L, 512L, 1_000L, 1_000L, 1_000L);
+    assertThat(plan.mostRows(3, 0, 0)).as("a task's first lane begins smaller").isEqualTo(16);
+    assertThat(plan.mostRows(3, 0, 63)).isEqualTo(1_000);
+  }
+
+  @Test
+  void manyTasksHaveFewSmallFilesEach() {
+    FilePlan plan = FilePlan.of(10_000, 8, 32 << 20, Long.MAX_VALUE).growing(10_000);
+
+    assertThat(plan.mostRows(1, 0, 0)).isEqualTo(1_280);
+    assertThat(IntStream.range(0, 10_000).filter(task -> plan.mostRows(task, 0, 0) == 16).count())
+        .isLessThanOrEqualTo(64);
+  }
+
+  @Property(tries = 200)
+  void theFilesOfAPlanHoldAllRows(
+      @ForAll @IntRange(min = 1, max = 300) int tasks,
+      @ForAll @IntRange(min = 1, max = 500) int minFiles,
+      @ForAll @LongRange(min = 0, max = 2_000_000) long rows,
+      @ForAll @LongRange(min = 1, max = 100_000) long maxRows,
+      @ForAll boolean growing) {
+    FilePlan fixed = FilePlan.of(tasks, minFiles, 32 << 20, maxRows);
+    FilePlan plan = growing ? fixed.growing(tasks) : fixed;
+
+    Map<Long, Long> files = plan.files(tasks, rows, 100 * rows);
+
+    assertThat(files.entrySet().stream().mapToLong(size -> size.getKey() * size.getValue()).sum())
+        .isEqualTo(rows);
+    assertThat(files.keySet()).allMatch(size -> size > 0 && size <= maxRows);
+  }
+}
