@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * schedules of each kind as asked; the build plays the first few of each.
  */
 @ExtendWith(SandboxExtension.class)
+@Timeout(value = 2, unit = TimeUnit.DAYS)
 class RandomSchedulesTest {
   private static final Logger REPORT =
       LoggerFactory.getLogger("dev.batchtransform.spark.it.report");

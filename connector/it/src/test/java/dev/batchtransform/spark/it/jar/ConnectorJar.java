@@ -20,8 +20,9 @@ import org.objectweb.asm.ClassReader;
 public final class ConnectorJar {
 
   private static final String CLASS = ".class";
-  private static final String ROOT = "dev/batchtransform/spark/";
-  private static final String SHADED = ROOT + "shaded/";
+  private static final List<String> ROOTS =
+      List.of("dev/batchtransform/spark/", "dev/batchtransform/engine/");
+  private static final String SHADED = "dev/batchtransform/spark/shaded/";
 
   private ConnectorJar() {}
 
@@ -78,7 +79,12 @@ public final class ConnectorJar {
 
   /** The classes that were written for the connector. */
   static List<ClassReader> ownClasses() throws IOException {
-    return classes(name -> name.startsWith(ROOT) && !name.startsWith(SHADED));
+    return classes(name -> isOurs(name) && !name.startsWith(SHADED));
+  }
+
+  /** Whether a file lies where the connector's and the engine's packages do. */
+  static boolean isOurs(String file) {
+    return ROOTS.stream().anyMatch(file::startsWith);
   }
 
   private static List<ClassReader> classes(Predicate<String> names) throws IOException {

@@ -361,7 +361,7 @@ class LocalExecutorTest {
     boolean half = true;
     while (half && !Thread.interrupted()) {
       try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
-        half = files.anyMatch(file -> file.getFileName().toString().startsWith("_"));
+        half = files.anyMatch(file -> file.getFileName().toString().startsWith("."));
       }
       Thread.onSpinWait();
     }
