@@ -1,8 +1,5 @@
 package dev.batchtransform.spark.internal.stage;
 
-import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_DEFAULT;
-import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_KEY;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +49,7 @@ public final class WholeFile implements AutoCloseable {
   static WholeFile create(FileSystem fileSystem, Path path) throws IOException {
     Path written = appearsOnClose(fileSystem, path) ? path : hiddenBeside(path);
     try {
-      return new WholeFile(fileSystem, path, written, open(fileSystem, written));
+      return new WholeFile(fileSystem, path, written, fileSystem.create(written, true));
     } catch (IOException failure) {
       // An interrupt may come when the file is there and its permissions are not.
       if (!written.equals(path)) {
@@ -60,19 +57,6 @@ public final class WholeFile implements AutoCloseable {
       }
       throw failure;
     }
-  }
-
-  /**
-   * Names no permissions: on a local disk Hadoop would start a process for each file to set them.
-   */
-  private static FSDataOutputStream open(FileSystem fileSystem, Path path) throws IOException {
-    return fileSystem.create(
-        path,
-        true,
-        fileSystem.getConf().getInt(IO_FILE_BUFFER_SIZE_KEY, IO_FILE_BUFFER_SIZE_DEFAULT),
-        fileSystem.getDefaultReplication(path),
-        fileSystem.getDefaultBlockSize(path),
-        null);
   }
 
   /** Writes {@code bytes} to {@code path}, whole or not at all. */

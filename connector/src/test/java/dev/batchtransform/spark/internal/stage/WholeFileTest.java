@@ -19,7 +19,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,14 +115,7 @@ class WholeFileTest {
     FileSystem interrupted =
         new FilterFileSystem(FileSystem.getLocal(new Configuration())) {
           @Override
-          public FSDataOutputStream create(
-              Path path,
-              boolean overwrite,
-              int buffer,
-              short replicas,
-              long block,
-              Progressable progress)
-              throws IOException {
+          public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
             fs.create(path, overwrite).close();
             throw new InterruptedIOException("while setting permissions");
           }
@@ -200,9 +192,7 @@ class WholeFileTest {
     }
 
     @Override
-    public FSDataOutputStream create(
-        Path path, boolean overwrite, int buffer, short replicas, long block, Progressable progress)
-        throws IOException {
+    public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
       return new FSDataOutputStream(new Upload(path), null);
     }
 
