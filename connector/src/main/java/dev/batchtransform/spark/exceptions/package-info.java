@@ -1,6 +1,5 @@
 /**
- * What calls of the public API throw. Public API; every package may import it, and it imports
- * nothing of ours.
+ * What calls of the public API throw. Public API; every package may import it.
  *
  * <p>May import of ours: nothing.
  */

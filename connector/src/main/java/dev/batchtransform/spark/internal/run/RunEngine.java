@@ -439,9 +439,9 @@ public final class RunEngine implements AutoCloseable {
     Optional<String> failure = RunReport.failure(run, store.layout(run), policy.onFailure());
     RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(store.layout(run), run.stagedNames(), hadoop);
-    RunLedger withLetters = deadLetters.write(run, store.layout(run));
+    RunLedger withDeadLetters = deadLetters.write(run, store.layout(run));
     RunLedger ended =
-        cleanup.recordIntent(withLetters.ended(end, failure.orElse(null), clock.instant()));
+        cleanup.recordIntent(withDeadLetters.ended(end, failure.orElse(null), clock.instant()));
     store.save(ended);
     RunReport.log(ended, store.layout(ended));
     return ended;

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.it.chaos;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.it.driver.DriverOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,7 +62,7 @@ final class ContestedDriver {
     FaultPoint.handle(
         reached -> {
           if (reached == point && left.decrementAndGet() == 0) {
-            say(REACHED);
+            DriverOutput.say(REACHED);
             gate.acquireUninterruptibly();
           }
         });
@@ -77,14 +78,10 @@ final class ContestedDriver {
           .options(Ordeal.JSON.convertValue(write.path("options"), SETTINGS))
           .mode("append")
           .save();
-      say(ENDED);
+      DriverOutput.say(ENDED);
     } catch (Exception failure) {
-      say(ENDED + " " + failure);
+      // SparkException is checked, and Scala does not declare it.
+      DriverOutput.say(ENDED + " " + failure);
     }
-  }
-
-  private static synchronized void say(String line) {
-    System.out.println(line.replace('\n', ' '));
-    System.out.flush();
   }
 }

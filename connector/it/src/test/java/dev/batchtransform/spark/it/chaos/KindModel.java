@@ -29,13 +29,13 @@ final class KindModel implements AutoCloseable {
     container.close();
   }
 
-  private boolean fails(ModelContainer.Request request, String kind) {
-    return !healed && request.body().contains("\"kind\":\"" + kind + "\"");
-  }
-
   /** Whether the model answers every record as it should, whatever its kind. */
   void heal(boolean whether) {
     healed = whether;
+  }
+
+  private boolean fails(ModelContainer.Request request, String kind) {
+    return !healed && request.body().contains("\"kind\":\"" + kind + "\"");
   }
 
   private String answers(String body) {

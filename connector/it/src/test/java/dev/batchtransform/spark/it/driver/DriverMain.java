@@ -57,7 +57,7 @@ public final class DriverMain {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       while (commands.readLine() != null) {
         spark.stop();
-        say("stopped");
+        DriverOutput.say("stopped");
       }
     }
   }
@@ -74,9 +74,10 @@ public final class DriverMain {
           .option("runId", run.runId())
           .mode("append")
           .save();
-      say("completed " + run.runId());
-    } catch (RuntimeException failure) {
-      say("failed " + run.runId() + " " + failure.getMessage());
+      DriverOutput.say("completed " + run.runId());
+    } catch (Exception failure) {
+      // SparkException is checked, and Scala does not declare it.
+      DriverOutput.say("failed " + run.runId() + " " + failure.getMessage());
     }
   }
 
@@ -89,7 +90,7 @@ public final class DriverMain {
         && run.point() == point
         && times.computeIfAbsent(runId, any -> new AtomicInteger()).incrementAndGet()
             == run.occurrence()) {
-      say("reached " + runId);
+      DriverOutput.say("reached " + runId);
       standStill();
     }
   }
@@ -106,10 +107,5 @@ public final class DriverMain {
     return settings.stringPropertyNames().stream()
         .filter(name -> name.startsWith(prefix))
         .collect(Collectors.toMap(name -> name.substring(prefix.length()), settings::getProperty));
-  }
-
-  private static synchronized void say(String line) {
-    System.out.println(line.replace('\n', ' '));
-    System.out.flush();
   }
 }
