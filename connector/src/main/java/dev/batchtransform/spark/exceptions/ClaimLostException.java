@@ -1,9 +1,15 @@
 package dev.batchtransform.spark.exceptions;
 
+import org.jspecify.annotations.Nullable;
+
 /** This driver had a run, and another one may have taken it over in the meantime. */
 public final class ClaimLostException extends IllegalStateException {
 
-  public ClaimLostException(String runId, String folder) {
+  /**
+   * @param folder where the run's claims are
+   * @param cause how it was noticed; null when the claim itself told
+   */
+  public ClaimLostException(String runId, String folder, @Nullable Throwable cause) {
     super(
         "Cannot go on with run '"
             + runId
@@ -11,6 +17,7 @@ public final class ClaimLostException extends IllegalStateException {
             + " taken the run over (claims in "
             + folder
             + "). Nothing more was written or started. The same write with the same runId, or"
-            + " BatchTransform.attach, waits for the other one and returns the run's result.");
+            + " BatchTransform.attach, waits for the other one and returns the run's result.",
+        cause);
   }
 }

@@ -127,7 +127,7 @@ final class Heartbeat implements Runnable {
     confirmed = before;
   }
 
-  private void lose(String why) {
+  void lose(String why) {
     lost = true;
     LOG.error("The claim {} in {} is lost: {}", name, folder, why);
   }

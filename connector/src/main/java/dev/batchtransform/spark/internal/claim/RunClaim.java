@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ public final class RunClaim implements AutoCloseable {
   public void requireHeld() {
     try {
       if (!heartbeat.isHeld()) {
-        throw new ClaimLostException(runId, folder.toString());
+        throw claimLost(null);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(
@@ -95,6 +96,16 @@ public final class RunClaim implements AutoCloseable {
               + failure.getMessage(),
           failure);
     }
+  }
+
+  /** To be thrown by whoever has seen what another driver did to the run: the claim is lost. */
+  public ClaimLostException lost(Throwable seen) {
+    heartbeat.lose(seen.getMessage());
+    return claimLost(seen);
+  }
+
+  private ClaimLostException claimLost(@Nullable Throwable cause) {
+    return new ClaimLostException(runId, folder.toString(), cause);
   }
 
   /**

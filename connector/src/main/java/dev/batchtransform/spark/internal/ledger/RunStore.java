@@ -3,6 +3,8 @@ package dev.batchtransform.spark.internal.ledger;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.claim.RunClaims;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.internal.stage.FileChangedException;
+import dev.batchtransform.spark.internal.stage.FileVersion;
 import dev.batchtransform.spark.internal.stage.ReplacedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -86,9 +89,13 @@ public final class RunStore {
   public void save(RunLedger run) {
     Path ledger = layout(run).ledger();
     FaultPoint.LEDGER_WRITE.reached();
-    requireClaim();
     try {
-      ReplacedFile.write(ledger, LedgerJson.write(run), json -> parse(json, ledger), hadoop);
+      // Seen before the claim is known to be held: who takes the run over later changes it later.
+      FileVersion seen = FileVersion.of(ledger, hadoop);
+      requireClaim();
+      ReplacedFile.write(ledger, LedgerJson.write(run), seen, json -> parse(json, ledger), hadoop);
+    } catch (FileChangedException taken) {
+      throw Objects.requireNonNull(claim, "Only a claimed run is written").lost(taken);
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot write the run's ledger "

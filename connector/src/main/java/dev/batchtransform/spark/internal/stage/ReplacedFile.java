@@ -38,12 +38,18 @@ public final class ReplacedFile {
   /**
    * Replaces the file, or makes it.
    *
+   * @param seen the content that it replaces
    * @param content tells whether content that was left beside the file is whole
+   * @throws FileChangedException when the file has other content than was seen; only where the
+   *     store can tell
    */
-  public static void write(Path path, byte[] bytes, Content<?> content, Configuration hadoop)
+  public static void write(
+      Path path, byte[] bytes, FileVersion seen, Content<?> content, Configuration hadoop)
       throws IOException {
     FileSystem fileSystem = RawFiles.of(path, hadoop);
-    if (WholeFile.appearsOnClose(fileSystem, path)) {
+    if (seen.isKnown()) {
+      seen.replace(fileSystem, path, bytes);
+    } else if (WholeFile.appearsOnClose(fileSystem, path)) {
       WholeFile.write(path, bytes, hadoop);
     } else {
       Uninterrupted.run(() -> replace(fileSystem, path, bytes, content, hadoop));

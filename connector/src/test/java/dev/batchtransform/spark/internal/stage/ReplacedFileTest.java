@@ -42,7 +42,8 @@ class ReplacedFileTest {
   }
 
   private void write(Path path, String text) throws IOException {
-    ReplacedFile.write(path, text.getBytes(UTF_8), ReplacedFileTest::whole, hadoop);
+    ReplacedFile.write(
+        path, text.getBytes(UTF_8), FileVersion.of(path, hadoop), ReplacedFileTest::whole, hadoop);
   }
 
   private Optional<String> read(Path path) throws IOException {

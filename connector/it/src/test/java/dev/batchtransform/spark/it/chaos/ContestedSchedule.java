@@ -40,6 +40,9 @@ record ContestedSchedule(
   private static final List<String> PLACES =
       List.of("", "_run.json", "input", "rows", "manifests", "output", "_claims");
 
+  /** Where a listing may lag behind; claims need a store that shows a file once it is written. */
+  private static final List<String> LAGGING = List.of("input", "rows", "manifests", "output");
+
   static ContestedSchedule draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2).split();
     Map<String, String> options = MixedSchedule.options(random);
@@ -80,7 +83,8 @@ record ContestedSchedule(
             case 5 -> S3Fault.truncateDownload(times);
             default -> S3Fault.staleListing(times);
           };
-      faults.add(drawn.of(PLACES.get(random.nextInt(PLACES.size()))));
+      List<String> places = drawn.kind() == S3Fault.Kind.STALE_LISTING ? LAGGING : PLACES;
+      faults.add(drawn.of(places.get(random.nextInt(places.size()))));
     }
     return List.copyOf(faults);
   }
