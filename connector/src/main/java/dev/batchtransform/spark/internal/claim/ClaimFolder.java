@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,12 @@ final class ClaimFolder {
 
   /** Ends the name of the file beside a claim that asks its driver to stop. */
   private static final String STOP = ".stop";
+
+  /** Ends the name of the file that tells a driver that its claim was taken away. */
+  private static final String TAKEN = ".taken";
+
+  /** For how long a driver that sleeps can still be told so. */
+  private static final Duration TOLD = Duration.ofDays(7);
 
   private final Path folder;
   private final FileSystem fileSystem;
@@ -64,6 +71,27 @@ final class ClaimFolder {
 
   boolean exists(String name) throws IOException {
     return fileSystem.exists(path(name));
+  }
+
+  /**
+   * Deletes a claim that looks dead. Its driver may only be suspended, perhaps just before it
+   * renews the claim, which makes it again: so word is left for that driver first.
+   */
+  void takeAway(String name) throws IOException {
+    put(name + TAKEN, new byte[0]);
+    Discard.quietly(fileSystem, path(name), false);
+    Discard.quietly(fileSystem, path(name + STOP), false);
+  }
+
+  /** Whether the claim was taken away, even if its driver has made it again since. */
+  boolean wasTaken(String name) throws IOException {
+    return exists(name + TAKEN);
+  }
+
+  /** Deletes the claim of a driver that knows now that it was taken away. */
+  void deleteTaken(String name) {
+    Discard.quietly(fileSystem, path(name + TAKEN), false);
+    delete(name);
   }
 
   /** A name that no other claim has. */
@@ -125,12 +153,25 @@ final class ClaimFolder {
 
   private void removeIfEmpty(Path path) {
     try {
-      if (fileSystem.listStatus(path).length == 0) {
+      int staying = 0;
+      for (FileStatus left : fileSystem.listStatus(path)) {
+        if (isForgotten(left)) {
+          Discard.quietly(fileSystem, left.getPath(), false);
+        } else {
+          staying++;
+        }
+      }
+      if (staying == 0) {
         fileSystem.delete(path, false);
       }
     } catch (IOException inUse) {
       LOG.debug("{} stays: {}", path, inUse.toString());
     }
+  }
+
+  private static boolean isForgotten(FileStatus left) {
+    Instant written = Instant.ofEpochMilli(left.getModificationTime());
+    return left.getPath().getName().endsWith(TAKEN) && written.plus(TOLD).isBefore(Instant.now());
   }
 
   private Path path(String name) {

@@ -110,13 +110,18 @@ final class Heartbeat implements Runnable {
       return;
     }
     if (!folder.exists(name)) {
-      lose("it was taken for dead");
+      loseTaken();
       return;
     }
     Moment before = Moment.now();
     Moment last = confirmed;
     folder.write(name, claimant);
     if (last.age().compareTo(periods.certainty()) > 0) {
+      if (folder.wasTaken(name)) {
+        // In the moment between the two looks: writing has made it again.
+        loseTaken();
+        return;
+      }
       Optional<String> rival = rivals.thatStays(name);
       if (rival.isPresent()) {
         lose("the run is claimed by " + rival.get());
@@ -125,6 +130,11 @@ final class Heartbeat implements Runnable {
       }
     }
     confirmed = before;
+  }
+
+  private void loseTaken() {
+    lose("it was taken for dead");
+    folder.deleteTaken(name);
   }
 
   void lose(String why) {

@@ -76,20 +76,19 @@ final class Rivals {
       if (!claim.name().equals(own)) {
         Optional<Claimant> who = folder.read(claim.name());
         Duration age = Duration.between(claim.written(), mine.get().written());
-        if (isDead(claim, who, age)) {
+        if (who.map(driver -> isGone(driver, claim.name())).orElse(false)) {
           LOG.info("Deleting the claim of {} in {}, which is gone", words(who), folder);
           folder.delete(claim.name());
+        } else if (age.compareTo(periods.expiry()) > 0) {
+          LOG.info(
+              "Taking the claim of {} in {} away, which gives no sign of life", words(who), folder);
+          folder.takeAway(claim.name());
         } else {
           living.put(claim.name(), words(who));
         }
       }
     }
     return living;
-  }
-
-  private boolean isDead(ClaimFile claim, Optional<Claimant> who, Duration age) {
-    return age.compareTo(periods.expiry()) > 0
-        || who.map(driver -> isGone(driver, claim.name())).orElse(false);
   }
 
   private boolean isGone(Claimant driver, String claim) {

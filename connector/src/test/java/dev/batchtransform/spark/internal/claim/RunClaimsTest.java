@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -222,6 +223,60 @@ class RunClaimsTest {
 
     assertThat(paused.isHeld()).isFalse();
     assertThat(claims.exists(own)).isFalse();
+  }
+
+  /** Another driver has had the run in the meantime, and has ended: nobody claims it any more. */
+  @Test
+  void anOwnerThatWasSuspendedAmidARenewalDoesNotRenewWhatWasTakenAway() throws Exception {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", TakenBeforeRenewal.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    ClaimFolder claims = new ClaimFolder(new Path(claimFolder().toUri()), hadoop);
+    String own = "paused.json";
+    claims.write(own, Claimant.here());
+    Heartbeat paused =
+        new Heartbeat(
+            claims,
+            own,
+            Claimant.here(),
+            new ClaimPeriods(Duration.ZERO),
+            new Rivals(claims, new ClaimPeriods(HOUR), java.util.Set.of(own)),
+            null,
+            new Heartbeat.Moment(System.nanoTime() - 1, 0));
+    TakenBeforeRenewal.armed.set(true);
+
+    assertThat(paused.isHeld()).isFalse();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /**
+   * A disk on which another driver has the run between an owner's look at its claim and renewal.
+   */
+  public static final class TakenBeforeRenewal extends RawLocalFileSystem {
+    private static final AtomicBoolean armed = new AtomicBoolean();
+
+    @Override
+    public boolean exists(Path path) throws IOException {
+      boolean seen = super.exists(path);
+      if (path.getName().equals("paused.json") && armed.compareAndSet(true, false)) {
+        Files.setLastModifiedTime(
+            java.nio.file.Path.of(path.toUri().getPath()),
+            FileTime.from(Instant.now().minus(HOUR.multipliedBy(2))));
+        rewriteAsRemote(java.nio.file.Path.of(path.toUri().getPath()));
+        Configuration plain = new Configuration();
+        plain.set(ClaimPeriods.EXPIRY, "1h");
+        Path staging = path.getParent().getParent().getParent();
+        new RunClaims(staging, plain).tryTake("nightly").orElseThrow().close();
+      }
+      return seen;
+    }
+
+    private static void rewriteAsRemote(java.nio.file.Path claim) throws IOException {
+      FileTime written = Files.getLastModifiedTime(claim);
+      Files.write(
+          claim, new Claimant("other", "far-away", "somebody", null, 1, null, "now").json());
+      Files.setLastModifiedTime(claim, written);
+    }
   }
 
   @Test
