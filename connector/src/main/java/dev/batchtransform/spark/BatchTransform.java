@@ -1,5 +1,10 @@
 package dev.batchtransform.spark;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
+import dev.batchtransform.spark.exceptions.RunConflictException;
+import dev.batchtransform.spark.exceptions.RunNotFoundException;
+import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.ledger.GeneratedRunId;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
@@ -52,7 +57,8 @@ public final class BatchTransform {
    *
    * @param stagingPath the run's staging path
    * @param runId the run's name
-   * @throws IllegalArgumentException when there is no such run, or {@code runId} is no run's name
+   * @throws RunNotFoundException when there is no such run
+   * @throws InvalidOptionException when {@code runId} is no run's name
    */
   public static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
     return attach(spark, stagingPath, runId, Map.of());
@@ -67,7 +73,8 @@ public final class BatchTransform {
    *     externalId}, and {@code pollInterval}; of reading, {@code resultSchema} and {@code
    *     resultFormat}. They hold for the returned object; the run keeps them only when it goes on
    *     with them
-   * @throws IllegalArgumentException when there is no such run, or an option is wrong
+   * @throws RunNotFoundException when there is no such run
+   * @throws InvalidOptionException when an option is wrong
    */
   public static TransformRun attach(
       SparkSession spark, String stagingPath, String runId, Map<String, String> options) {
@@ -80,7 +87,7 @@ public final class BatchTransform {
    *
    * @param stagingPath the staging path of the runs
    * @param olderThan how long ago a run must have changed last; zero for any run that has ended
-   * @throws IllegalArgumentException when {@code olderThan} is negative
+   * @throws InvalidOptionException when {@code olderThan} is negative
    */
   public static Purge purge(SparkSession spark, String stagingPath, Duration olderThan) {
     return Purge.find(spark, stagingPath, olderThan);
@@ -94,7 +101,7 @@ public final class BatchTransform {
    * @param stagingPath the staging path of the runs
    * @param olderThan age from which a job that was started without waiting counts as abandoned
    *     ({@code wait=false}, {@link #start}); one whose waiting driver has died counts at once
-   * @throws IllegalArgumentException when {@code olderThan} is negative
+   * @throws InvalidOptionException when {@code olderThan} is negative
    */
   public static Reaping reap(SparkSession spark, String stagingPath, Duration olderThan) {
     return Reaping.find(spark, stagingPath, olderThan);
@@ -131,10 +138,10 @@ public final class BatchTransform {
    * Stages the rows, runs the model over them, waits, and returns every row once with its
    * prediction or its error.
    *
-   * @throws IllegalArgumentException when an option or the DataFrame's schema is refused; nothing
-   *     was staged then
-   * @throws dev.batchtransform.spark.exceptions.TransformRunException when the run has failed or
-   *     was stopped
+   * @throws InvalidOptionException when an option is refused; nothing was staged then
+   * @throws InvalidSchemaException when the DataFrame's schema is; nothing was staged then
+   * @throws RunConflictException when the run of that name is not this one
+   * @throws TransformRunException when the run has failed or was stopped
    */
   public Dataset<Row> score() {
     TransformOptions parsed = parsed();

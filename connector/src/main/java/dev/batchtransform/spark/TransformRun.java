@@ -1,5 +1,7 @@
 package dev.batchtransform.spark;
 
+import dev.batchtransform.spark.exceptions.RunConflictException;
+import dev.batchtransform.spark.exceptions.RunNotFoundException;
 import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.cost.CostEstimate;
@@ -163,7 +165,7 @@ public final class TransformRun {
    * BatchTransform#attach} and {@link #await} go on with it.
    *
    * @return this run
-   * @throws IllegalStateException when the run has not ended, or was stopped: then it goes on with
+   * @throws RunConflictException when the run has not ended, or was stopped: then it goes on with
    *     {@link #await}; or when this run was attached to with another {@code resultSchema} or
    *     {@code resultFormat}, with which fewer rows may be failed than the run says
    */
@@ -236,7 +238,7 @@ public final class TransformRun {
    * Reads every row log, input and output again, with a Spark job, and holds them against the
    * ledger. A file that was changed, cut short or lost is a finding, not an exception.
    *
-   * @throws IllegalStateException when rows of the run are not decided yet
+   * @throws RunConflictException when rows of the run are not decided yet
    */
   public Verification verify() {
     RunLedger ledger = ledger();
@@ -313,7 +315,7 @@ public final class TransformRun {
         .find(runId)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RunNotFoundException(
                     "There is no run '" + runId + "' in " + stagingPath + "."));
   }
 }

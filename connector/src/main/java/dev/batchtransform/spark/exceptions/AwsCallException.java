@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call to AWS failed. The message says what to do. */
-public final class AwsCallException extends RuntimeException {
+public final class AwsCallException extends TransformException {
 
   /** What went wrong, in the terms in which a caller can react. */
   public enum Kind {

@@ -3,7 +3,7 @@ package dev.batchtransform.spark.exceptions;
 import org.jspecify.annotations.Nullable;
 
 /** This driver had a run, and another one may have taken it over in the meantime. */
-public final class ClaimLostException extends IllegalStateException {
+public final class ClaimLostException extends TransformException {
 
   /**
    * @param folder where the run's claims are

@@ -1,14 +1,18 @@
 package dev.batchtransform.spark.exceptions;
 
-/**
- * An option is missing, unknown, out of bounds, or contradicts another one. The message names the
- * option and says what to do; it never shows a secret.
- */
-public final class InvalidOptionException extends IllegalArgumentException {
+import org.jspecify.annotations.Nullable;
 
-  private static final long serialVersionUID = 1L;
+/**
+ * An option or an argument is missing, unknown, out of bounds, or contradicts another one. The
+ * message names it and says what to do; it never shows a secret.
+ */
+public final class InvalidOptionException extends TransformException {
 
   public InvalidOptionException(String message) {
-    super(message);
+    super(message, null);
+  }
+
+  public InvalidOptionException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.batchtransform.emulator.LocalSageMaker;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.SageMakerApi;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
@@ -156,7 +157,7 @@ class AttachElsewhereTest {
     for (String pattern : new String[] {"*", "name?", "{named}", "nam[e]d"}) {
       assertThatThrownBy(
               () -> BatchTransform.attach(sandbox.spark(), options.get("stagingPath"), pattern))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(InvalidOptionException.class)
           .hasMessageContaining("'runId'");
     }
     attach(options, Map.of()).await();

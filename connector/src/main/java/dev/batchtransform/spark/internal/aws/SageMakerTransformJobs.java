@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.aws;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class SageMakerTransformJobs implements TransformJobs {
     CreateTransformJobRequest.Builder builder =
         SdkJson.fill(CreateTransformJobRequest.builder(), request, problems);
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException("Not a CreateTransformJob request: " + problems);
+      throw new InvalidOptionException("Not a CreateTransformJob request: " + problems);
     }
     String job = job(request.path("TransformJobName").asText());
     return call(

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public interface TransformJobs extends AutoCloseable {
    *
    * @param request a CreateTransformJob request
    * @return the job's ARN
-   * @throws IllegalArgumentException when the request has a field that SageMaker does not know
+   * @throws InvalidOptionException when the request has a field that SageMaker does not know
    */
   String create(ObjectNode request);
 

@@ -1,9 +1,9 @@
 package dev.batchtransform.spark.internal.claim;
 
 import dev.batchtransform.spark.exceptions.ClaimLostException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.claim.Heartbeat.Moment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +79,7 @@ public final class RunClaim implements AutoCloseable {
    * Refuses when the claim is lost.
    *
    * @throws ClaimLostException when another driver may have taken the run over
-   * @throws UncheckedIOException when that cannot be told because the store does not answer
+   * @throws StorageException when that cannot be told because the store does not answer
    */
   public void requireHeld() {
     try {
@@ -87,7 +87,7 @@ public final class RunClaim implements AutoCloseable {
         throw claimLost(null);
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot tell whether this driver still has run '"
               + runId
               + "', because its claim in "

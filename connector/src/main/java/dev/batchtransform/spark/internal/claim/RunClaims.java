@@ -1,9 +1,9 @@
 package dev.batchtransform.spark.internal.claim;
 
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,8 +132,8 @@ public final class RunClaims {
     }
   }
 
-  private UncheckedIOException cannot(String runId, IOException failure) {
-    return new UncheckedIOException(
+  private StorageException cannot(String runId, IOException failure) {
+    return new StorageException(
         "Cannot claim run '"
             + runId
             + "' in "

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.deadletter;
 import static dev.batchtransform.spark.internal.aws.MessageQueue.MOST_AT_ONCE;
 
 import dev.batchtransform.spark.exceptions.AwsCallException;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.aws.AwsSettings;
 import dev.batchtransform.spark.internal.aws.MessageQueue;
 import dev.batchtransform.spark.internal.aws.MessageQueue.Message;
@@ -60,7 +61,7 @@ public final class DeadLetterQueue {
     try {
       MessageQueue.connect(settings, url).close();
     } catch (AwsCallException refused) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot use option 'deadLetterQueueUrl'. " + refused.getMessage(), refused);
     }
   }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.deadletter;
 
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.join.AnswerPlan;
 import dev.batchtransform.spark.internal.join.FileToRead;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -9,7 +10,6 @@ import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -64,7 +64,7 @@ public final class DeadLetters {
     try {
       write(files, number, AnswerPlan.of(run, layout));
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot write the dead letters "
               + layout.deadLetters(number)
               + ": "

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.executor;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
@@ -16,7 +17,7 @@ public interface TransformExecutor extends AutoCloseable {
    * Refuses what cannot work before anything is staged or paid: a model that does not exist, a
    * server that does not answer, settings that contradict each other.
    *
-   * @throws IllegalArgumentException naming the option and what to do
+   * @throws InvalidOptionException naming the option and what to do
    */
   void validate();
 

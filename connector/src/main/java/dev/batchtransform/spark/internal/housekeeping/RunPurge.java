@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.ledger.RunFolders;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -9,7 +11,6 @@ import dev.batchtransform.spark.internal.stage.Discard;
 import dev.batchtransform.spark.internal.stage.ReplacedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class RunPurge {
   /**
    * Looks for runs whose last change is older than that. Deletes nothing.
    *
-   * @throws IllegalArgumentException when {@code olderThan} is negative
+   * @throws InvalidOptionException when {@code olderThan} is negative
    */
   public Found find(Duration olderThan, Clock clock) {
     RunRetention retention = new RunRetention(clock.instant(), olderThan);
@@ -149,7 +150,7 @@ public final class RunPurge {
     try {
       return RunFolders.of(stagingPath, hadoop);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot look for runs in "
               + stagingPath
               + ". Check that it is a place this Spark application may read: "

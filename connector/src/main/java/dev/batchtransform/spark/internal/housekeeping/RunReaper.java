@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.WaveStanding;
@@ -14,7 +16,6 @@ import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.run.RunEngine;
 import dev.batchtransform.spark.internal.run.RunEngines;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public final class RunReaper {
    */
   public Found find(Duration olderThan) {
     if (olderThan.isNegative()) {
-      throw new IllegalArgumentException("Cannot reap jobs of a negative age: " + olderThan);
+      throw new InvalidOptionException("Cannot reap jobs of a negative age: " + olderThan);
     }
     List<OrphanedJob> orphans = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
@@ -158,7 +159,7 @@ public final class RunReaper {
     try {
       return RunFolders.of(stagingPath, hadoop);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot look for runs in "
               + stagingPath
               + ". Check that it is a place this Spark application may read: "

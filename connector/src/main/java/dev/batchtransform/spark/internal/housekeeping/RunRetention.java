@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class RunRetention {
    */
   RunRetention(Instant now, Duration olderThan) {
     if (olderThan.isNegative()) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot purge runs older than " + olderThan + " because that lies in the future.");
     }
     this.before = now.minus(olderThan);

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.join;
 
+import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOption;
@@ -53,11 +54,11 @@ public record RunReading(Map<String, String> options) {
    * Refuses to send failed rows again for somebody who reads answers in another way than the run
    * does: what is failed for the run may be none for them, and would be paid again.
    *
-   * @throws IllegalStateException when these options say how answers are read
+   * @throws RunConflictException when these options say how answers are read
    */
   public void refuseToSendAgain(String runId) {
     if (!options.isEmpty()) {
-      throw new IllegalStateException(
+      throw new RunConflictException(
           "Cannot send the failed rows of run '"
               + runId
               + "' again while attached to it with "

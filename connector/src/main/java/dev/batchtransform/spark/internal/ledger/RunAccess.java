@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.ledger;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
@@ -62,8 +63,8 @@ public final class RunAccess {
    * The run's options with this access in place of its own. Where nobody names a region it is the
    * one in which the run's jobs were started.
    *
-   * @throws IllegalArgumentException when a job of the run was started in another region and has
-   *     not ended
+   * @throws RunConflictException when a job of the run was started in another region and has not
+   *     ended
    */
   public TransformOptions options(RunLedger run) {
     Map<String, String> all = new HashMap<>(run.options());
@@ -71,7 +72,7 @@ public final class RunAccess {
     Optional<String> open = run.openWave().map(LedgerWave::region);
     String asked = given.get(REGION);
     if (open.isPresent() && asked != null && !open.get().equals(asked)) {
-      throw new IllegalArgumentException(
+      throw new RunConflictException(
           "Cannot go on with run '%s' in region %s because its transform job '%s' was started in region %s and has not ended. Leave the option 'region' out, or set it to %s."
               .formatted(run.runId(), asked, run.lastWave().jobName(), open.get(), open.get()));
     }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.ledger;
 
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.claim.RunClaims;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
@@ -8,7 +9,6 @@ import dev.batchtransform.spark.internal.stage.FileVersion;
 import dev.batchtransform.spark.internal.stage.ReplacedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,7 @@ public final class RunStore {
     } catch (FileChangedException taken) {
       throw Objects.requireNonNull(claim, "Only a claimed run is written").lost(taken);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot write the run's ledger "
               + ledger
               + ". Check that the option 'stagingPath' names a place this Spark application may write to: "
@@ -190,8 +190,8 @@ public final class RunStore {
     }
   }
 
-  private UncheckedIOException cannotLook(IOException failure) {
-    return new UncheckedIOException(
+  private StorageException cannotLook(IOException failure) {
+    return new StorageException(
         "Cannot look for runs in "
             + stagingPath
             + ". Check that the option 'stagingPath' names a place this Spark application may read: "

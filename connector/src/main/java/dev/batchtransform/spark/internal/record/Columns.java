@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record;
 
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class Columns {
     for (int i = 0; i < indexes.length; i++) {
       for (int k = 0; k < i; k++) {
         if (indexes[i] == indexes[k]) {
-          throw new IllegalArgumentException(
+          throw new InvalidSchemaException(
               "Cannot use column '%s' twice. Name each column once.".formatted(names.get(i)));
         }
       }
@@ -28,7 +29,7 @@ public final class Columns {
   /**
    * Where a column of this name is.
    *
-   * @throws IllegalArgumentException when there is no such column, or more than one
+   * @throws InvalidSchemaException when there is no such column, or more than one
    */
   public static int indexOf(StructType schema, String name) {
     String[] present = schema.fieldNames();
@@ -39,7 +40,7 @@ public final class Columns {
     if (matches.length == 1) {
       return matches[0];
     }
-    throw new IllegalArgumentException(
+    throw new InvalidSchemaException(
         matches.length == 0
             ? "Cannot find column '%s'.%s".formatted(name, nearest(present, name))
             : "Cannot tell which column '%s' is meant: %d columns have that name. Rename all but one."

@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.run;
 
+import dev.batchtransform.spark.exceptions.RunConflictException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
@@ -27,7 +29,6 @@ import dev.batchtransform.spark.internal.stage.SageMakerUris;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.StagingSweep;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +157,7 @@ public final class RunEngine implements AutoCloseable {
    * has. Sends nothing yet.
    *
    * @return the same run when no failed row of it can be sent again
-   * @throws IllegalStateException when the run has not ended
+   * @throws RunConflictException when the run has not ended
    */
   public RunLedger retry(RunLedger run) {
     requireOver(run);
@@ -175,11 +176,11 @@ public final class RunEngine implements AutoCloseable {
   /**
    * Refuses a run that somebody may be working on.
    *
-   * @throws IllegalStateException when the run has not ended
+   * @throws RunConflictException when the run has not ended
    */
   public static void requireOver(RunLedger run) {
     if (!run.state().isOver()) {
-      throw new IllegalStateException(RunReport.notOver(run));
+      throw new RunConflictException(RunReport.notOver(run));
     }
   }
 
@@ -402,7 +403,7 @@ public final class RunEngine implements AutoCloseable {
     try {
       Manifest.write(manifest, prefixOf(layout.inputs()), files, hadoop);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot write the manifest " + manifest + ": " + failure.getMessage(), failure);
     }
   }

@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.deadletter.DeadLetterQueue;
 import dev.batchtransform.spark.internal.deadletter.DeadLetterRetry;
 import dev.batchtransform.spark.internal.deadletter.DeadLetters;
@@ -31,7 +33,6 @@ import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.OutputListing;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class RunEngines {
     try {
       return OutputListing.of(outputs, hadoop).keySet();
     } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot list the outputs below " + outputs, failure);
+      throw new StorageException("Cannot list the outputs below " + outputs, failure);
     }
   }
 
@@ -172,7 +173,7 @@ public final class RunEngines {
       case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
       case LOCAL -> new LocalExecutor(spark, hadoop, options);
       case ASYNC, AUTO ->
-          throw new IllegalArgumentException(
+          throw new InvalidOptionException(
               "The executor " + options.get(OptionTable.EXECUTOR) + " is not available yet");
     };
   }

@@ -14,6 +14,8 @@ import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLU
 import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_COLUMN;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
+import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
@@ -53,8 +55,8 @@ public record RunSpec(
    *
    * @param caseSensitive whether column names that differ only in case are different, as {@code
    *     spark.sql.caseSensitive}
-   * @throws IllegalArgumentException when the options and the schema do not go together; the
-   *     message names the option or the column
+   * @throws TransformException when the options and the schema do not go together; the message
+   *     names the option or the column
    */
   public static RunSpec of(TransformOptions options, StructType schema, boolean caseSensitive) {
     options.requireForWriting();
@@ -105,7 +107,7 @@ public record RunSpec(
     Set<String> seen = new HashSet<>();
     for (String column : columns) {
       if (!seen.add(key(column, caseSensitive))) {
-        throw new IllegalArgumentException(
+        throw new InvalidSchemaException(
             "Cannot score this DataFrame because it has more than one column '"
                 + column
                 + "'. Rename one with withColumnRenamed, or drop it.");

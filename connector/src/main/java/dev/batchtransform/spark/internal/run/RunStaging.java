@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.run;
 
+import dev.batchtransform.spark.exceptions.RunConflictException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.ledger.Fingerprint;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
@@ -12,7 +14,6 @@ import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.version.ConnectorVersion;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -90,7 +91,7 @@ public final class RunStaging {
   public void requireSameRows(RunLedger run, long rows, RowsHash hash) {
     Optional<RowsHash> staged = run.rowsHash();
     if (rows != run.rows() || !staged.orElse(hash).equals(hash)) {
-      throw new IllegalArgumentException(
+      throw new RunConflictException(
           "Cannot go on with run '"
               + run.runId()
               + "' in "
@@ -180,7 +181,7 @@ public final class RunStaging {
       return;
     }
     if (spec.options().get(OptionTable.IF_RUN_EXISTS) == IfRunExists.FAIL) {
-      throw new IllegalArgumentException(
+      throw new RunConflictException(
           "Cannot start run '"
               + run.runId()
               + "' because it exists in "
@@ -194,7 +195,7 @@ public final class RunStaging {
     // Compared part by part, since an older run's fingerprint may have been made of fewer.
     Set<String> difference = Fingerprint.difference(run, spec.options(), spec.schema().json());
     if (!difference.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RunConflictException(
           "Cannot go on with run '"
               + run.runId()
               + "' in "
@@ -207,7 +208,7 @@ public final class RunStaging {
 
   private static void refuseOpenWave(RunLedger run) {
     if (run.openWave().isPresent()) {
-      throw new IllegalArgumentException(
+      throw new RunConflictException(
           "Cannot replace run '"
               + run.runId()
               + "' because its wave "
@@ -222,8 +223,7 @@ public final class RunStaging {
     try {
       Discard.quietly(layout.path().getFileSystem(hadoop), layout.path(), true);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "Cannot reach " + layout + ": " + failure.getMessage(), failure);
+      throw new StorageException("Cannot reach " + layout + ": " + failure.getMessage(), failure);
     }
   }
 

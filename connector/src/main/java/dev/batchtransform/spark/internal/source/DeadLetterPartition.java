@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.source;
 
+import dev.batchtransform.spark.exceptions.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -29,7 +29,7 @@ record DeadLetterPartition(URI file) implements InputPartition {
       try {
         return new DeadLetterPartitionReader(path, hadoop.value());
       } catch (IOException failure) {
-        throw new UncheckedIOException(
+        throw new StorageException(
             "Cannot read the dead letters " + path + ": " + failure.getMessage(), failure);
       }
     }

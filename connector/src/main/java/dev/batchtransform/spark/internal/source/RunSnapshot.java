@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.source;
 
+import dev.batchtransform.spark.exceptions.RunConflictException;
+import dev.batchtransform.spark.exceptions.RunNotFoundException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.OptionTable;
@@ -47,7 +49,7 @@ public record RunSnapshot(
   static RunLedger find(TransformOptions options) {
     RunLedger run = named(options);
     if (!run.state().isReadable()) {
-      throw new IllegalStateException(
+      throw new RunConflictException(
           "Cannot read run '"
               + run.runId()
               + "' because it is still "
@@ -86,7 +88,7 @@ public record RunSnapshot(
                     .find(runId)
                     .orElseThrow(
                         () ->
-                            new IllegalArgumentException(
+                            new RunNotFoundException(
                                 "There is no run '"
                                     + runId
                                     + "' in "
@@ -98,7 +100,7 @@ public record RunSnapshot(
                     .newestCompleted()
                     .orElseThrow(
                         () ->
-                            new IllegalArgumentException(
+                            new RunNotFoundException(
                                 "There is no completed run in "
                                     + path
                                     + ". Start one with df.write().format(\"sagemaker\").mode(\"append\"), or name one with option 'runId'.")));

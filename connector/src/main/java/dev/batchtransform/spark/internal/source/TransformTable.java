@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.source;
 
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -73,7 +74,7 @@ final class TransformTable implements SupportsRead, SupportsWrite {
     RunSnapshot found = RunSnapshot.read(options);
     String names = String.join(",", found.result().schema().fieldNames());
     if (!asked.catalogString().equals(found.result().schema().catalogString())) {
-      throw new IllegalArgumentException(
+      throw new InvalidSchemaException(
           "Cannot read run '"
               + found.run().runId()
               + "' with a schema of your own because its result has the columns "

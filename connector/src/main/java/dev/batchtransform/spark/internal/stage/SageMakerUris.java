@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.stage;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -15,18 +16,18 @@ public final class SageMakerUris {
   /**
    * The path as an {@code s3://} URI. Its key is not percent-encoded, since S3 keys are not.
    *
-   * @throws IllegalArgumentException when the path is not in S3
+   * @throws InvalidOptionException when the path is not in S3
    */
   public static String of(Path path) {
     URI uri = path.toUri();
     String bucket = uri.getAuthority();
     if (!isS3(path) || bucket == null) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot use '%s' with SageMaker because it is not in S3. Set the option 'stagingPath' to a folder such as s3a://bucket/scoring, or the option 'executor' to local."
               .formatted(path));
     }
     if (bucket.indexOf('@') >= 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot use the staging path because its bucket name contains '@'. Give S3 credentials"
               + " through Hadoop's configuration (fs.s3a.*) and not in the path.");
     }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.verify;
 
+import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.session.SparkTasks;
@@ -19,12 +20,12 @@ public final class RunVerifier {
   /**
    * What is found of each staged file, in the ledger's order.
    *
-   * @throws IllegalStateException when rows of the run are not decided yet
+   * @throws RunConflictException when rows of the run are not decided yet
    */
   public static List<VerifiedFile> verify(
       JavaSparkContext spark, Configuration hadoop, RunLedger run, RunLayout layout) {
     if (!run.state().isReadable()) {
-      throw new IllegalStateException(
+      throw new RunConflictException(
           "Cannot verify run '"
               + run.runId()
               + "' because it is still "

@@ -4,13 +4,14 @@ import static dev.batchtransform.spark.internal.aws.ScriptedSageMaker.Answer.err
 import static dev.batchtransform.spark.internal.aws.ScriptedSageMaker.Answer.lost;
 import static dev.batchtransform.spark.internal.aws.ScriptedSageMaker.Answer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
 import java.net.URI;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class SageMakerTransformJobsTest {
 
   @Test
   void aFieldThatSageMakerDoesNotKnowIsNotSent() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> jobs.create(request().put("MaxPayload", 6)))
         .withMessageContaining("MaxPayload");
     assertThat(sageMaker.calls(CREATE)).isEmpty();

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.housekeeping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.ledger.LedgerWave;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -100,7 +101,7 @@ class RunRetentionTest {
   @Test
   void aTimeInTheFutureIsRefused() {
     assertThatThrownBy(() -> new RunRetention(NOW, Duration.ofDays(-1)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("future");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class RunAccessTest {
     RunLedger run = startedIn("eu-west-1");
 
     assertThatThrownBy(() -> options(run, Map.of("region", "us-east-1")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(RunConflictException.class)
         .hasMessageContaining("in region us-east-1")
         .hasMessageContaining("'nightly-w0' was started in region eu-west-1");
     assertThat(options(run, Map.of("REGION", "eu-west-1"))).containsEntry("region", "eu-west-1");

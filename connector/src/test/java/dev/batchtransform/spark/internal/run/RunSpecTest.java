@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ class RunSpecTest {
 
   private static void assertRefused(Map<String, String> options, String... words) {
     assertThatThrownBy(() -> spec(options))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(TransformException.class)
         .hasMessageContaining("'answerKey'")
         .hasMessageContainingAll(words);
   }

@@ -1,8 +1,9 @@
 package dev.batchtransform.spark.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class SageMakerUrisTest {
   @ParameterizedTest
   @ValueSource(strings = {"file:///tmp/x", "hdfs://host/x", "/tmp/x", "abfss://c@a/x", "s3a:///x"})
   void pathsOutsideS3AreRefusedWithWhatToDo(String path) {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> SageMakerUris.of(new Path(path)))
         .withMessageContaining("not in S3")
         .withMessageContaining("'stagingPath'")
@@ -42,7 +43,7 @@ class SageMakerUrisTest {
 
   @Test
   void credentialsInAPathAreRefusedAndNotShown() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> SageMakerUris.of(new Path("s3a://key:secret@bucket/x")))
         .withMessageContaining("fs.s3a.*")
         .withMessageNotContaining("secret");

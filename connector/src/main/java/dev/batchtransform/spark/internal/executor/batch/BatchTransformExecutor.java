@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
 import dev.batchtransform.spark.internal.aws.AwsSettings;
@@ -104,7 +105,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     TransformRequestRules.check(TransformRequest.of(sampleWave(), options));
     String model = options.get(OptionTable.MODEL);
     if (!jobs.modelExists(model)) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot use option 'model' because SageMaker has no model '%s' in %s. Create it there, or set the option 'region' to where it is."
               .formatted(model, jobs.region()));
     }
@@ -119,7 +120,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
   public Optional<String> jobName(Wave wave) {
     try {
       return Optional.of(TransformRequest.of(wave, options).path("TransformJobName").asText());
-    } catch (IllegalArgumentException refusedWhenStarted) {
+    } catch (InvalidOptionException refusedWhenStarted) {
       return Optional.empty();
     }
   }
@@ -209,7 +210,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
       wave.recorded().ifPresent(job -> request.put("TransformJobName", job.name()));
       TransformRequestRules.check(request);
       return request;
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidOptionException e) {
       throw new WaveRefusedException(e.getMessage(), e);
     }
   }

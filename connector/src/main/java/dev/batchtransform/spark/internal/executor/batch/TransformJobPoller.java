@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
 import dev.batchtransform.spark.exceptions.AwsCallException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
@@ -10,7 +11,6 @@ import dev.batchtransform.spark.internal.executor.WaveProgress;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -138,7 +138,7 @@ final class TransformJobPoller {
           Thread.currentThread().interrupt();
         }
         if (ended) {
-          throw new UncheckedIOException(
+          throw new StorageException(
               "Cannot list the outputs of transform job '%s', which has ended: %s. Start the run again with the same option 'runId' to go on."
                   .formatted(jobName, e.getMessage()),
               e);

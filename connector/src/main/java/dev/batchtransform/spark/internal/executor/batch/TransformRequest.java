@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionFamily;
@@ -30,7 +31,7 @@ public final class TransformRequest {
   /**
    * The whole request, its name included, as it is sent. It depends on its arguments alone.
    *
-   * @throws IllegalArgumentException when the run does not lie in S3
+   * @throws InvalidOptionException when the run does not lie in S3
    */
   public static ObjectNode of(Wave wave, TransformOptions ofRun) {
     TransformOptions options = wave.options(ofRun);
@@ -126,7 +127,7 @@ public final class TransformRequest {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot use option '%s%s' because its value is not JSON."
               .formatted(OptionFamily.TRANSFORM_JOB.prefix(), path),
           e);

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.executor.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.aws.FieldProblem;
 import dev.batchtransform.spark.internal.aws.TransformRequestModel;
 import java.util.ArrayList;
@@ -45,12 +46,12 @@ public final class TransformRequestRules {
   /**
    * Checks a request.
    *
-   * @throws IllegalArgumentException naming every option that is wrong, and why
+   * @throws InvalidOptionException naming every option that is wrong, and why
    */
   public static void check(ObjectNode request) {
     List<String> problems = problems(request);
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join(" ", problems));
+      throw new InvalidOptionException(String.join(" ", problems));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.executor.local;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;
@@ -48,7 +50,7 @@ public final class LocalExecutor implements TransformExecutor {
   /**
    * Uses the Hadoop configuration of the active session.
    *
-   * @throws IllegalArgumentException when {@code localModel} is missing
+   * @throws InvalidOptionException when {@code localModel} is missing
    */
   public LocalExecutor(JavaSparkContext context, TransformOptions options) {
     this(context, SparkSession.active().sessionState().newHadoopConf(), options);
@@ -57,7 +59,7 @@ public final class LocalExecutor implements TransformExecutor {
   /**
    * Uses a Hadoop configuration of the caller's.
    *
-   * @throws IllegalArgumentException when {@code localModel} is missing
+   * @throws InvalidOptionException when {@code localModel} is missing
    */
   public LocalExecutor(JavaSparkContext context, Configuration hadoop, TransformOptions options) {
     this.context = context;
@@ -76,7 +78,7 @@ public final class LocalExecutor implements TransformExecutor {
       LocalModels.check(model, READY_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for the model to be ready.", e);
+      throw new TransformRunException("Interrupted while waiting for the model to be ready.", e);
     }
   }
 

@@ -91,14 +91,14 @@ final class LocalModels {
     try {
       return constructor.newInstance();
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException(
+      throw new InvalidOptionException(
           "Cannot load the model "
               + constructor.getDeclaringClass().getName()
               + " because its constructor threw "
               + e.getCause(),
           e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
+      throw new InvalidOptionException(
           "Cannot load the model " + constructor.getDeclaringClass().getName(), e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.answer;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import dev.batchtransform.spark.internal.record.value.ValueReaders;
@@ -41,13 +42,13 @@ public final class AnswerReader implements Closeable {
    * @param joined whether SageMaker joined the answers to their records; then the file is JSON
    *     whatever the format of an answer
    * @param type type of an answer; string when the format is text
-   * @throws IllegalArgumentException when answers cannot be read as {@code type}
+   * @throws InvalidOptionException when answers cannot be read as {@code type}
    */
   public static AnswerReader open(
       InputStream in, AnswerFormat format, Framing framing, boolean joined, DataType type)
       throws IOException {
     if (format == AnswerFormat.TEXT && !(type instanceof StringType)) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           ("Cannot read text answers as %s: a text answer is a string. Set 'resultSchema' to string,"
                   + " or 'resultFormat' to json, which reads a line that holds a number as well.")
               .formatted(type.sql()));

@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.internal.record.encode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.record.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +20,11 @@ final class RecordBodies {
   /**
    * The body of records that {@code spec} describes, appending to {@code line}.
    *
-   * @throws IllegalArgumentException when the columns cannot be sent that way
+   * @throws InvalidSchemaException when the columns cannot be sent that way
    */
   static RecordBody of(StructType schema, RecordSpec spec, LineBuffer line) {
     if (spec.rowIds() && !spec.json()) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot add a row id to records of a content type that is not JSON. Use join=position.");
     }
     if (spec.payloadColumn() != null) {
@@ -31,12 +33,12 @@ final class RecordBodies {
       return row -> !row.isNullAt(ordinal) && body.append(row);
     }
     if (!spec.json()) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot make records of columns because the content type is not JSON. "
               + "Build the line yourself and name its column with 'payloadColumn'.");
     }
     if (spec.columns().isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new InvalidOptionException(
           "Cannot send records without columns. Name at least one with 'inputColumns'.");
     }
     ObjectWriter object =
@@ -51,7 +53,7 @@ final class RecordBodies {
       return spec.json() ? rawJson(ordinal, line) : rawText(ordinal, line);
     }
     if (!spec.json()) {
-      throw new IllegalArgumentException(
+      throw new InvalidSchemaException(
           ("Cannot send column '%s' as a line because its type is %s and the content type is not "
                   + "JSON. Make it a string that holds the line.")
               .formatted(field.name(), type.typeName()));

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.encode;
 
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -28,7 +29,7 @@ public final class RecordEncoder {
   /**
    * Makes sure that rows of {@code schema} can be sent.
    *
-   * @throws IllegalArgumentException naming the column that does not exist, is ambiguous or has a
+   * @throws InvalidSchemaException naming the column that does not exist, is ambiguous or has a
    *     type without JSON form, and what to do
    */
   public static void check(StructType schema, RecordSpec spec) {
@@ -38,7 +39,7 @@ public final class RecordEncoder {
   /**
    * An encoder of rows of {@code schema}.
    *
-   * @throws IllegalArgumentException as {@link #check}
+   * @throws InvalidSchemaException as {@link #check}
    */
   public static RecordEncoder create(StructType schema, RecordSpec spec) {
     return new RecordEncoder(schema, spec);

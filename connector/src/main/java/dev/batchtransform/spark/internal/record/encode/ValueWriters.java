@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.encode;
 
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -24,7 +25,7 @@ public final class ValueWriters {
    *
    * @param path the column, or the field within it, to name in an error
    * @param timestamps how fine the seconds of timestamps are
-   * @throws IllegalArgumentException when the type has no JSON form
+   * @throws InvalidSchemaException when the type has no JSON form
    */
   public static ValueWriter of(DataType type, String path, TimestampPrecision timestamps) {
     if (type instanceof StructType struct) {
@@ -69,7 +70,7 @@ public final class ValueWriters {
         MapKeyText.of(type.keyType())
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new InvalidSchemaException(
                         "Cannot send column '%s' because its keys are of type %s, and a name in a JSON object is a string. Make the keys strings, or leave the column out with 'inputColumns'."
                             .formatted(path, type.keyType().typeName())));
     ValueWriter value = of(type.valueType(), path + "{}", timestamps);
@@ -85,12 +86,12 @@ public final class ValueWriters {
     };
   }
 
-  private static IllegalArgumentException hasNoJsonForm(DataType type, String path) {
+  private static InvalidSchemaException hasNoJsonForm(DataType type, String path) {
     String advice =
         type.typeName().equals("variant")
             ? "Make it a string with to_json(column)"
             : "Cast it to a string";
-    return new IllegalArgumentException(
+    return new InvalidSchemaException(
         "Cannot send column '%s' because its type %s has no JSON form. %s, or leave the column out with 'inputColumns'."
             .formatted(path, type.typeName(), advice));
   }

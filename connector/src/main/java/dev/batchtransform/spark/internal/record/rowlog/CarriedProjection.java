@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.rowlog;
 
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.record.Columns;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ public final class CarriedProjection {
   /**
    * The projection of {@code input} to {@code carried}, in the order of the latter.
    *
-   * @throws IllegalArgumentException when a column does not exist or is ambiguous
+   * @throws InvalidSchemaException when a column does not exist or is ambiguous
    */
   public static CarriedProjection create(StructType input, List<String> carried) {
     return new CarriedProjection(input, Columns.indexesOf(input, carried));

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.rowlog;
 
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ public final class RowHasher {
    * A hasher of rows of {@code schema}.
    *
    * @param carried the columns that come back
-   * @throws IllegalArgumentException when a column does not exist or is ambiguous
+   * @throws InvalidSchemaException when a column does not exist or is ambiguous
    */
   public static RowHasher create(StructType schema, RecordSpec sent, List<String> carried) {
     int[] ordinals =

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.run.wave;
 
 import dev.batchtransform.engine.FailedRequest;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.executor.FileFailure;
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
@@ -11,7 +12,6 @@ import dev.batchtransform.spark.internal.stage.OutputListing;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -84,7 +84,7 @@ public final class WaveSettlement {
           .map(file -> output(file, layout.input(file), found.get(file.outputName())))
           .toList();
     } catch (IOException failure) {
-      throw new UncheckedIOException(
+      throw new StorageException(
           "Cannot list the outputs below " + folder + ": " + failure.getMessage(), failure);
     }
   }

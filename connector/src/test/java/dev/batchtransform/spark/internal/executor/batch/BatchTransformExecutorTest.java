@@ -2,11 +2,12 @@ package dev.batchtransform.spark.internal.executor.batch;
 
 import static dev.batchtransform.spark.internal.executor.batch.ScriptedJobs.lifeOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
@@ -356,7 +357,7 @@ class BatchTransformExecutorTest {
   void aModelThatDoesNotExistIsToldWithTheRegion() {
     jobs.modelExists = false;
 
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> executor().validate())
         .withMessageContaining("option 'model'")
         .withMessageContaining("'catalog-embedder' in eu-west-1")
@@ -365,14 +366,14 @@ class BatchTransformExecutorTest {
 
   @Test
   void aStagingPathOutsideS3IsRefusedBeforeAnythingIsStaged() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> executor("stagingPath", "file:///tmp/scoring").validate())
         .withMessageContaining("option 'stagingPath'");
   }
 
   @Test
   void aRequestThatSageMakerWouldRefuseIsRefusedBeforeAnythingIsStaged() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> executor("instanceType", "ml.m5.huge").validate())
         .withMessageContaining("'instanceType'");
   }

@@ -2,9 +2,10 @@ package dev.batchtransform.spark.internal.executor.batch;
 
 import static dev.batchtransform.spark.internal.executor.batch.ScriptedJobs.lifeOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.executor.WaveProgress;
@@ -114,7 +115,7 @@ class TransformJobPollerTest {
 
   @Test
   void aJobThatIsNeverSeenIsGivenUp() {
-    assertThatIllegalStateException()
+    assertThatExceptionOfType(WaveOutOfReachException.class)
         .isThrownBy(this::poll)
         .withMessageContaining("Cannot follow transform job 'job'")
         .withMessageContaining("knows no job of this name");
@@ -124,7 +125,7 @@ class TransformJobPollerTest {
   void aJobThatMayNoLongerBeLookedAtIsReportedAsPerhapsRunning() {
     jobs.describeFailures.add(ScriptedJobs.failure(Kind.ACCESS_DENIED));
 
-    assertThatIllegalStateException()
+    assertThatExceptionOfType(WaveOutOfReachException.class)
         .isThrownBy(this::poll)
         .withMessageContaining("scripted ACCESS_DENIED")
         .withMessageContaining("may still be running and cost money");
@@ -147,7 +148,7 @@ class TransformJobPollerTest {
       jobs.describeFailures.add(ScriptedJobs.failure(Kind.NO_CREDENTIALS));
     }
 
-    assertThatIllegalStateException()
+    assertThatExceptionOfType(WaveOutOfReachException.class)
         .isThrownBy(this::poll)
         .withMessageContaining("scripted NO_CREDENTIALS")
         .withMessageContaining("may still be running and cost money");
@@ -241,7 +242,7 @@ class TransformJobPollerTest {
     deadlines = within(Duration.ofHours(2));
     jobs.job(lifeOf(FOUR_MINUTES, Duration.ofDays(9), "Completed"));
 
-    assertThatIllegalStateException()
+    assertThatExceptionOfType(WaveOutOfReachException.class)
         .isThrownBy(this::poll)
         .withMessageContaining("did not end after it was asked to stop")
         .withMessageContaining("stop-transform-job --transform-job-name job");
@@ -254,7 +255,7 @@ class TransformJobPollerTest {
       jobs.stopFailures.add(ScriptedJobs.failure(Kind.UNREACHABLE));
     }
 
-    assertThatIllegalStateException().isThrownBy(this::poll);
+    assertThatExceptionOfType(WaveOutOfReachException.class).isThrownBy(this::poll);
     assertThat(clock.elapsed()).isBetween(Duration.ofHours(6), Duration.ofHours(6).plusMinutes(3));
   }
 }

@@ -1,8 +1,9 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.util.List;
@@ -150,7 +151,7 @@ class TransformRequestRulesTest {
 
   @Test
   void everyProblemIsToldAtOnce() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(
             () ->
                 TransformRequestRules.check(

@@ -1,10 +1,11 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.RunLayout;
@@ -130,7 +131,7 @@ class TransformRequestTest {
             "r", 0, RunLayout.of(new Path("hdfs://host/scoring"), "2026-11-22", "r"), List.of());
     TransformOptions options = Waves.options();
 
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> TransformRequest.of(local, options))
         .withMessageContaining(
             "Set the option 'stagingPath' to a folder such as s3a://bucket/scoring");

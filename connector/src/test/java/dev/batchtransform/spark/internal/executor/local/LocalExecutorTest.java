@@ -292,7 +292,7 @@ class LocalExecutorTest {
   @Test
   void validationNamesAClassThatIsNotThere() {
     assertThatThrownBy(() -> executor(Map.of("localModel", "class:com.example.Gone")).validate())
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("com.example.Gone");
   }
 

@@ -38,7 +38,7 @@ class LocalModelsTest {
   @Test
   void aModelWhoseConstructorThrowsIsNamedWithTheReason() {
     assertThatThrownBy(() -> LocalModels.open("class:" + TestModels.Broken.class.getName()))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(TestModels.Broken.class.getName())
         .hasMessageContaining("no weights");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.engine.HttpContainer;
 import dev.batchtransform.engine.TransformEngine;
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.executor.local.SharedEngines.Lease;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class SharedEnginesTest {
   void aModelThatCouldNotBeMadeIsTriedAgain() {
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> engines.lease(spec(TestModels.Broken.class, "1")))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(InvalidOptionException.class)
           .hasMessageContaining("no weights");
     }
   }

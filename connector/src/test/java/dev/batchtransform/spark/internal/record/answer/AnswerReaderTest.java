@@ -1,9 +1,10 @@
 package dev.batchtransform.spark.internal.record.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.record.value.PredictionSchema;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -190,7 +191,7 @@ class AnswerReaderTest {
 
   @Test
   void textAnswersAreStrings() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> Answers.read("1", AnswerFormat.TEXT, Framing.LINES, LONG))
         .withMessageContaining("'resultFormat' to json");
   }

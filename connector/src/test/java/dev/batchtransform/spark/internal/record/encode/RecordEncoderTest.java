@@ -1,8 +1,9 @@
 package dev.batchtransform.spark.internal.record.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.batchtransform.spark.exceptions.TransformException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -201,9 +202,10 @@ class RecordEncoderTest {
         .withMessageContaining("join=position");
   }
 
-  private static ThrowableAssertAlternative<IllegalArgumentException> assertRefused(
+  private static ThrowableAssertAlternative<TransformException> assertRefused(
       StructType schema, RecordSpec spec) {
-    return assertThatIllegalArgumentException().isThrownBy(() -> RecordEncoder.check(schema, spec));
+    return assertThatExceptionOfType(TransformException.class)
+        .isThrownBy(() -> RecordEncoder.check(schema, spec));
   }
 
   private static RecordSpec object(String... columns) {

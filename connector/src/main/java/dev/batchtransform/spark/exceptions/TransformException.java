@@ -1,0 +1,49 @@
+package dev.batchtransform.spark.exceptions;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every call of this connector fails with. The message says what happened, which option or
+ * file is concerned and what to do; it shows neither a secret nor a record's content. Which
+ * subclass it is tells what a program can do about it:
+ *
+ * <table>
+ * <caption>What the subclasses mean</caption>
+ * <tr><th>Exception</th><th>Nothing was sent</th><th>What helps</th></tr>
+ * <tr><td>{@link InvalidOptionException}</td><td>yes</td><td>another option or argument</td></tr>
+ * <tr><td>{@link InvalidSchemaException}</td><td>yes</td><td>other columns or types</td></tr>
+ * <tr><td>{@link RunNotFoundException}</td><td>yes</td><td>another run id or staging path</td></tr>
+ * <tr><td>{@link RunConflictException}</td><td>yes</td><td>waiting, or another run id</td></tr>
+ * <tr><td>{@link StorageException}</td><td>no</td><td>access to the staging path; the same call goes
+ * on</td></tr>
+ * <tr><td>{@link AwsCallException}</td><td>see its kind</td><td>see its kind</td></tr>
+ * <tr><td>{@link WaveRefusedException}</td><td>yes</td><td>the same call, with what SageMaker asks
+ * for</td></tr>
+ * <tr><td>{@link WaveElsewhereException}</td><td>yes</td><td>the account and region of the
+ * job</td></tr>
+ * <tr><td>{@link WaveOutOfReachException}</td><td>no</td><td>the same call, which goes on</td></tr>
+ * <tr><td>{@link ClaimLostException}</td><td>no</td><td>the same call, which waits for the other
+ * driver</td></tr>
+ * <tr><td>{@link TransformRunException}</td><td>no</td><td>see the message and the run's
+ * status</td></tr>
+ * </table>
+ */
+public abstract sealed class TransformException extends RuntimeException
+    permits AwsCallException,
+        ClaimLostException,
+        InvalidOptionException,
+        InvalidSchemaException,
+        RunConflictException,
+        RunNotFoundException,
+        StorageException,
+        TransformRunException,
+        WaveElsewhereException,
+        WaveOutOfReachException,
+        WaveRefusedException {
+
+  private static final long serialVersionUID = 1L;
+
+  TransformException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
