@@ -3,10 +3,10 @@ package dev.batchtransform.spark;
 import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.exceptions.RunNotFoundException;
 import dev.batchtransform.spark.exceptions.TransformRunException;
-import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.cost.CostEstimate;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.join.RunReading;
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.InputState;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -172,16 +172,13 @@ public final class TransformRun {
   public synchronized TransformRun retryDeadLetters() {
     RunEngine.requireOver(ledger());
     reading.refuseToSendAgain(runId);
-    RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
-    try {
+    try (ClaimedRun claimed = RunWork.claim(context(), store, runId, () -> {})) {
       RunLedger run = ledger();
-      try (RunEngine engine = engine(store.claimedBy(claim), run)) {
-        if (engine.retry(run).state() != RunState.RUNNING) {
+      try (RunEngine engine = engine(run)) {
+        if (engine.on(claimed).retry(run).state() != RunState.RUNNING) {
           return this;
         }
       }
-    } finally {
-      claim.close();
     }
     work = null;
     return begin();
@@ -219,7 +216,7 @@ public final class TransformRun {
       return;
     }
     RunLedger run = ledger();
-    try (RunEngine attached = engine(store, run)) {
+    try (RunEngine attached = engine(run)) {
       attached.stop(run);
     }
   }
@@ -273,33 +270,30 @@ public final class TransformRun {
     SparkSession.setActiveSession(spark);
     RunLedger found = ledger();
     if (found.state().isOver() && found.inputs() != InputState.DELETING) {
-      return sendOn(store, found);
+      return RunEngine.outcome(reading.over(found));
     }
-    RunClaim claim = RunWork.claim(context(), store, runId, () -> {});
-    try {
-      return sendOn(store.claimedBy(claim), ledger());
-    } finally {
-      claim.close();
+    try (ClaimedRun claimed = RunWork.claim(context(), store, runId, () -> {})) {
+      return sendOn(claimed, ledger());
     }
   }
 
-  private RunLedger sendOn(RunStore claimed, RunLedger found) {
+  private RunLedger sendOn(ClaimedRun claimed, RunLedger found) {
     RunLedger run = reading.over(found);
-    try (RunEngine engine = engine(claimed, run)) {
+    try (RunEngine engine = engine(run)) {
       working = engine;
       if (stopRequested) {
         engine.stop(run);
       }
-      return engine.await(run);
+      return engine.on(claimed).await(run);
     } finally {
       working = null;
     }
   }
 
-  private RunEngine engine(RunStore ofEngine, RunLedger run) {
+  private RunEngine engine(RunLedger run) {
     TransformOptions options = access.options(run);
     return RunEngines.create(
-        context(), hadoop(), ofEngine, options, AnswerOptions.givenType(options).orElse(null));
+        context(), hadoop(), store, options, AnswerOptions.givenType(options).orElse(null));
   }
 
   private JavaSparkContext context() {

@@ -4,6 +4,7 @@ import dev.batchtransform.engine.processing.DataProcessing;
 import dev.batchtransform.engine.processing.JoinSource;
 import dev.batchtransform.spark.model.BatchStrategy;
 import dev.batchtransform.spark.model.ExecutionParameters;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     default is 1, as SageMaker's: a file ends at its first failing request. With more, the rest
  *     of the file is sent all the same, to learn which others fail
  */
+@RecordBuilder
 public record EngineSettings(
     SplitType splitType,
     BatchStrategy batchStrategy,
@@ -86,14 +88,22 @@ public record EngineSettings(
     }
   }
 
-  /** SageMaker's defaults. */
-  public static Builder builder() {
-    return new Builder();
-  }
-
-  /** A builder that starts with these settings. */
-  public Builder toBuilder() {
-    return new Builder(this);
+  /** A builder that starts with SageMaker's defaults. */
+  public static EngineSettingsBuilder builder() {
+    return EngineSettingsBuilder.builder()
+        .splitType(SplitType.NONE)
+        .batchStrategy(BatchStrategy.MULTI_RECORD)
+        .maxPayloadBytes(6 * MIB)
+        .maxConcurrentTransforms(1)
+        .assembleWith(AssembleWith.NONE)
+        .inputFilter("$")
+        .outputFilter("$")
+        .joinSource(JoinSource.NONE)
+        .invocationTimeout(Duration.ofMinutes(10))
+        .maxRetries(3)
+        .retryBackoff(Duration.ofMillis(500))
+        .failedRequestsKept(1)
+        .answers(AnswerTreatment.UNTOUCHED);
   }
 
   /**
@@ -102,7 +112,7 @@ public record EngineSettings(
    */
   public static EngineSettings resolve(
       EngineSettings defaults, ExecutionParameters requested, ExecutionParameters container) {
-    Builder resolved = defaults.toBuilder();
+    EngineSettingsBuilder resolved = EngineSettingsBuilder.builder(defaults);
     for (ExecutionParameters parameters : new ExecutionParameters[] {container, requested}) {
       parameters.maxConcurrentTransforms().ifPresent(resolved::maxConcurrentTransforms);
       parameters.batchStrategy().ifPresent(resolved::batchStrategy);
@@ -113,151 +123,5 @@ public record EngineSettings(
 
   DataProcessing dataProcessing() {
     return new DataProcessing(inputFilter, joinSource, outputFilter, contentType);
-  }
-
-  /** Collects settings. Each method is named as the component it sets. */
-  public static final class Builder {
-    private SplitType splitType = SplitType.NONE;
-    private BatchStrategy batchStrategy = BatchStrategy.MULTI_RECORD;
-    private long maxPayloadBytes = 6 * MIB;
-    private int maxConcurrentTransforms = 1;
-    private AssembleWith assembleWith = AssembleWith.NONE;
-    private boolean gzip;
-    private @Nullable String contentType;
-    private @Nullable String accept;
-    private String inputFilter = "$";
-    private String outputFilter = "$";
-    private JoinSource joinSource = JoinSource.NONE;
-    private Duration invocationTimeout = Duration.ofMinutes(10);
-    private int maxRetries = 3;
-    private Duration retryBackoff = Duration.ofMillis(500);
-    private int failedRequestsKept = 1;
-    private AnswerTreatment answers = AnswerTreatment.UNTOUCHED;
-
-    private Builder() {}
-
-    private Builder(EngineSettings settings) {
-      splitType = settings.splitType;
-      batchStrategy = settings.batchStrategy;
-      maxPayloadBytes = settings.maxPayloadBytes;
-      maxConcurrentTransforms = settings.maxConcurrentTransforms;
-      assembleWith = settings.assembleWith;
-      gzip = settings.gzip;
-      contentType = settings.contentType;
-      accept = settings.accept;
-      inputFilter = settings.inputFilter;
-      outputFilter = settings.outputFilter;
-      joinSource = settings.joinSource;
-      invocationTimeout = settings.invocationTimeout;
-      maxRetries = settings.maxRetries;
-      retryBackoff = settings.retryBackoff;
-      failedRequestsKept = settings.failedRequestsKept;
-      answers = settings.answers;
-    }
-
-    public Builder splitType(SplitType value) {
-      splitType = value;
-      return this;
-    }
-
-    public Builder batchStrategy(BatchStrategy value) {
-      batchStrategy = value;
-      return this;
-    }
-
-    public Builder maxPayloadBytes(long value) {
-      maxPayloadBytes = value;
-      return this;
-    }
-
-    public Builder maxConcurrentTransforms(int value) {
-      maxConcurrentTransforms = value;
-      return this;
-    }
-
-    public Builder assembleWith(AssembleWith value) {
-      assembleWith = value;
-      return this;
-    }
-
-    public Builder gzip(boolean value) {
-      gzip = value;
-      return this;
-    }
-
-    public Builder contentType(@Nullable String value) {
-      contentType = value;
-      return this;
-    }
-
-    public Builder accept(@Nullable String value) {
-      accept = value;
-      return this;
-    }
-
-    public Builder inputFilter(String value) {
-      inputFilter = value;
-      return this;
-    }
-
-    public Builder outputFilter(String value) {
-      outputFilter = value;
-      return this;
-    }
-
-    public Builder joinSource(JoinSource value) {
-      joinSource = value;
-      return this;
-    }
-
-    public Builder invocationTimeout(Duration value) {
-      invocationTimeout = value;
-      return this;
-    }
-
-    public Builder maxRetries(int value) {
-      maxRetries = value;
-      return this;
-    }
-
-    public Builder retryBackoff(Duration value) {
-      retryBackoff = value;
-      return this;
-    }
-
-    public Builder failedRequestsKept(int value) {
-      failedRequestsKept = value;
-      return this;
-    }
-
-    public Builder answers(AnswerTreatment value) {
-      answers = value;
-      return this;
-    }
-
-    /**
-     * The settings.
-     *
-     * @throws IllegalArgumentException naming what is out of bounds
-     */
-    public EngineSettings build() {
-      return new EngineSettings(
-          splitType,
-          batchStrategy,
-          maxPayloadBytes,
-          maxConcurrentTransforms,
-          assembleWith,
-          gzip,
-          contentType,
-          accept,
-          inputFilter,
-          outputFilter,
-          joinSource,
-          invocationTimeout,
-          maxRetries,
-          retryBackoff,
-          failedRequestsKept,
-          answers);
-    }
   }
 }

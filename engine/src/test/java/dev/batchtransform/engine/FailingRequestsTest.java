@@ -171,7 +171,7 @@ class FailingRequestsTest {
     assertThat(same.requests().get(0).message()).isSameAs(same.requests().get(1).message());
   }
 
-  private static EngineSettings.Builder lines() {
+  private static EngineSettingsBuilder lines() {
     return EngineSettings.builder()
         .splitType(SplitType.LINE)
         .assembleWith(AssembleWith.LINE)

@@ -275,7 +275,7 @@ class TransformEngineTest {
     assertThat(calls).hasValue(3);
   }
 
-  private static EngineSettings.Builder lines() {
+  private static EngineSettingsBuilder lines() {
     return EngineSettings.builder()
         .splitType(SplitType.LINE)
         .assembleWith(AssembleWith.LINE)

@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.exceptions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A run that ended without what was asked of it. The message says what happened, where to look and
  * what to do next.
@@ -10,7 +12,7 @@ public final class TransformRunException extends TransformException {
     super(message, null);
   }
 
-  public TransformRunException(String message, Throwable cause) {
+  public TransformRunException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

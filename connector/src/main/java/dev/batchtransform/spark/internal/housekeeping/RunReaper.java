@@ -6,6 +6,7 @@ import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.WaveStanding;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunFolders;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -125,10 +126,8 @@ public final class RunReaper {
         LOG.warn("Job {} is left alone: a driver works on run {} now", orphan.job(), runId);
         return false;
       }
-      try {
-        return stop(orphan, store.claimedBy(claim.get()));
-      } finally {
-        claim.get().close();
+      try (ClaimedRun claimed = store.claimed(claim.get())) {
+        return stop(orphan, claimed);
       }
     } catch (RuntimeException failure) {
       LOG.warn("Cannot stop job {} of run {}: {}", orphan.job(), runId, failure.toString());
@@ -136,7 +135,7 @@ public final class RunReaper {
     }
   }
 
-  private boolean stop(OrphanedJob orphan, RunStore claimed) {
+  private boolean stop(OrphanedJob orphan, ClaimedRun claimed) {
     RunLedger now = store.find(orphan.run().runId()).orElse(orphan.run());
     try (RunEngine engine = engine(now)) {
       Optional<RunningWave> wave = engine.find(now).filter(RunReaper::isRunning);

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.internal.executor.JobPlace;
 import dev.batchtransform.spark.internal.executor.RecordedJob;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.WaveResult;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param account whose its job is, once that is known
  * @param probe true when it sent a few records of many, to learn how many fail; null for false
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LedgerWave(
     int index,
@@ -47,22 +49,13 @@ public record LedgerWave(
 
   public static LedgerWave planned(
       int index, int files, long records, OptionalInt maxPayloadInMB, boolean probe) {
-    Integer payload = maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null;
-    return new LedgerWave(
-        index,
-        files,
-        records,
-        payload,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        null,
-        probe ? true : null);
+    return LedgerWaveBuilder.builder()
+        .index(index)
+        .files(files)
+        .records(records)
+        .maxPayloadInMB(maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null)
+        .probe(probe ? true : null)
+        .build();
   }
 
   /** Whether it sent a few records of many, to learn how many fail. */
@@ -102,77 +95,31 @@ public record LedgerWave(
 
   /** The wave as it will be started. */
   public LedgerWave named(@Nullable String job, @Nullable String inRegion) {
-    return new LedgerWave(
-        index,
-        files,
-        records,
-        maxPayloadInMB,
-        job,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        inRegion,
-        null,
-        probe);
+    return LedgerWaveBuilder.builder(this).jobName(job).region(inRegion).build();
   }
 
   public LedgerWave submittedAs(@Nullable String job, Instant at) {
-    return new LedgerWave(
-        index,
-        files,
-        records,
-        maxPayloadInMB,
-        job,
-        at,
-        null,
-        null,
-        null,
-        null,
-        0,
-        region,
-        account,
-        probe);
+    return LedgerWaveBuilder.builder(this).jobName(job).submitted(at).build();
   }
 
   /** The wave as it was started, or found to have been. */
   public LedgerWave startedAs(RunningWave running, Instant now) {
-    Instant at = submitted == null ? now : submitted;
     Optional<JobPlace> place = running.place();
-    return new LedgerWave(
-        index,
-        files,
-        records,
-        maxPayloadInMB,
-        running.jobName().orElse(null),
-        at,
-        null,
-        null,
-        null,
-        null,
-        0,
-        place.map(JobPlace::region).orElse(region),
-        place.map(JobPlace::account).orElse(account),
-        probe);
+    return LedgerWaveBuilder.builder(this)
+        .jobName(running.jobName().orElse(null))
+        .submitted(submitted == null ? now : submitted)
+        .region(place.map(JobPlace::region).orElse(region))
+        .account(place.map(JobPlace::account).orElse(account))
+        .build();
   }
 
   public LedgerWave ended(WaveResult result) {
-    return new LedgerWave(
-        index,
-        files,
-        records,
-        maxPayloadInMB,
-        jobName,
-        submitted,
-        result.state(),
-        result.reason().orElse(null),
-        result.started().orElse(null),
-        result.ended().orElse(null),
-        result.instanceSeconds(),
-        region,
-        account,
-        probe);
+    return LedgerWaveBuilder.builder(this)
+        .state(result.state())
+        .reason(result.reason().orElse(null))
+        .started(result.started().orElse(null))
+        .ended(result.ended().orElse(null))
+        .instanceSeconds(result.instanceSeconds())
+        .build();
   }
 }

@@ -8,6 +8,7 @@ import dev.batchtransform.spark.internal.record.rowlog.StoredTypes;
 import dev.batchtransform.spark.internal.record.value.PredictionSchema;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.StagedRows;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  *     answer a record: in later ones the answers of a file with several records are not trusted;
  *     null while there is no sign of it
  */
+@RecordBuilder
+@RecordBuilder.Options(useImmutableCollections = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunLedger(
     int format,
@@ -226,21 +229,25 @@ public record RunLedger(
   public RunLedger staged(List<StagedFile> committed) {
     List<LedgerFile> all =
         committed.stream().map(file -> new LedgerFile(file, FileOutcome.Pending.NEW)).toList();
-    return new Change(this).state(RunState.STAGED).files(all).done();
+    return RunLedgerBuilder.builder(this).state(RunState.STAGED).files(all).build();
   }
 
   public RunLedger withOptions(Map<String, String> ofThisWrite) {
-    return new Change(this).options(ofThisWrite).done();
+    return RunLedgerBuilder.builder(this).options(ofThisWrite).build();
   }
 
   public RunLedger withNewWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves);
     all.add(wave);
-    return new Change(running()).waves(all).done();
+    return RunLedgerBuilder.builder(running()).waves(all).build();
   }
 
   public RunLedger running() {
-    return new Change(this).state(RunState.RUNNING).message(null).finished(null).done();
+    return RunLedgerBuilder.builder(this)
+        .state(RunState.RUNNING)
+        .message(null)
+        .finished(null)
+        .build();
   }
 
   /**
@@ -248,22 +255,22 @@ public record RunLedger(
    */
   public RunLedger withoutUnstartedWave() {
     return openWave().filter(wave -> wave.submitted() == null).isPresent()
-        ? new Change(this).waves(waves.subList(0, waves.size() - 1)).done()
+        ? RunLedgerBuilder.builder(this).waves(waves.subList(0, waves.size() - 1)).build()
         : this;
   }
 
   public RunLedger withLastWave(LedgerWave wave) {
     List<LedgerWave> all = new ArrayList<>(waves.subList(0, waves.size() - 1));
     all.add(wave);
-    return new Change(this).waves(all).done();
+    return RunLedgerBuilder.builder(this).waves(all).build();
   }
 
   public RunLedger withFiles(List<LedgerFile> decided) {
-    return new Change(this).files(decided).done();
+    return RunLedgerBuilder.builder(this).files(decided).build();
   }
 
   public RunLedger withAnswerShape(AnswerShape shape) {
-    return new Change(this).answerShape(shape.toJson()).done();
+    return RunLedgerBuilder.builder(this).answerShape(shape.toJson()).build();
   }
 
   /** Changes each file, or smallest part of one, that is not decided. */
@@ -282,156 +289,37 @@ public record RunLedger(
   }
 
   public RunLedger withPrediction(DataType type) {
-    return new Change(this).predictionType(type.json()).done();
+    return RunLedgerBuilder.builder(this).predictionType(type.json()).build();
   }
 
   /** Sends what is pending in these files again, with a fresh allowance of waves. */
   public RunLedger withNewRound(List<LedgerFile> pendingAgain) {
-    return new Change(this)
+    return RunLedgerBuilder.builder(this)
         .state(RunState.RUNNING)
         .message(null)
         .finished(null)
         .files(pendingAgain)
         .roundStart(waves.size())
         .deadLetters(null)
-        .done();
+        .build();
   }
 
   public RunLedger withDeadLetters(@Nullable Integer number) {
-    return new Change(this).deadLetters(number).done();
+    return RunLedgerBuilder.builder(this).deadLetters(number).build();
   }
 
   /**
    * The run, of which is known from that wave on that its model does not keep one answer a record.
    */
   public RunLedger withMistrust(int wave) {
-    return new Change(this).mistrustedSince(wave).done();
+    return RunLedgerBuilder.builder(this).mistrustedSince(wave).build();
   }
 
   public RunLedger withInputs(InputState state) {
-    return new Change(this).inputs(state).done();
+    return RunLedgerBuilder.builder(this).inputs(state).build();
   }
 
   public RunLedger ended(RunState end, @Nullable String why, Instant at) {
-    return new Change(this).state(end).message(why).finished(at).done();
-  }
-
-  /** Copies a ledger but for what is set. */
-  private static final class Change {
-    private final RunLedger from;
-    private RunState state;
-    private @Nullable String message;
-    private @Nullable Instant finished;
-    private Map<String, String> options;
-    private @Nullable String predictionType;
-    private @Nullable String answerShape;
-    private @Nullable InputState inputs;
-    private List<LedgerWave> waves;
-    private List<LedgerFile> files;
-    private int roundStart;
-    private @Nullable Integer deadLetters;
-    private @Nullable Integer mistrustedSince;
-
-    Change(RunLedger from) {
-      this.from = from;
-      this.state = from.state;
-      this.message = from.message;
-      this.finished = from.finished;
-      this.options = from.options;
-      this.predictionType = from.predictionType;
-      this.answerShape = from.answerShape;
-      this.inputs = from.inputs;
-      this.waves = from.waves;
-      this.files = from.files;
-      this.roundStart = from.roundStart;
-      this.deadLetters = from.deadLetters;
-      this.mistrustedSince = from.mistrustedSince;
-    }
-
-    Change state(RunState changed) {
-      state = changed;
-      return this;
-    }
-
-    Change message(@Nullable String changed) {
-      message = changed;
-      return this;
-    }
-
-    Change finished(@Nullable Instant changed) {
-      finished = changed;
-      return this;
-    }
-
-    Change options(Map<String, String> changed) {
-      options = Map.copyOf(changed);
-      return this;
-    }
-
-    Change predictionType(String changed) {
-      predictionType = changed;
-      return this;
-    }
-
-    Change answerShape(String changed) {
-      answerShape = changed;
-      return this;
-    }
-
-    Change inputs(InputState changed) {
-      inputs = changed;
-      return this;
-    }
-
-    Change waves(List<LedgerWave> changed) {
-      waves = List.copyOf(changed);
-      return this;
-    }
-
-    Change files(List<LedgerFile> changed) {
-      files = List.copyOf(changed);
-      return this;
-    }
-
-    Change roundStart(int changed) {
-      roundStart = changed;
-      return this;
-    }
-
-    Change deadLetters(@Nullable Integer changed) {
-      deadLetters = changed;
-      return this;
-    }
-
-    Change mistrustedSince(int changed) {
-      mistrustedSince = changed;
-      return this;
-    }
-
-    RunLedger done() {
-      return new RunLedger(
-          from.format,
-          from.runId,
-          from.dt,
-          state,
-          message,
-          from.executor,
-          from.model,
-          from.created,
-          finished,
-          from.connectorVersion,
-          from.sparkVersion,
-          from.fingerprint,
-          options,
-          from.schema,
-          predictionType,
-          answerShape,
-          inputs,
-          waves,
-          files,
-          roundStart,
-          deadLetters,
-          mistrustedSince);
-    }
+    return RunLedgerBuilder.builder(this).state(end).message(why).finished(at).build();
   }
 }

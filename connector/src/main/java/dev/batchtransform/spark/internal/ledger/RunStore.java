@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -28,28 +27,19 @@ public final class RunStore {
 
   private final Path stagingPath;
   private final Configuration hadoop;
-  private final @Nullable RunClaim claim;
 
   /** Days on which runs were found, so that one who asks again and again looks at one folder. */
   private final Map<String, String> days = new ConcurrentHashMap<>();
 
-  /**
-   * The runs below {@code stagingPath}, reached with the session's Hadoop configuration. Only
-   * reads.
-   */
+  /** The runs below {@code stagingPath}, reached with the session's Hadoop configuration. */
   public RunStore(Path stagingPath, Configuration hadoop) {
-    this(stagingPath, hadoop, null);
-  }
-
-  private RunStore(Path stagingPath, Configuration hadoop, @Nullable RunClaim claim) {
     this.stagingPath = stagingPath;
     this.hadoop = hadoop;
-    this.claim = claim;
   }
 
-  /** The same runs, for the driver that may change the one it claims. */
-  public RunStore claimedBy(RunClaim held) {
-    return new RunStore(stagingPath, hadoop, held);
+  /** The run that is claimed, for the driver that may change it. */
+  public ClaimedRun claimed(RunClaim claim) {
+    return new ClaimedRun(this, claim);
   }
 
   /** Where a run lies. */
@@ -67,35 +57,17 @@ public final class RunStore {
     return new RunClaims(stagingPath, hadoop);
   }
 
-  /**
-   * Refuses a driver that has no claim on the run, or has lost it: whatever changes a run or is
-   * paid for asks this first.
-   */
-  public void requireClaim() {
-    if (claim == null) {
-      throw new IllegalStateException("A run is changed only by a driver that has a claim on it");
-    }
-    claim.requireHeld();
-  }
-
-  /** What this driver does when another one asks it to stop the run that it works on. */
-  public void whenAskedToStop(Runnable stop) {
-    if (claim != null) {
-      claim.whenAskedToStop(stop);
-    }
-  }
-
-  /** Replaces a run's ledger. */
-  public void save(RunLedger run) {
+  /** Replaces the ledger of the run that is claimed. */
+  void save(RunLedger run, RunClaim claim) {
     Path ledger = layout(run).ledger();
     FaultPoint.LEDGER_WRITE.reached();
     try {
       // Seen before the claim is known to be held: who takes the run over later changes it later.
       FileVersion seen = FileVersion.of(ledger, hadoop);
-      requireClaim();
+      claim.requireHeld();
       ReplacedFile.write(ledger, LedgerJson.write(run), seen, json -> parse(json, ledger), hadoop);
     } catch (FileChangedException taken) {
-      throw Objects.requireNonNull(claim, "Only a claimed run is written").lost(taken);
+      throw claim.lost(taken);
     } catch (IOException failure) {
       throw new StorageException(
           "Cannot write the run's ledger "

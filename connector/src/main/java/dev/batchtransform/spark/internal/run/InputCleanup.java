@@ -1,9 +1,9 @@
 package dev.batchtransform.spark.internal.run;
 
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.InputState;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
-import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.Cleanup;
 import dev.batchtransform.spark.internal.stage.Discard;
 import dev.batchtransform.spark.internal.stage.RunLayout;
@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 final class InputCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(InputCleanup.class);
 
-  private final RunStore store;
+  private final ClaimedRun claimed;
   private final Configuration hadoop;
   private final Cleanup cleanup;
 
-  InputCleanup(RunStore store, Configuration hadoop, Cleanup cleanup) {
-    this.store = store;
+  InputCleanup(ClaimedRun claimed, Configuration hadoop, Cleanup cleanup) {
+    this.claimed = claimed;
     this.hadoop = hadoop;
     this.cleanup = cleanup;
   }
@@ -42,7 +42,7 @@ final class InputCleanup {
     if (run.inputs() != InputState.DELETING || run.state() != RunState.COMPLETED) {
       return run;
     }
-    RunLayout layout = store.layout(run);
+    RunLayout layout = claimed.layout(run);
     boolean inputsGone = Discard.all(layout.inputs(), hadoop);
     boolean manifestsGone = Discard.all(layout.manifests(), hadoop);
     if (!inputsGone || !manifestsGone) {
@@ -59,7 +59,7 @@ final class InputCleanup {
   private RunLedger deleted(RunLedger run) {
     RunLedger cleaned = run.withInputs(InputState.DELETED);
     try {
-      store.save(cleaned);
+      claimed.save(cleaned);
       LOG.info("Run {}: its staged input and manifests are deleted (cleanup=input)", run.runId());
       return cleaned;
     } catch (RuntimeException failure) {

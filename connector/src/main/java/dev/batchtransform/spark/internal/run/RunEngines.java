@@ -27,7 +27,9 @@ import dev.batchtransform.spark.internal.run.wave.PayloadSize;
 import dev.batchtransform.spark.internal.run.wave.ServicePatience;
 import dev.batchtransform.spark.internal.run.wave.SparkFileCutter;
 import dev.batchtransform.spark.internal.run.wave.SparkOutputSurveyor;
+import dev.batchtransform.spark.internal.run.wave.StopRequest;
 import dev.batchtransform.spark.internal.run.wave.TransientPause;
+import dev.batchtransform.spark.internal.run.wave.WavePause;
 import dev.batchtransform.spark.internal.run.wave.WaveSettlement;
 import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.OutputListing;
@@ -95,29 +97,58 @@ public final class RunEngines {
                 new IsolationPlanner(hadoop.getLong(MOST_FILES_SETTING, MOST_FILES)),
                 new SparkFileCutter(spark, hadoop)));
     TransformExecutor executor = executor(spark, hadoop, options);
-    TransientPause pause =
-        new TransientPause(
-            options
-                .find(OptionTable.POLL_INTERVAL)
-                .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
-                .orElse(FIRST_PAUSE),
-            () -> ThreadLocalRandom.current().nextDouble());
+    WaveSettlement settlement =
+        new WaveSettlement(surveyor, hadoop, predictionType, answersAreProven(executor, options));
+    DeadLetters deadLetters = new DeadLetters(spark, hadoop, DeadLetterQueue.of(options));
+    Clock clock = Clock.systemUTC();
+    StopRequest stop = new StopRequest();
+    TransientPause pause = pause(options);
     Duration serviceTimeout = options.get(OptionTable.SERVICE_TIMEOUT);
     return new RunEngine(
         store,
         executor,
-        new WaveSettlement(surveyor, hadoop, predictionType, answersAreProven(executor, options)),
-        policy,
-        new DeadLetters(spark, hadoop, DeadLetterQueue.of(options)),
-        new DeadLetterRetry(spark, hadoop),
-        new InputCleanup(store, hadoop, options.get(OptionTable.CLEANUP)),
-        pause,
-        new ServicePatience(serviceTimeout),
-        new PatientStart(executor, pause, serviceTimeout, Clock.systemUTC()),
-        RunAccess.of(options),
-        new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)),
-        hadoop,
-        Clock.systemUTC());
+        deadLetters,
+        stop,
+        (engine, claimed) -> {
+          RunEnding ending =
+              new RunEnding(
+                  claimed,
+                  deadLetters,
+                  new InputCleanup(claimed, hadoop, options.get(OptionTable.CLEANUP)),
+                  policy.onFailure(),
+                  hadoop,
+                  clock);
+          WaveStart waves =
+              new WaveStart(
+                  claimed,
+                  executor,
+                  new PatientStart(executor, pause, serviceTimeout, clock),
+                  policy.payload(),
+                  RunAccess.of(options),
+                  ending,
+                  stop,
+                  hadoop,
+                  clock);
+          return new WaveLoop(
+              engine,
+              claimed,
+              waves,
+              new WavePause(pause, new ServicePatience(serviceTimeout), stop, clock),
+              settlement,
+              policy,
+              new DeadLetterRetry(spark, hadoop),
+              ending,
+              new Cancellation(spark.sc(), options.get(OptionTable.STOP_ON_CANCEL)));
+        });
+  }
+
+  private static TransientPause pause(TransformOptions options) {
+    return new TransientPause(
+        options
+            .find(OptionTable.POLL_INTERVAL)
+            .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
+            .orElse(FIRST_PAUSE),
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private static boolean answersAreProven(TransformExecutor executor, TransformOptions options) {

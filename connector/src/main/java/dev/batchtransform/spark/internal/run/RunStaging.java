@@ -2,8 +2,10 @@ package dev.batchtransform.spark.internal.run;
 
 import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.exceptions.StorageException;
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.Fingerprint;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.RunLedgerBuilder;
 import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.IfRunExists;
@@ -51,7 +53,8 @@ public final class RunStaging {
    * @param replace whether the run that is there shall go (save mode {@code overwrite})
    * @param sparkVersion for the ledger
    */
-  public RunLedger begin(RunSpec spec, String runId, boolean replace, String sparkVersion) {
+  public RunLedger begin(
+      ClaimedRun claimed, RunSpec spec, String runId, boolean replace, String sparkVersion) {
     Optional<RunLedger> existing = find(spec, runId);
     if (existing.isPresent()) {
       Optional<RunLedger> goOn = goOn(existing.get(), spec, replace);
@@ -60,7 +63,7 @@ public final class RunStaging {
       }
     }
     RunLedger fresh = fresh(spec, runId, sparkVersion);
-    store.save(fresh);
+    claimed.save(fresh);
     return fresh;
   }
 
@@ -68,9 +71,9 @@ public final class RunStaging {
    * Keeps what the committed tasks have staged: from here on the run can go on whatever happens to
    * this driver.
    */
-  public RunLedger commit(RunLedger run, List<StagedFile> files) {
+  public RunLedger commit(ClaimedRun claimed, RunLedger run, List<StagedFile> files) {
     RunLedger staged = run.staged(files);
-    store.save(staged);
+    claimed.save(staged);
     LOG.info(
         "Run {}: {} rows staged in {} files, {} bytes, in {}",
         run.runId(),
@@ -117,9 +120,9 @@ public final class RunStaging {
   }
 
   /** Deletes a run that was never committed. */
-  public void discardUncommitted(RunLedger run) {
+  public void discardUncommitted(ClaimedRun claimed, RunLedger run) {
     if (run.state() == RunState.STAGING) {
-      store.requireClaim();
+      claimed.requireHeld();
       discard(run);
     }
   }
@@ -229,28 +232,20 @@ public final class RunStaging {
 
   private RunLedger fresh(RunSpec spec, String runId, String sparkVersion) {
     Instant now = clock.instant();
-    return new RunLedger(
-        RunLedger.FORMAT,
-        runId,
-        dt(spec, now),
-        RunState.STAGING,
-        null,
-        spec.options().get(OptionTable.EXECUTOR).text(),
-        spec.model(),
-        now,
-        null,
-        ConnectorVersion.current(),
-        sparkVersion,
-        Fingerprint.of(spec.options(), spec.schema().json()),
-        spec.options().asMap(),
-        spec.schema().json(),
-        spec.predictionType().map(DataType::json).orElse(null),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        0,
-        null,
-        null);
+    return RunLedgerBuilder.builder()
+        .format(RunLedger.FORMAT)
+        .runId(runId)
+        .dt(dt(spec, now))
+        .state(RunState.STAGING)
+        .executor(spec.options().get(OptionTable.EXECUTOR).text())
+        .model(spec.model())
+        .created(now)
+        .connectorVersion(ConnectorVersion.current())
+        .sparkVersion(sparkVersion)
+        .fingerprint(Fingerprint.of(spec.options(), spec.schema().json()))
+        .options(spec.options().asMap())
+        .schema(spec.schema().json())
+        .predictionType(spec.predictionType().map(DataType::json).orElse(null))
+        .build();
   }
 }

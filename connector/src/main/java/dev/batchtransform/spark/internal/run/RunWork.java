@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.run;
 import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.claim.RunClaims;
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,17 +18,17 @@ public final class RunWork {
    * @param beforeWaiting called once when another driver has it, to refuse a wait that is in vain
    * @throws TransformRunException when this thread was interrupted while it waited
    */
-  public static RunClaim claim(
+  public static ClaimedRun claim(
       JavaSparkContext spark, RunStore store, String runId, Runnable beforeWaiting) {
     RunClaims claims = store.claims();
     Optional<RunClaim> free = claims.tryTake(runId);
     if (free.isPresent()) {
-      return free.get();
+      return store.claimed(free.get());
     }
     beforeWaiting.run();
     ApplicationEnd watch = ApplicationEnd.watch(spark.sc());
     try {
-      return claims.take(runId);
+      return store.claimed(claims.take(runId));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new TransformRunException(

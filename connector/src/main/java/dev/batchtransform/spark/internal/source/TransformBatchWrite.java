@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.source;
 
-import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.GeneratedRunId;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -14,6 +14,7 @@ import dev.batchtransform.spark.internal.run.RunEngines;
 import dev.batchtransform.spark.internal.run.RunSpec;
 import dev.batchtransform.spark.internal.run.RunStaging;
 import dev.batchtransform.spark.internal.run.RunWork;
+import dev.batchtransform.spark.internal.run.WaveLoop;
 import dev.batchtransform.spark.internal.session.Sessions;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.time.Clock;
@@ -37,61 +38,54 @@ public final class TransformBatchWrite implements BatchWrite {
   private final RunSpec spec;
   private final boolean replace;
   private final Configuration hadoop = Sessions.hadoop();
-  private final RunStore unclaimed;
+  private final RunStore store;
+  private final RunStaging staging;
   private @Nullable Begun begun;
 
   TransformBatchWrite(RunSpec spec, boolean replace) {
     this.spec = spec;
     this.replace = replace;
-    this.unclaimed = new RunStore(new Path(spec.options().get(OptionTable.STAGING_PATH)), hadoop);
+    this.store = new RunStore(new Path(spec.options().get(OptionTable.STAGING_PATH)), hadoop);
+    this.staging = new RunStaging(store, hadoop, Clock.systemUTC());
   }
 
   /** A run that this write may change until it commits or aborts, which Spark does in any case. */
-  private record Begun(RunClaim claim, RunStore store, RunStaging staging, RunLedger run) {
-    Begun with(RunLedger changed) {
-      return new Begun(claim, store, staging, changed);
-    }
-  }
+  private record Begun(ClaimedRun claimed, RunLedger run) {}
 
   /** The first thing of a write that has an effect; Spark calls it once, before any task. */
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
     if (sendsSomething()) {
-      try (RunEngine engine = engine(unclaimed, spec.options())) {
+      try (RunEngine engine = engine(spec.options())) {
         engine.validate();
       }
     }
     RunLedger run = begin();
     return run.state() == RunState.STAGING
-        ? TransformDataWriterFactory.create(
-            spec, unclaimed.layout(run), hadoop, info.numPartitions())
+        ? TransformDataWriterFactory.create(spec, store.layout(run), hadoop, info.numPartitions())
         : SkippingWriterFactory.create(spec);
   }
 
   /** A run that is over is returned as it is, whatever has become of its model. */
   private boolean sendsSomething() {
-    RunStaging looking = new RunStaging(unclaimed, hadoop, Clock.systemUTC());
     return spec.options()
         .find(OptionTable.RUN_ID)
-        .map(runId -> looking.sendsSomething(spec, runId, replace))
+        .map(runId -> staging.sendsSomething(spec, runId, replace))
         .orElse(true);
   }
 
   private RunLedger begin() {
     String runId =
         spec.options().find(OptionTable.RUN_ID).orElseGet(() -> GeneratedRunId.at(Instant.now()));
-    RunStaging looking = new RunStaging(unclaimed, hadoop, Clock.systemUTC());
-    RunClaim claim =
+    ClaimedRun claimed =
         RunWork.claim(
-            Sessions.context(), unclaimed, runId, () -> looking.refuseEarly(spec, runId, replace));
+            Sessions.context(), store, runId, () -> staging.refuseEarly(spec, runId, replace));
     try {
-      RunStore store = unclaimed.claimedBy(claim);
-      RunStaging staging = new RunStaging(store, hadoop, Clock.systemUTC());
-      RunLedger run = staging.begin(spec, runId, replace, Sessions.sparkVersion());
-      begun = new Begun(claim, store, staging, run);
+      RunLedger run = staging.begin(claimed, spec, runId, replace, Sessions.sparkVersion());
+      begun = new Begun(claimed, run);
       return run;
     } catch (RuntimeException failure) {
-      claim.close();
+      claimed.close();
       throw failure;
     }
   }
@@ -106,20 +100,21 @@ public final class TransformBatchWrite implements BatchWrite {
     FaultPoint.STAGE_COMMIT.reached();
     Begun now = Objects.requireNonNull(begun, "Spark commits only after it has made a factory");
     if (now.run().state() == RunState.STAGING) {
-      now = now.with(now.staging().commit(now.run(), staged(messages)));
+      now = new Begun(now.claimed(), staging.commit(now.claimed(), now.run(), staged(messages)));
       begun = now;
     } else {
       SeenRows seen = SeenRows.sum(CommitMessage.contents(messages, SeenRows.class));
-      now.staging().requireSameRows(now.run(), seen.rows(), seen.hash());
+      staging.requireSameRows(now.run(), seen.rows(), seen.hash());
     }
-    try (RunEngine engine = engine(now.store(), RunAccess.of(spec.options()).options(now.run()))) {
+    try (RunEngine engine = engine(RunAccess.of(spec.options()).options(now.run()))) {
+      WaveLoop waves = engine.on(now.claimed());
       if (spec.options().get(OptionTable.WAIT)) {
-        engine.await(now.run());
+        waves.await(now.run());
       } else {
-        engine.submit(now.run());
+        waves.submit(now.run());
       }
     }
-    now.claim().close();
+    now.claimed().close();
   }
 
   /**
@@ -132,10 +127,8 @@ public final class TransformBatchWrite implements BatchWrite {
     if (now == null) {
       return;
     }
-    try {
-      now.staging().discardUncommitted(now.run());
-    } finally {
-      now.claim().close();
+    try (ClaimedRun claimed = now.claimed()) {
+      staging.discardUncommitted(claimed, now.run());
     }
   }
 
@@ -145,7 +138,7 @@ public final class TransformBatchWrite implements BatchWrite {
         .toList();
   }
 
-  private RunEngine engine(RunStore store, TransformOptions options) {
+  private RunEngine engine(TransformOptions options) {
     return RunEngines.create(
         Sessions.context(), hadoop, store, options, spec.predictionType().orElse(null));
   }

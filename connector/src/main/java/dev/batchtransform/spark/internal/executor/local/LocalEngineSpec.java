@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.executor.local;
 import dev.batchtransform.engine.AnswerTreatment;
 import dev.batchtransform.engine.AssembleWith;
 import dev.batchtransform.engine.EngineSettings;
+import dev.batchtransform.engine.EngineSettingsBuilder;
 import dev.batchtransform.engine.InvocationListener;
 import dev.batchtransform.engine.PatientModel;
 import dev.batchtransform.engine.SplitType;
@@ -35,7 +36,7 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
   private static final int FAILED_REQUESTS_KEPT = 10_000;
 
   static LocalEngineSpec of(TransformOptions options) {
-    EngineSettings.Builder settings =
+    EngineSettingsBuilder settings =
         EngineSettings.builder()
             .splitType(SplitType.LINE)
             .assembleWith(AssembleWith.LINE)
@@ -77,7 +78,7 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
     int most = concurrencyOf(opened);
     return new TransformEngine(
         new PatientModel(opened, most),
-        settings.toBuilder().maxConcurrentTransforms(most).build(),
+        EngineSettingsBuilder.builder(settings).maxConcurrentTransforms(most).build(),
         InvocationListener.NONE);
   }
 

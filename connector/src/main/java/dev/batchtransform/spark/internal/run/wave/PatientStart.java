@@ -9,8 +9,6 @@ import dev.batchtransform.spark.internal.executor.Wave;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +30,7 @@ public record PatientStart(
    * @throws WaveRefusedException when it could not be started within the timeout, or never can
    * @throws WaveOutOfReachException when it cannot be told whether it was
    */
-  public RunningWave start(Wave wave, Runnable beforeEach, CountDownLatch stopRequest)
+  public RunningWave start(Wave wave, Runnable beforeEach, StopRequest stopRequest)
       throws InterruptedException {
     Instant began = clock.instant();
     Wave next = wave;
@@ -52,7 +50,7 @@ public record PatientStart(
             wave.index(),
             wait.toSeconds(),
             failure.getMessage());
-        if (stopRequest.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (stopRequest.await(wait)) {
           throw failure;
         }
         next = wave.afterATry();

@@ -23,14 +23,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
 class PatientStartTest {
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
   private final List<Wave> tried = new ArrayList<>();
-  private final CountDownLatch stopRequest = new CountDownLatch(1);
+  private final StopRequest stopRequest = new StopRequest();
   private Duration passed = Duration.ZERO;
 
   /** Time that goes on by an hour with each try. */
@@ -129,7 +128,7 @@ class PatientStartTest {
   @Test
   void whoAsksToStopNeedNotWait() {
     failures.add(refused(Kind.THROTTLED));
-    stopRequest.countDown();
+    stopRequest.make();
 
     assertThatThrownBy(this::start).isInstanceOf(WaveRefusedException.class);
     assertThat(tried).hasSize(1);

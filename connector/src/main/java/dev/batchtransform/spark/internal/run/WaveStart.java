@@ -1,0 +1,158 @@
+package dev.batchtransform.spark.internal.run;
+
+import dev.batchtransform.spark.exceptions.StorageException;
+import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
+import dev.batchtransform.spark.exceptions.WaveRefusedException;
+import dev.batchtransform.spark.internal.executor.RunningWave;
+import dev.batchtransform.spark.internal.executor.TransformExecutor;
+import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.internal.ledger.ClaimedRun;
+import dev.batchtransform.spark.internal.ledger.LedgerWave;
+import dev.batchtransform.spark.internal.ledger.RunAccess;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.RunState;
+import dev.batchtransform.spark.internal.run.wave.PatientStart;
+import dev.batchtransform.spark.internal.run.wave.PayloadSize;
+import dev.batchtransform.spark.internal.run.wave.StopRequest;
+import dev.batchtransform.spark.internal.stage.Manifest;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.SageMakerUris;
+import dev.batchtransform.spark.internal.stage.StagedFile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plans a run's next wave and starts it, or attaches to the one that was started. */
+final class WaveStart {
+  private static final Logger LOG = LoggerFactory.getLogger(WaveStart.class);
+
+  private final ClaimedRun claimed;
+  private final TransformExecutor executor;
+  private final PatientStart starter;
+  private final PayloadSize payload;
+  private final RunAccess access;
+  private final RunEnding ending;
+  private final StopRequest stop;
+  private final Configuration hadoop;
+  private final Clock clock;
+
+  WaveStart(
+      ClaimedRun claimed,
+      TransformExecutor executor,
+      PatientStart starter,
+      PayloadSize payload,
+      RunAccess access,
+      RunEnding ending,
+      StopRequest stop,
+      Configuration hadoop,
+      Clock clock) {
+    this.claimed = claimed;
+    this.executor = executor;
+    this.starter = starter;
+    this.payload = payload;
+    this.access = access;
+    this.ending = ending;
+    this.stop = stop;
+    this.hadoop = hadoop;
+    this.clock = clock;
+  }
+
+  /** A wave that runs, and the run whose ledger says so. */
+  record Started(RunLedger run, RunningWave wave) {}
+
+  /** The run's open wave, as its executor is told of it. */
+  static Wave wave(RunLayout layout, RunLedger run, boolean mayRun) {
+    LedgerWave open = run.lastWave();
+    return new Wave(
+        run.runId(),
+        run.created(),
+        open.index(),
+        layout,
+        run.sending(),
+        open.reducedPayload(),
+        mayRun,
+        open.recorded());
+  }
+
+  /** Starts the run's open wave, or a new one. */
+  Started start(RunLedger run) throws InterruptedException {
+    RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
+    LedgerWave open = planned.lastWave();
+    Wave wave = wave(claimed.layout(planned), planned, run.openWave().isPresent());
+    FaultPoint.WAVE_PLANNED.reached();
+    RunningWave running = startOrStandStill(planned, wave);
+    stop.concerns(running);
+    FaultPoint.WAVE_STARTED.reached();
+    LedgerWave now = open.startedAs(running, clock.instant());
+    if (now.equals(open) && run.state() == RunState.RUNNING) {
+      return new Started(planned, running);
+    }
+    RunLedger started = planned.withLastWave(now);
+    claimed.save(started);
+    LOG.info(
+        "Run {} wave {}: {} files, {} records started{}",
+        started.runId(),
+        open.index(),
+        open.files(),
+        open.records(),
+        running.jobName().map(name -> " as transform job " + name).orElse(""));
+    return new Started(started, running);
+  }
+
+  private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
+    try {
+      return starter.start(wave, claimed::requireHeld, stop);
+    } catch (WaveOutOfReachException away) {
+      throw ending.outOfReach(run, away);
+    } catch (WaveRefusedException refused) {
+      throw ending.refused(run, refused);
+    }
+  }
+
+  /**
+   * The ledger says that a wave is about to start before it does, and under which name and where:
+   * so it is found whoever looks for it.
+   */
+  private RunLedger plan(RunLedger run) {
+    run.requireInputs();
+    List<StagedFile> files = run.sending();
+    int index = run.waves().size();
+    RunLayout layout = claimed.layout(run);
+    writeManifest(layout, index, files);
+    long records = files.stream().mapToLong(StagedFile::records).sum();
+    RunLedger unnamed =
+        access
+            .keptBy(run)
+            .withNewWave(
+                LedgerWave.planned(
+                    index, files.size(), records, payload.ofNextWave(run), run.probesNext()));
+    RunLedger planned =
+        unnamed.withLastWave(
+            unnamed
+                .lastWave()
+                .named(
+                    executor.jobName(wave(claimed.layout(unnamed), unnamed, false)).orElse(null),
+                    executor.region().orElse(null)));
+    claimed.save(planned);
+    return planned;
+  }
+
+  private void writeManifest(RunLayout layout, int wave, List<StagedFile> files) {
+    Path manifest = layout.manifest(wave);
+    try {
+      Manifest.write(manifest, prefixOf(layout.inputs()), files, hadoop);
+    } catch (IOException failure) {
+      throw new StorageException(
+          "Cannot write the manifest " + manifest + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private static String prefixOf(Path folder) {
+    return SageMakerUris.isS3(folder) ? SageMakerUris.ofFolder(folder) : folder.toString();
+  }
+}
