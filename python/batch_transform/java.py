@@ -36,10 +36,11 @@ def java_batch_transform(session: SparkSession, call: str) -> Any:
     if isinstance(face, JavaPackage):
         raise TransformError(
             "Cannot find the connector: dev.batchtransform.spark.BatchTransform is not on the "
-            "class path of Spark's driver. Start Spark with --packages "
-            "dev.batchtransform:spark-batch-transform:<version>, or with "
-            "--jars spark-batch-transform.jar --py-files spark-batch-transform.jar, or set "
-            "spark.jars before the first SparkSession is made; a jar added later is not seen."
+            "class path of Spark's driver, and the Python package alone does not bring it. Start "
+            "Spark with --packages dev.batchtransform:spark-batch-transform:<version>, or with "
+            "--jars spark-batch-transform.jar (and --py-files spark-batch-transform.jar, unless "
+            "the package is installed with pip), or set spark.jars before the first SparkSession "
+            "is made; a jar added later is not seen."
         )
     return face
 
