@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Optional
 
 from pyspark.sql import SparkSession
 
@@ -45,12 +47,19 @@ def java_batch_transform(session: SparkSession, call: str) -> Any:
     return face
 
 
-def java_map(jvm: Any, values: Mapping[str, str]) -> Any:
+def java_map(session: SparkSession, values: Mapping[str, str]) -> Any:
     """A ``java.util.Map`` with these entries."""
+    jvm: Any = session._jvm
     entries = jvm.java.util.HashMap()
     for name, value in values.items():
         entries.put(name, value)
     return entries
+
+
+def java_duration(session: SparkSession, value: timedelta) -> Any:
+    """A ``java.time.Duration`` of whole milliseconds."""
+    jvm: Any = session._jvm
+    return jvm.java.time.Duration.ofMillis(value // timedelta(milliseconds=1))
 
 
 def optional(value: Any) -> Any:

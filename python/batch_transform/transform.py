@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Mapping, Optional
+from typing import Any, Optional
 
 from pyspark.sql import DataFrame, SparkSession
 
 from batch_transform import datasource
 from batch_transform.errors import transform_errors
-from batch_transform.java import java_batch_transform, java_map, jvm_of
+from batch_transform.java import java_batch_transform, java_duration, java_map, jvm_of
 from batch_transform.options import option_texts
 from batch_transform.plan import RunPlan
 from batch_transform.purge import Purge
@@ -38,7 +39,7 @@ class BatchTransform:
         self,
         df: DataFrame,
         model: Optional[str] = None,
-        stagingPath: Optional[str] = None,
+        stagingPath: Optional[str] = None,  # noqa: N803
         *,
         options: Optional[Mapping[str, Any]] = None,
         **more: Any,
@@ -93,9 +94,7 @@ class BatchTransform:
             return RunPlan._of(self._java_call("plan()").plan())
 
     @staticmethod
-    def attach(
-        spark: SparkSession, staging_path: str, run_id: str, **options: Any
-    ) -> TransformRun:
+    def attach(spark: SparkSession, staging_path: str, run_id: str, **options: Any) -> TransformRun:
         """A run that has been staged before, by this application or by another.
 
         :param options: what holds in place of the run's own options or this machine's defaults:
@@ -106,7 +105,7 @@ class BatchTransform:
         :raises TransformError: when there is no such run, or an option is wrong
         """
         face = java_batch_transform(spark, "attach()")
-        given = java_map(jvm_of(spark), option_texts(options))
+        given = java_map(spark, option_texts(options))
         with transform_errors():
             run = face.attach(spark._jsparkSession, staging_path, run_id, given)
             return TransformRun(run, spark)
@@ -120,9 +119,8 @@ class BatchTransform:
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
         face = java_batch_transform(spark, "purge()")
-        millis = older_than // timedelta(milliseconds=1)
         with transform_errors():
-            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
+            duration = java_duration(spark, older_than)
             return Purge(face.purge(spark._jsparkSession, staging_path, duration), spark)
 
     @staticmethod
@@ -135,13 +133,12 @@ class BatchTransform:
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
         face = java_batch_transform(spark, "reap()")
-        millis = older_than // timedelta(milliseconds=1)
         with transform_errors():
-            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
+            duration = java_duration(spark, older_than)
             return Reaping(face.reap(spark._jsparkSession, staging_path, duration), spark)
 
     def _java_call(self, call: str) -> Any:
         session = self._df.sparkSession
         face = java_batch_transform(session, call)
-        options = java_map(jvm_of(session), self._options)
+        options = java_map(session, self._options)
         return face.on(self._df._jdf).options(options)
