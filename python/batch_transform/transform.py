@@ -16,17 +16,18 @@ from batch_transform.plan import RunPlan
 from batch_transform.purge import Purge
 from batch_transform.reap import Reaping
 from batch_transform.run import TransformRun
+from batch_transform.spelling import in_either_spelling, option_names
 
 
 class BatchTransform:
     """Scores the rows of a DataFrame with a model. Nothing happens before :meth:`score`,
     :meth:`start` or :meth:`plan`.
 
-    Options have the names of the data source ``sagemaker``, such as ``instanceType``. Besides
-    strings, numbers and booleans they take a list of column names (``inputColumns``,
-    ``carryColumns``), a pyspark ``DataType`` (``resultSchema``), a ``date`` (``dt``), a
-    ``timedelta`` (``jobTimeout``) and a ``dict`` (``transformJob.<Field>``). ``None`` stands for
-    an option that is not given.
+    Options have the names of the data source ``sagemaker``, such as ``instanceType``; a keyword
+    argument ``instance_type`` is taken for the same. Besides strings, numbers and booleans they
+    take a list of column names (``inputColumns``, ``carryColumns``), a pyspark ``DataType``
+    (``resultSchema``), a ``date`` (``dt``), a ``timedelta`` (``jobTimeout``) and a ``dict``
+    (``transformJob.<Field>``). ``None`` stands for an option that is not given.
 
     :param df: the rows to score
     :param model: name of the SageMaker model
@@ -47,8 +48,7 @@ class BatchTransform:
         self._df = df
         self._options = {
             **option_texts(options or {}),
-            **option_texts({"model": model, "stagingPath": stagingPath}),
-            **option_texts(more),
+            **option_texts(option_names({"model": model, "stagingPath": stagingPath, **more})),
         }
 
     def option(self, name: str, value: Any) -> BatchTransform:
@@ -94,6 +94,7 @@ class BatchTransform:
             return RunPlan._of(self._java_call("plan()").plan())
 
     @staticmethod
+    @in_either_spelling
     def attach(spark: SparkSession, staging_path: str, run_id: str, **options: Any) -> TransformRun:
         """A run that has been staged before, by this application or by another.
 
@@ -105,12 +106,13 @@ class BatchTransform:
         :raises TransformError: when there is no such run, or an option is wrong
         """
         face = java_batch_transform(spark, "attach()")
-        given = java_map(spark, option_texts(options))
+        given = java_map(spark, option_texts(option_names(options)))
         with transform_errors():
             run = face.attach(spark._jsparkSession, staging_path, run_id, given)
             return TransformRun(run, spark)
 
     @staticmethod
+    @in_either_spelling
     def purge(spark: SparkSession, staging_path: str, older_than: timedelta) -> Purge:
         """Finds the runs below a staging path that have ended and are old. Deletes nothing by
         itself: look at :meth:`Purge.runs`, then call :meth:`Purge.delete`.
@@ -124,6 +126,7 @@ class BatchTransform:
             return Purge(face.purge(spark._jsparkSession, staging_path, duration), spark)
 
     @staticmethod
+    @in_either_spelling
     def reap(spark: SparkSession, staging_path: str, older_than: timedelta) -> Reaping:
         """Finds the transform jobs that runs below a staging path have left behind. Stops nothing
         by itself: look at :meth:`Reaping.jobs`, then call :meth:`Reaping.stop`.
