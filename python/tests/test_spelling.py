@@ -43,6 +43,15 @@ def test_a_misspelt_option_in_snake_case_is_refused_with_the_nearest_name(words,
         BatchTransform(words, **local, instance_tpe="ml.m5.large").plan()
 
 
+def test_a_name_given_as_text_is_the_data_sources_own(words, local):
+    from batch_transform import BatchTransform, TransformError
+
+    with pytest.raises(TransformError, match=r"'run_id'.*'runId'"):
+        BatchTransform(words, **local).option("run_id", "nightly").plan()
+    with pytest.raises(TransformError, match=r"'run_id'.*'runId'"):
+        BatchTransform(words, **local, options={"run_id": "nightly"}).plan()
+
+
 def test_a_name_with_a_dot_is_left_as_it_is(words):
     from batch_transform import BatchTransform
 
