@@ -36,7 +36,7 @@ class Servers(ExitStack):
         self._environment = {**os.environ, "CLASSPATH": os.pathsep.join(classes)}
 
     def start(self, main_class: str, *arguments: str) -> subprocess.Popen[str]:
-        log = self.enter_context(open(self._log(main_class), "w", encoding="utf-8"))
+        log = self.enter_context(self._log(main_class).open("w", encoding="utf-8"))
         process = subprocess.Popen(
             [_java(), "-Xmx1g", f"dev.batchtransform.{main_class}", *arguments],
             env=self._environment,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
-from conftest import WordLength
+from conftest import ROOT, WordLength
 from pyspark.sql import SparkSession
 
-ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STAGING_PATH = "s3a://bucket/scoring"
 

@@ -6,14 +6,19 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+ROOT = Path(__file__).parents[2]
+
+# What ships is tested: the package in the jar, and never its source, whatever folder we run in.
+sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != ROOT / "python"]
+sys.path.insert(0, str(ROOT / "notebooks"))
 
 from local_stand_ins import connector_jar  # noqa: E402
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Optional
 
 from pyspark.sql import SparkSession
 
@@ -36,20 +38,28 @@ def java_batch_transform(session: SparkSession, call: str) -> Any:
     if isinstance(face, JavaPackage):
         raise TransformError(
             "Cannot find the connector: dev.batchtransform.spark.BatchTransform is not on the "
-            "class path of Spark's driver. Start Spark with --packages "
-            "dev.batchtransform:spark-batch-transform:<version>, or with "
-            "--jars spark-batch-transform.jar --py-files spark-batch-transform.jar, or set "
-            "spark.jars before the first SparkSession is made; a jar added later is not seen."
+            "class path of Spark's driver, and the Python package alone does not bring it. Start "
+            "Spark with --packages dev.batchtransform:spark-batch-transform:<version>, or with "
+            "--jars spark-batch-transform.jar (and --py-files spark-batch-transform.jar, unless "
+            "the package is installed with pip), or set spark.jars before the first SparkSession "
+            "is made; a jar added later is not seen."
         )
     return face
 
 
-def java_map(jvm: Any, values: Mapping[str, str]) -> Any:
+def java_map(session: SparkSession, values: Mapping[str, str]) -> Any:
     """A ``java.util.Map`` with these entries."""
+    jvm: Any = session._jvm
     entries = jvm.java.util.HashMap()
     for name, value in values.items():
         entries.put(name, value)
     return entries
+
+
+def java_duration(session: SparkSession, value: timedelta) -> Any:
+    """A ``java.time.Duration`` of whole milliseconds."""
+    jvm: Any = session._jvm
+    return jvm.java.time.Duration.ofMillis(value // timedelta(milliseconds=1))
 
 
 def optional(value: Any) -> Any:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Mapping, Optional
+from typing import Any, Optional
 
 from pyspark.sql import DataFrame, SparkSession
 
 from batch_transform import datasource
 from batch_transform.errors import transform_errors
-from batch_transform.java import java_batch_transform, java_map, jvm_of
+from batch_transform.java import java_batch_transform, java_duration, java_map, jvm_of
 from batch_transform.options import option_texts
 from batch_transform.plan import RunPlan
 from batch_transform.purge import Purge
 from batch_transform.reap import Reaping
 from batch_transform.run import TransformRun
+from batch_transform.spelling import in_either_spelling, option_names
 
 
 class BatchTransform:
     """Scores the rows of a DataFrame with a model. Nothing happens before :meth:`score`,
     :meth:`start` or :meth:`plan`.
 
-    Options have the names of the data source ``sagemaker``, such as ``instanceType``. Besides
-    strings, numbers and booleans they take a list of column names (``inputColumns``,
-    ``carryColumns``), a pyspark ``DataType`` (``resultSchema``), a ``date`` (``dt``), a
-    ``timedelta`` (``jobTimeout``) and a ``dict`` (``transformJob.<Field>``). ``None`` stands for
-    an option that is not given.
+    Options have the names of the data source ``sagemaker``, such as ``instanceType``; a keyword
+    argument ``instance_type`` is taken for the same. Besides strings, numbers and booleans they
+    take a list of column names (``inputColumns``, ``carryColumns``), a pyspark ``DataType``
+    (``resultSchema``), a ``date`` (``dt``), a ``timedelta`` (``jobTimeout``) and a ``dict``
+    (``transformJob.<Field>``). ``None`` stands for an option that is not given.
 
     :param df: the rows to score
     :param model: name of the SageMaker model
@@ -38,7 +40,7 @@ class BatchTransform:
         self,
         df: DataFrame,
         model: Optional[str] = None,
-        stagingPath: Optional[str] = None,
+        stagingPath: Optional[str] = None,  # noqa: N803
         *,
         options: Optional[Mapping[str, Any]] = None,
         **more: Any,
@@ -46,8 +48,7 @@ class BatchTransform:
         self._df = df
         self._options = {
             **option_texts(options or {}),
-            **option_texts({"model": model, "stagingPath": stagingPath}),
-            **option_texts(more),
+            **option_texts(option_names({"model": model, "stagingPath": stagingPath, **more})),
         }
 
     def option(self, name: str, value: Any) -> BatchTransform:
@@ -93,9 +94,8 @@ class BatchTransform:
             return RunPlan._of(self._java_call("plan()").plan())
 
     @staticmethod
-    def attach(
-        spark: SparkSession, staging_path: str, run_id: str, **options: Any
-    ) -> TransformRun:
+    @in_either_spelling
+    def attach(spark: SparkSession, staging_path: str, run_id: str, **options: Any) -> TransformRun:
         """A run that has been staged before, by this application or by another.
 
         :param options: what holds in place of the run's own options or this machine's defaults:
@@ -106,12 +106,13 @@ class BatchTransform:
         :raises TransformError: when there is no such run, or an option is wrong
         """
         face = java_batch_transform(spark, "attach()")
-        given = java_map(jvm_of(spark), option_texts(options))
+        given = java_map(spark, option_texts(option_names(options)))
         with transform_errors():
             run = face.attach(spark._jsparkSession, staging_path, run_id, given)
             return TransformRun(run, spark)
 
     @staticmethod
+    @in_either_spelling
     def purge(spark: SparkSession, staging_path: str, older_than: timedelta) -> Purge:
         """Finds the runs below a staging path that have ended and are old. Deletes nothing by
         itself: look at :meth:`Purge.runs`, then call :meth:`Purge.delete`.
@@ -120,12 +121,12 @@ class BatchTransform:
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
         face = java_batch_transform(spark, "purge()")
-        millis = older_than // timedelta(milliseconds=1)
         with transform_errors():
-            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
+            duration = java_duration(spark, older_than)
             return Purge(face.purge(spark._jsparkSession, staging_path, duration), spark)
 
     @staticmethod
+    @in_either_spelling
     def reap(spark: SparkSession, staging_path: str, older_than: timedelta) -> Reaping:
         """Finds the transform jobs that runs below a staging path have left behind. Stops nothing
         by itself: look at :meth:`Reaping.jobs`, then call :meth:`Reaping.stop`.
@@ -135,13 +136,12 @@ class BatchTransform:
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
         face = java_batch_transform(spark, "reap()")
-        millis = older_than // timedelta(milliseconds=1)
         with transform_errors():
-            duration = jvm_of(spark).java.time.Duration.ofMillis(millis)
+            duration = java_duration(spark, older_than)
             return Reaping(face.reap(spark._jsparkSession, staging_path, duration), spark)
 
     def _java_call(self, call: str) -> Any:
         session = self._df.sparkSession
         face = java_batch_transform(session, call)
-        options = java_map(jvm_of(session), self._options)
+        options = java_map(session, self._options)
         return face.on(self._df._jdf).options(options)

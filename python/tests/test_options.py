@@ -18,7 +18,7 @@ from pyspark.sql.types import (
 
 
 @pytest.mark.parametrize(
-    "value, text",
+    ("value", "text"),
     [
         (True, "true"),
         (False, "false"),

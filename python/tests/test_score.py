@@ -107,7 +107,11 @@ def test_a_started_run_is_waited_for_looked_at_and_found_again(spark, words, loc
     assert lengths(again.result()) == lengths(run.result())
     assert "nightly" in repr(again)
     elsewhere = BatchTransform.attach(
-        spark, local["stagingPath"], "nightly", region="eu-west-1", pollInterval=timedelta(seconds=1)
+        spark,
+        local["stagingPath"],
+        "nightly",
+        region="eu-west-1",
+        pollInterval=timedelta(seconds=1),
     )
     assert lengths(elsewhere.result()) == lengths(run.result())
 
@@ -213,7 +217,7 @@ def test_a_run_that_does_not_exist_cannot_be_attached_to(spark, local):
 def test_a_model_that_does_not_answer_fails_the_run_with_its_address(words, local):
     from batch_transform import BatchTransform, TransformError
 
-    with pytest.raises(TransformError, match="127.0.0.1:9"):
+    with pytest.raises(TransformError, match=r"127\.0\.0\.1:9"):
         BatchTransform(words, **{**local, "localModel": "http://127.0.0.1:9"}).score()
 
 

@@ -6,8 +6,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
-from typing import Iterator
 
 import pytest
 from conftest import WordLength
