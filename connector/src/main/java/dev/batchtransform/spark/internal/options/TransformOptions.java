@@ -121,6 +121,13 @@ public final class TransformOptions implements Serializable {
     return Collections.unmodifiableSortedMap(shown);
   }
 
+  /** These options with this value, where theirs is another one. */
+  public <T> TransformOptions with(TransformOption<T> option, T value) {
+    return find(option).filter(value::equals).isPresent()
+        ? this
+        : with(option.name(), option.format(value));
+  }
+
   /** These options with one more, or with another value for one of them. */
   public TransformOptions with(String name, String value) {
     Map<String, String> changed = new HashMap<>(given);

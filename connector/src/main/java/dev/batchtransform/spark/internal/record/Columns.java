@@ -5,10 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Finds columns by name. An exact match wins; else letter case may differ, as in Spark. */
+/**
+ * Finds columns by names that {@link ColumnNames} has resolved when the run was written, or that an
+ * older version has kept as they were given: an exact match wins; else letter case may differ.
+ */
 public final class Columns {
 
   private Columns() {}
@@ -24,6 +28,14 @@ public final class Columns {
       }
     }
     return indexes;
+  }
+
+  /** The columns of these names, in their order. */
+  public static StructType select(StructType schema, List<String> names) {
+    return new StructType(
+        names.stream()
+            .map(name -> schema.fields()[indexOf(schema, name)])
+            .toArray(StructField[]::new));
   }
 
   /**
@@ -42,7 +54,7 @@ public final class Columns {
     }
     throw new InvalidSchemaException(
         matches.length == 0
-            ? "Cannot find column '%s'.%s".formatted(name, nearest(present, name))
+            ? "Cannot find column '%s'.%s".formatted(name, nearest(Arrays.asList(present), name))
             : "Cannot tell which column '%s' is meant: %d columns have that name. Rename all but one."
                 .formatted(name, matches.length));
   }
@@ -53,9 +65,10 @@ public final class Columns {
         .toArray();
   }
 
-  private static String nearest(String[] present, String name) {
+  /** A sentence that names the column that may be meant, after a blank. */
+  static String nearest(List<String> present, String name) {
     UTF8String wanted = UTF8String.fromString(name);
-    return Arrays.stream(present)
+    return present.stream()
         .min(
             Comparator.comparingInt(
                 column -> wanted.levenshteinDistance(UTF8String.fromString(column))))

@@ -14,7 +14,6 @@ import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLU
 import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_COLUMN;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
-import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.options.JoinMode;
@@ -22,15 +21,14 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.record.ColumnNames;
+import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.answer.CarriedKey;
 import dev.batchtransform.spark.internal.record.encode.RecordEncoder;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
@@ -60,29 +58,47 @@ public record RunSpec(
    */
   public static RunSpec of(TransformOptions options, StructType schema, boolean caseSensitive) {
     options.requireForWriting();
-    List<String> all = Arrays.asList(schema.fieldNames());
-    refuseDuplicates(all, caseSensitive);
-    Optional<String> payload = options.find(PAYLOAD_COLUMN);
+    ColumnNames columns = new ColumnNames(schema, caseSensitive).requireDistinct();
+    TransformOptions named = withNamesOf(columns, options);
+    Optional<String> payload = named.find(PAYLOAD_COLUMN);
     List<String> sent =
-        payload.map(List::of).orElseGet(() -> options.find(INPUT_COLUMNS).orElse(all));
+        payload.map(List::of).orElseGet(() -> named.find(INPUT_COLUMNS).orElse(columns.all()));
     RecordSpec record =
         new RecordSpec(
             sent,
             payload.orElse(null),
-            options.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json"),
-            options.get(JOIN) == JoinMode.RECORD,
-            options.get(OptionTable.TIMESTAMP_PRECISION));
+            named.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json"),
+            named.get(JOIN) == JoinMode.RECORD,
+            named.get(OptionTable.TIMESTAMP_PRECISION));
     RecordEncoder.check(schema, record);
-    List<String> carried = options.find(CARRY_COLUMNS).orElse(all);
-    requireColumns(CARRY_COLUMNS, carried, all);
-    options
+    List<String> carried = named.find(CARRY_COLUMNS).orElse(columns.all());
+    named
         .find(ANSWER_KEY)
         .ifPresent(key -> requireKey(key, schema, record.timestamps(), sent, carried));
-    refuseClash(RESULT_COLUMN, options, carried, caseSensitive);
-    refuseClash(ERROR_COLUMN, options, carried, caseSensitive);
-    RunSpec spec = new RunSpec(options, schema, record, carried);
+    ColumnNames ofResult = new ColumnNames(Columns.select(schema, carried), caseSensitive);
+    ofResult.refuseClash(RESULT_COLUMN.name(), named.get(RESULT_COLUMN));
+    ofResult.refuseClash(ERROR_COLUMN.name(), named.get(ERROR_COLUMN));
+    RunSpec spec = new RunSpec(named, schema, record, carried);
     spec.predictionType();
     return spec;
+  }
+
+  /** The options with each column spelled as in the schema; what is spelled so already stays. */
+  private static TransformOptions withNamesOf(ColumnNames columns, TransformOptions options) {
+    TransformOptions named = options;
+    for (TransformOption<List<String>> option : List.of(INPUT_COLUMNS, CARRY_COLUMNS)) {
+      Optional<List<String>> given = options.find(option);
+      if (given.isPresent()) {
+        named = named.with(option, columns.resolve(option.name(), given.get()));
+      }
+    }
+    for (TransformOption<String> option : List.of(PAYLOAD_COLUMN, ANSWER_KEY)) {
+      Optional<String> given = options.find(option);
+      if (given.isPresent()) {
+        named = named.with(option, columns.resolve(option.name(), given.get()));
+      }
+    }
+    return named;
   }
 
   /** Most bytes of one request's body, line break included. */
@@ -103,34 +119,6 @@ public record RunSpec(
     };
   }
 
-  private static void refuseDuplicates(List<String> columns, boolean caseSensitive) {
-    Set<String> seen = new HashSet<>();
-    for (String column : columns) {
-      if (!seen.add(key(column, caseSensitive))) {
-        throw new InvalidSchemaException(
-            "Cannot score this DataFrame because it has more than one column '"
-                + column
-                + "'. Rename one with withColumnRenamed, or drop it.");
-      }
-    }
-  }
-
-  private static void requireColumns(
-      TransformOption<?> option, List<String> columns, List<String> all) {
-    for (String column : columns) {
-      if (!all.contains(column)) {
-        throw new InvalidOptionException(
-            "Option '"
-                + option.name()
-                + "' names the column '"
-                + column
-                + "', which the DataFrame does not have. It has "
-                + all
-                + ".");
-      }
-    }
-  }
-
   /** What is compared must be in the record and in the row, and come back as it went. */
   private static void requireKey(
       String key,
@@ -138,7 +126,6 @@ public record RunSpec(
       TimestampPrecision timestamps,
       List<String> sent,
       List<String> carried) {
-    requireColumns(ANSWER_KEY, List.of(key), Arrays.asList(schema.fieldNames()));
     if (!sent.contains(key) || !carried.contains(key)) {
       throw new InvalidOptionException(
           "Option 'answerKey' names the column '"
@@ -167,29 +154,5 @@ public record RunSpec(
               + "', and keys are compared to the millisecond. Leave out"
               + " timestampPrecision=microseconds, or name another column.");
     }
-  }
-
-  private static void refuseClash(
-      TransformOption<String> option,
-      TransformOptions options,
-      List<String> carried,
-      boolean caseSensitive) {
-    String added = options.get(option);
-    for (String column : carried) {
-      if (key(column, caseSensitive).equals(key(added, caseSensitive))) {
-        throw new InvalidOptionException(
-            "The result's column '"
-                + added
-                + "' would clash with the DataFrame's column '"
-                + column
-                + "'. Choose another name with option '"
-                + option.name()
-                + "', or leave the column out of 'carryColumns'.");
-      }
-    }
-  }
-
-  private static String key(String column, boolean caseSensitive) {
-    return caseSensitive ? column : column.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,13 @@
 package dev.batchtransform.spark.internal.source;
 
-import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.record.ColumnNames;
+import dev.batchtransform.spark.internal.record.Columns;
+import dev.batchtransform.spark.internal.session.Sessions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,18 +41,16 @@ public record ResultSchema(
     StructType input = run.inputSchema();
     List<String> names =
         write.find(OptionTable.CARRY_COLUMNS).orElse(Arrays.asList(input.fieldNames()));
-    StructType carried =
-        new StructType(
-            names.stream()
-                .map(name -> input.apply(input.fieldIndex(name)))
-                .toArray(StructField[]::new));
+    StructType carried = Columns.select(input, names);
     ResultSchema result =
         new ResultSchema(
             carried,
             name(OptionTable.RESULT_COLUMN, write, read),
             predictionType(run, read),
             name(OptionTable.ERROR_COLUMN, write, read));
-    result.refuseClash();
+    ColumnNames columns = new ColumnNames(carried, Sessions.caseSensitive());
+    columns.refuseClash(OptionTable.RESULT_COLUMN.name(), result.predictionColumn);
+    columns.refuseClash(OptionTable.ERROR_COLUMN.name(), result.errorColumn);
     return result;
   }
 
@@ -68,22 +69,8 @@ public record ResultSchema(
     return DataTypes.createStructField(errorColumn, ERROR_TYPE, true);
   }
 
-  private void refuseClash() {
-    List<String> carriedNames = Arrays.asList(carried.fieldNames());
-    for (String added : List.of(predictionColumn, errorColumn)) {
-      if (carriedNames.contains(added)) {
-        throw new InvalidOptionException(
-            "The result's column '"
-                + added
-                + "' would clash with a column of the run. Choose another name with option 'resultColumn' or 'errorColumn'.");
-      }
-    }
-  }
-
   private static String name(
-      dev.batchtransform.spark.internal.options.TransformOption<String> option,
-      TransformOptions write,
-      TransformOptions read) {
+      TransformOption<String> option, TransformOptions write, TransformOptions read) {
     return read.isSet(option) ? read.get(option) : write.get(option);
   }
 

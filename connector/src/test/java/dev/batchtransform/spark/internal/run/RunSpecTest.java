@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
@@ -23,13 +24,48 @@ class RunSpecTest {
   @Test
   void anAnswersKeyIsAColumnThatIsSentAndCarriedAndComesBackAsItWent() {
     assertThat(spec(Map.of("answerKey", "id")).options().isSet(OptionTable.ANSWER_KEY)).isTrue();
-    assertRefused(Map.of("answerKey", "ID"), "'ID'", "does not have");
+    assertRefused(Map.of("answerKey", "ids"), "'ids'", "does not have", "Did you mean 'id'?");
     assertRefused(Map.of("answerKey", "id", "inputColumns", "text"), "not sent", "inputColumns");
     assertRefused(Map.of("answerKey", "id", "carryColumns", "text"), "not carried", "carryColumns");
     assertRefused(Map.of("answerKey", "score"), "'score' of type double");
     assertThat(spec(Map.of("answerKey", "at")).options().isSet(OptionTable.ANSWER_KEY)).isTrue();
     assertRefused(
         Map.of("answerKey", "at", "timestampPrecision", "microseconds"), "to the millisecond");
+  }
+
+  @Test
+  void optionsNameColumnsAsSparkDoes() {
+    Map<String, String> shouted =
+        Map.of("inputColumns", "TEXT, ID", "carryColumns", "Id", "answerKey", "iD");
+
+    RunSpec spec = spec(shouted);
+
+    assertThat(spec.record().columns()).containsExactly("text", "id");
+    assertThat(spec.carried()).containsExactly("id");
+    assertThat(spec.options().get(OptionTable.CARRY_COLUMNS)).containsExactly("id");
+    assertThat(spec.options().find(OptionTable.ANSWER_KEY)).contains("id");
+    for (String option : shouted.keySet()) {
+      assertThatThrownBy(() -> spec(Map.of(option, shouted.get(option)), true))
+          .isInstanceOf(InvalidOptionException.class)
+          .hasMessageContaining("'" + option + "'")
+          .hasMessageContaining("Did you mean");
+    }
+  }
+
+  @Test
+  void whatIsSpelledAsInTheSchemaStaysAsItWasGiven() {
+    assertThat(spec(Map.of("inputColumns", "text,  id")).options().asMap())
+        .containsEntry("inputColumns", "text,  id");
+  }
+
+  @Test
+  void aResultsColumnClashesWithOneOfThatNameAsSparkComparesNames() {
+    Map<String, String> clash = Map.of("resultColumn", "TEXT");
+
+    assertThatThrownBy(() -> spec(clash))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("'TEXT' would clash with the DataFrame's column 'text'");
+    assertThat(spec(clash, true).carried()).contains("text");
   }
 
   private static void assertRefused(Map<String, String> options, String... words) {
@@ -40,9 +76,13 @@ class RunSpecTest {
   }
 
   private static RunSpec spec(Map<String, String> more) {
+    return spec(more, false);
+  }
+
+  private static RunSpec spec(Map<String, String> more, boolean caseSensitive) {
     Map<String, String> options = new HashMap<>(more);
     options.put("path", "/tmp/scoring");
     options.put("model", "m");
-    return RunSpec.of(TransformOptions.parse(options), SCHEMA, false);
+    return RunSpec.of(TransformOptions.parse(options), SCHEMA, caseSensitive);
   }
 }

@@ -2,7 +2,9 @@ package dev.batchtransform.spark.internal.record.answer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
+import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.JsonInput;
 import dev.batchtransform.spark.internal.record.encode.LineBuffer;
 import dev.batchtransform.spark.internal.record.encode.OneLineJson;
@@ -43,10 +45,10 @@ public final class CarriedKey {
   /**
    * The key of rows of {@code carried}.
    *
-   * @throws IllegalArgumentException when they have no such column
+   * @throws InvalidSchemaException when they have no such column
    */
   public static CarriedKey of(StructType carried, String column) {
-    int ordinal = carried.fieldIndex(column);
+    int ordinal = Columns.indexOf(carried, column);
     DataType type = carried.fields()[ordinal].dataType();
     return new CarriedKey(ordinal, ValueWriters.of(type, column, TimestampPrecision.MILLISECONDS));
   }
