@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.AnswerPlan;
 import dev.batchtransform.spark.internal.join.FileToRead;
+import dev.batchtransform.spark.internal.join.RowError;
 import dev.batchtransform.spark.internal.record.encode.OneLineJson;
 import dev.batchtransform.spark.internal.stage.StagedRecords;
 import dev.batchtransform.spark.internal.stage.WholeFile;
@@ -13,7 +14,6 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -47,25 +47,24 @@ record DeadLetterTask(AnswerPlan plan, int number, SerializableConfiguration had
     try (AlignedReader rows = new AlignedReader(file, plan, true, conf);
         Records records = new Records(file, conf)) {
       while (rows.next()) {
-        GenericInternalRow error = rows.error();
+        RowError error = rows.error();
         if (error != null) {
-          MAPPER.writeValue(json, letter(error, rows.wave(), records));
+          MAPPER.writeValue(json, letter(error, records));
           json.writeRaw('\n');
         }
       }
     }
   }
 
-  private static DeadLetter letter(
-      GenericInternalRow error, @Nullable Integer wave, Records records) throws IOException {
-    Long line = error.isNullAt(3) ? null : error.getLong(3);
+  private static DeadLetter letter(RowError error, Records records) throws IOException {
+    Long line = error.line();
     return new DeadLetter(
-        error.getUTF8String(0).toString(),
-        error.isNullAt(1) ? null : error.getUTF8String(1).toString(),
-        error.getUTF8String(2).toString(),
+        error.code().name(),
+        error.message(),
+        error.file(),
         line,
-        error.getInt(4),
-        wave,
+        error.attempts(),
+        error.wave(),
         line == null ? null : records.text(line));
   }
 

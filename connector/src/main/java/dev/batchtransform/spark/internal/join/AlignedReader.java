@@ -10,10 +10,8 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +25,9 @@ public final class AlignedReader implements Closeable {
   private final RowLogReader rows;
   private final @Nullable AnswerStream answers;
   private final @Nullable CarriedKey key;
-  private final GenericInternalRow error = new GenericInternalRow(5);
-  private final UTF8String fileName;
   private long rowsRead;
   private @Nullable Object prediction;
-  private boolean failed;
-  private @Nullable Integer wave;
+  private @Nullable RowError error;
 
   /**
    * Opens a staged file.
@@ -59,7 +54,6 @@ public final class AlignedReader implements Closeable {
       throws IOException {
     this.file = file;
     this.plan = plan;
-    this.fileName = UTF8String.fromString(file.staged().inputName());
     this.rows = open(plan.layout().rowLog(file.staged()), hadoop, carried);
     this.key = plan.key() == null ? null : CarriedKey.of(rows.schema(), plan.key());
     this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
@@ -88,14 +82,9 @@ public final class AlignedReader implements Closeable {
     return prediction;
   }
 
-  /** {@code prediction_error}; null when the row was scored. Reused by the next step. */
-  public @Nullable GenericInternalRow error() {
-    return failed ? error : null;
-  }
-
-  /** The last wave in which the row was sent; null when there was none. Only for failed rows. */
-  public @Nullable Integer wave() {
-    return wave;
+  /** Why the row has no prediction; null when it was scored. */
+  public @Nullable RowError error() {
+    return error;
   }
 
   @Override
@@ -139,12 +128,9 @@ public final class AlignedReader implements Closeable {
       case SENT -> {
         stream.next();
         ErrorCode code = stream.code();
-        failed = code != null;
         prediction = stream.value();
-        wave = stream.wave();
-        if (code != null) {
-          fail(code, stream.message(), stream.line(), stream.attempts());
-        } else if (stream.isAnswered()) {
+        error = code == null ? null : sent(code, stream.message(), stream);
+        if (code == null && stream.isAnswered()) {
           requireKey(stream);
         }
       }
@@ -168,24 +154,18 @@ public final class AlignedReader implements Closeable {
     if (field == null || key == null || Objects.equals(key.of(rows.row()), stream.key())) {
       return;
     }
-    failed = true;
     prediction = null;
-    fail(ErrorCode.MISALIGNED, Misalignment.unequalKey(field), stream.line(), stream.attempts());
+    error = sent(ErrorCode.MISALIGNED, Misalignment.unequalKey(field), stream);
+  }
+
+  private RowError sent(ErrorCode code, @Nullable String message, AnswerStream stream) {
+    return new RowError(
+        code, message, file.staged().inputName(), stream.line(), stream.attempts(), stream.wave());
   }
 
   private void notSent(ErrorCode code, String message) {
-    failed = true;
     prediction = null;
-    wave = null;
-    fail(code, message, null, 0);
-  }
-
-  private void fail(ErrorCode code, @Nullable String message, @Nullable Long line, int attempts) {
-    error.update(0, UTF8String.fromString(code.name()));
-    error.update(1, message == null ? null : UTF8String.fromString(message));
-    error.update(2, fileName);
-    error.update(3, line);
-    error.update(4, attempts);
+    error = new RowError(code, message, file.staged().inputName(), null, 0, null);
   }
 
   private void proveCounts() throws IOException {

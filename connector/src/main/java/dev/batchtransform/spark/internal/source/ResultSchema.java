@@ -27,15 +27,6 @@ import org.apache.spark.sql.types.StructType;
 public record ResultSchema(
     StructType carried, String predictionColumn, DataType predictionType, String errorColumn) {
 
-  /** Type of {@code prediction_error}. */
-  static final StructType ERROR_TYPE =
-      new StructType()
-          .add("code", DataTypes.StringType, false)
-          .add("message", DataTypes.StringType, true)
-          .add("file", DataTypes.StringType, true)
-          .add("line", DataTypes.LongType, true)
-          .add("attempts", DataTypes.IntegerType, false);
-
   /** The result of a run as a read asks for it: its options over those of the write. */
   public static ResultSchema of(RunLedger run, TransformOptions write, TransformOptions read) {
     StructType input = run.inputSchema();
@@ -66,7 +57,7 @@ public record ResultSchema(
   }
 
   private StructField error() {
-    return DataTypes.createStructField(errorColumn, ERROR_TYPE, true);
+    return DataTypes.createStructField(errorColumn, ErrorRow.TYPE, true);
   }
 
   private static String name(

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.FileToRead;
+import dev.batchtransform.spark.internal.join.RowError;
 import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.source.ReadPlan.Wanted;
 import java.io.IOException;
@@ -89,25 +90,22 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     Wanted column = columns[index];
     return switch (column.ordinal()) {
       case ReadPlan.PREDICTION -> row.prediction();
-      case ReadPlan.ERROR -> row.error();
+      case ReadPlan.ERROR -> ErrorRow.of(row.error());
       default -> row.carried().get(column.ordinal(), column.type());
     };
   }
 
   private boolean wanted(AlignedReader row) {
-    InternalRow error = plan.mode() == ReadMode.PERMISSIVE ? null : row.error();
+    RowError error = plan.mode() == ReadMode.PERMISSIVE ? null : row.error();
     if (error == null) {
       return true;
     }
     if (plan.mode() == ReadMode.FAILFAST) {
       throw new TransformRunException(
           "A row has no prediction: "
-              + error.getUTF8String(0)
-              + " in "
-              + error.getUTF8String(2)
-              + (error.isNullAt(3) ? "" : ", line " + error.getLong(3))
+              + error
               + ": "
-              + error.getUTF8String(1)
+              + error.message()
               + ". Read with mode PERMISSIVE to get every row with its error.");
     }
     return false;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.executor.RecordJoin;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionFamily;
@@ -17,12 +18,6 @@ public final class TransformRequest {
 
   /** Tag that every job carries: the run that it belongs to. */
   public static final String RUN_ID_TAG = "spark-batch-transform:run-id";
-
-  /** With {@code join=record}, what of a staged line the model sees. */
-  static final String RECORD_FILTER = "$.record";
-
-  /** With {@code join=record}, what of the joined line comes back. */
-  static final String ROW_AND_ANSWER_FILTER = "$['row','SageMakerOutput']";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -97,8 +92,8 @@ public final class TransformRequest {
 
   private static ObjectNode recordJoin() {
     return JSON.createObjectNode()
-        .put("InputFilter", RECORD_FILTER)
-        .put("OutputFilter", ROW_AND_ANSWER_FILTER)
+        .put("InputFilter", RecordJoin.INPUT_FILTER)
+        .put("OutputFilter", RecordJoin.OUTPUT_FILTER)
         .put("JoinSource", "Input");
   }
 

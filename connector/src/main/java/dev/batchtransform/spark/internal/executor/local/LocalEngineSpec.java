@@ -9,6 +9,7 @@ import dev.batchtransform.engine.PatientModel;
 import dev.batchtransform.engine.SplitType;
 import dev.batchtransform.engine.TransformEngine;
 import dev.batchtransform.engine.processing.JoinSource;
+import dev.batchtransform.spark.internal.executor.RecordJoin;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ResultFormat;
@@ -51,9 +52,9 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
             .answers(answers(options));
     if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
       settings
-          .inputFilter("$.record")
+          .inputFilter(RecordJoin.INPUT_FILTER)
           .joinSource(JoinSource.INPUT)
-          .outputFilter("$['row','SageMakerOutput']");
+          .outputFilter(RecordJoin.OUTPUT_FILTER);
     }
     options.dataProcessingFilter("InputFilter").ifPresent(settings::inputFilter);
     options.dataProcessingFilter("OutputFilter").ifPresent(settings::outputFilter);
