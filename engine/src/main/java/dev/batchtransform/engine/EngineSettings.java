@@ -106,13 +106,18 @@ public record EngineSettings(
         .answers(AnswerTreatment.UNTOUCHED);
   }
 
+  /** A builder that starts with these settings. */
+  public EngineSettingsBuilder toBuilder() {
+    return EngineSettingsBuilder.builder(this);
+  }
+
   /**
    * Applies SageMaker's precedence to the three parameters that a container may suggest: what the
    * request sets, else what the container suggests, else what {@code defaults} has.
    */
   public static EngineSettings resolve(
       EngineSettings defaults, ExecutionParameters requested, ExecutionParameters container) {
-    EngineSettingsBuilder resolved = EngineSettingsBuilder.builder(defaults);
+    EngineSettingsBuilder resolved = defaults.toBuilder();
     for (ExecutionParameters parameters : new ExecutionParameters[] {container, requested}) {
       parameters.maxConcurrentTransforms().ifPresent(resolved::maxConcurrentTransforms);
       parameters.batchStrategy().ifPresent(resolved::batchStrategy);

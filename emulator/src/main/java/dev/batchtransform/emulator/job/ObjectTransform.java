@@ -4,7 +4,6 @@ import dev.batchtransform.emulator.storage.InputListing.Input;
 import dev.batchtransform.emulator.storage.PendingObject;
 import dev.batchtransform.emulator.storage.S3Location;
 import dev.batchtransform.engine.EngineSettings;
-import dev.batchtransform.engine.EngineSettingsBuilder;
 import dev.batchtransform.engine.InvocationException;
 import dev.batchtransform.engine.InvocationListener;
 import dev.batchtransform.engine.TransformEngine;
@@ -69,7 +68,7 @@ final class ObjectTransform implements AutoCloseable {
     String job = run.job().name();
     if (FaultyModel.concerns(run.context().faults(), job, object.key())) {
       LocalModel faulty = new FaultyModel(model, run.context().faults(), job, object.key());
-      EngineSettings oneByOne = EngineSettingsBuilder.builder(settings).maxConcurrentTransforms(1).build();
+      EngineSettings oneByOne = settings.toBuilder().maxConcurrentTransforms(1).build();
       try (TransformEngine own = new TransformEngine(faulty, oneByOne, listener)) {
         own.transform(object.key(), peeked, out);
       }

@@ -79,7 +79,7 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
     int most = concurrencyOf(opened);
     return new TransformEngine(
         new PatientModel(opened, most),
-        EngineSettingsBuilder.builder(settings).maxConcurrentTransforms(most).build(),
+        settings.toBuilder().maxConcurrentTransforms(most).build(),
         InvocationListener.NONE);
   }
 
