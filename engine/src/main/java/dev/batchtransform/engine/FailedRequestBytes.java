@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Failed requests as bytes, which travel from a task to the driver whatever serializer Spark is set
@@ -24,15 +26,17 @@ public final class FailedRequestBytes {
   private FailedRequestBytes() {}
 
   public static byte[] write(List<FailedRequest> requests) {
-    Map<String, Integer> texts = new LinkedHashMap<>();
-    for (FailedRequest request : requests) {
-      texts.putIfAbsent(request.kind().name(), texts.size());
-      texts.putIfAbsent(request.message(), texts.size());
-    }
+    List<String> texts =
+        requests.stream()
+            .flatMap(request -> Stream.of(request.kind().name(), request.message()))
+            .distinct()
+            .toList();
+    Map<String, Integer> places = new HashMap<>();
+    texts.forEach(text -> places.put(text, places.size()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       writeNumber(out, texts.size());
-      for (String text : texts.keySet()) {
+      for (String text : texts) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         writeNumber(out, encoded.length);
         out.write(encoded);
@@ -41,15 +45,19 @@ public final class FailedRequestBytes {
       for (FailedRequest request : requests) {
         writeNumber(out, request.line());
         writeNumber(out, request.records());
-        writeNumber(out, texts.get(request.kind().name()));
+        writeNumber(out, place(places, request.kind().name()));
         writeNumber(out, request.status().orElse(0));
-        writeNumber(out, texts.get(request.message()));
+        writeNumber(out, place(places, request.message()));
         writeNumber(out, request.attempts());
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return bytes.toByteArray();
+  }
+
+  private static int place(Map<String, Integer> places, String text) {
+    return Objects.requireNonNull(places.get(text), "Every text has its place");
   }
 
   public static List<FailedRequest> read(byte[] bytes) {

@@ -43,7 +43,16 @@ public abstract sealed class TransformException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  private final String told;
+
   TransformException(String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.told = message;
+  }
+
+  /** What happened, and what to do. */
+  @Override
+  public String getMessage() {
+    return told;
   }
 }

@@ -120,6 +120,20 @@ class S3FaultsTest {
     assertScoredOnce(score());
   }
 
+  /** Half a record would be another record, or none: its answer, or its failure, not the row's. */
+  @Test
+  void aRecordOfWhichHalfIsReadIsNotSent() {
+    options.put("executor", "local");
+    options.put("localModel", container.endpoint().toString());
+    options.remove("model");
+    s3.fault(S3Fault.truncateDownload(2).of("/input/"));
+
+    Dataset<Row> scored = score();
+
+    assertThat(right(scored)).isEqualTo(ids());
+    assertThat(s3.faults()).noneMatch(fault -> fault.count() > 0);
+  }
+
   @Test
   void aDownloadThatAlwaysEndsEarlyFailsTheReadAndTheNextReadIsRight() {
     Dataset<Row> scored = score();

@@ -100,7 +100,7 @@ public final class RunClaim implements AutoCloseable {
 
   /** To be thrown by whoever has seen what another driver did to the run: the claim is lost. */
   public ClaimLostException lost(Throwable seen) {
-    heartbeat.lose(seen.getMessage());
+    heartbeat.lose(String.valueOf(seen.getMessage()));
     return claimLost(seen);
   }
 

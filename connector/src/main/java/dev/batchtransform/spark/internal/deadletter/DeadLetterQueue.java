@@ -98,7 +98,8 @@ public final class DeadLetterQueue {
         try {
           all += call.get();
         } catch (ExecutionException failure) {
-          first = first.or(() -> Optional.of(String.valueOf(failure.getCause().getMessage())));
+          Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+          first = first.or(() -> Optional.of(String.valueOf(cause.getMessage())));
         }
       }
       return new Told(all, first);

@@ -63,9 +63,8 @@ public final class TransformOptions implements Serializable {
 
   /** The option's value, or its default, or empty when there is neither. */
   public <T> Optional<T> find(TransformOption<T> option) {
-    return isSet(option)
-        ? Optional.of(option.parse(given.get(option.name())))
-        : option.defaultValue();
+    String text = given.get(option.name());
+    return text == null ? option.defaultValue() : Optional.of(option.parse(text));
   }
 
   /** Whether the caller gave the option. */

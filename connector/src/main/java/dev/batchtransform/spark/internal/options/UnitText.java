@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,7 +69,8 @@ final class UnitText {
             .filter(u -> duration.toNanos() % u.getDuration().toNanos() == 0)
             .findFirst()
             .orElse(ChronoUnit.MICROS);
-    return duration.toNanos() / unit.getDuration().toNanos() + TIME_UNITS.get(unit).get(0);
+    return duration.toNanos() / unit.getDuration().toNanos()
+        + Objects.requireNonNull(TIME_UNITS.get(unit), "Each unit has its names").get(0);
   }
 
   static long parseBytes(String text) {

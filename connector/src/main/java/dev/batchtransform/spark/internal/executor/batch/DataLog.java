@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,8 +40,8 @@ final class DataLog {
             .add(matcher.group(2).strip());
       }
     }
-    return said.keySet().stream()
-        .collect(Collectors.toMap(Function.identity(), name -> failure(said.get(name))));
+    return said.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, file -> failure(file.getValue())));
   }
 
   private static FileFailure failure(List<String> said) {

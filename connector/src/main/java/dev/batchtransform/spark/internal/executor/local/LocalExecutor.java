@@ -100,9 +100,7 @@ public final class LocalExecutor implements TransformExecutor {
             .map(
                 file ->
                     LocalFileTask.argument(
-                        file.name(),
-                        wave.layout().input(file),
-                        wave.layout().output(wave.index(), file)))
+                        file, wave.layout().input(file), wave.layout().output(wave.index(), file)))
             .toList();
     try {
       CollectionAccumulator<LocalFileResult> results = context.sc().collectionAccumulator();

@@ -3,9 +3,12 @@ package dev.batchtransform.spark.internal.executor.local;
 import dev.batchtransform.engine.InvocationException;
 import dev.batchtransform.engine.TransformEngine;
 import dev.batchtransform.engine.TransformedFile;
+import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.WholeFile;
+import dev.batchtransform.spark.internal.stage.WholeInput;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -44,46 +47,54 @@ final class LocalFileTask implements VoidFunction<String[]> {
    * The file as its task gets it: text alone, which every serializer that Spark may be set to
    * knows.
    */
-  static String[] argument(String name, Path input, Path output) {
-    return new String[] {name, input.toString(), output.toString()};
+  static String[] argument(StagedFile file, Path input, Path output) {
+    return new String[] {
+      file.name(), input.toString(), output.toString(), Long.toString(file.bytes())
+    };
   }
 
   @Override
   public void call(String[] file) throws IOException, InterruptedException {
-    String name = file[0];
+    Work work = new Work(file[0], new Path(file[1]), new Path(file[2]), Long.parseLong(file[3]));
     try (SharedEngines.Lease lease = SharedEngines.ofThisProcess().lease(spec)) {
-      results.add(transform(lease.engine(), name, new Path(file[1]), new Path(file[2])));
+      results.add(transform(lease.engine(), work));
     }
   }
 
-  private LocalFileResult transform(TransformEngine engine, String name, Path input, Path output)
+  /** A file's name, where it is, where its answers go, and its size. */
+  private record Work(String name, Path input, Path output, long bytes) {}
+
+  private LocalFileResult transform(TransformEngine engine, Work work)
       throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return transformOnce(engine, name, input, output);
+        return transformOnce(engine, work);
       } catch (IOException e) {
         if (TaskContext.get().isInterrupted()) {
           throw e;
         }
-        LOG.warn("{} could not be read or written, try {} of {}", name, attempt, TRIES, e);
+        LOG.warn("{} could not be read or written, try {} of {}", work.name(), attempt, TRIES, e);
         if (attempt == TRIES) {
-          return LocalFileResult.failed(name, e);
+          return LocalFileResult.failed(work.name(), e);
         }
       }
     }
   }
 
-  private LocalFileResult transformOnce(
-      TransformEngine engine, String name, Path input, Path output)
+  /** What is read ends where the file does: half a record must not be sent for a whole one. */
+  private LocalFileResult transformOnce(TransformEngine engine, Work work)
       throws IOException, InterruptedException {
+    String name = work.name();
+    Path output = work.output();
+    Configuration conf = hadoop.value().value();
     try {
-      FileSystem fileSystem = output.getFileSystem(hadoop.value().value());
+      FileSystem fileSystem = output.getFileSystem(conf);
       if (fileSystem.exists(output)) {
         LOG.debug("{} has its output already", name);
         return LocalFileResult.done(name);
       }
-      try (InputStream in = fileSystem.open(input);
-          WholeFile out = WholeFile.create(output, hadoop.value().value())) {
+      try (InputStream in = WholeInput.open(work.input(), work.bytes(), conf);
+          WholeFile out = WholeFile.create(output, conf)) {
         TransformedFile transformed = engine.transform(name, in, out.out());
         if (fileSystem.exists(output)) {
           LOG.info("{} has the output of a faster attempt, which may be counted already", name);

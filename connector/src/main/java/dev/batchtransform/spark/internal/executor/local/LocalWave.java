@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.util.CollectionAccumulator;
 
@@ -133,17 +134,16 @@ final class LocalWave implements RunningWave {
   }
 
   private String summary(Map<String, FileFailure> failures) {
-    StagedFile first =
+    String first =
         wave.files().stream()
-            .filter(file -> failures.containsKey(file.name()))
+            .flatMap(
+                file ->
+                    Stream.ofNullable(failures.get(file.name()))
+                        .map(failure -> file.inputName() + ": " + failure.message()))
             .findFirst()
             .orElseThrow();
-    return "%d of %d files could not be transformed. First: %s: %s"
-        .formatted(
-            failures.size(),
-            wave.files().size(),
-            first.inputName(),
-            failures.get(first.name()).message());
+    return "%d of %d files could not be transformed. First: %s"
+        .formatted(failures.size(), wave.files().size(), first);
   }
 
   private void report(ProgressListener progress, String state) {

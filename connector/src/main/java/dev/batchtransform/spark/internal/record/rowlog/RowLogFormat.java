@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.record.rowlog;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a row log.
@@ -28,7 +29,7 @@ final class RowLogFormat {
 
   private RowLogFormat() {}
 
-  static IOException cutShort(Throwable cause) {
+  static IOException cutShort(@Nullable Throwable cause) {
     return new IOException(
         "Cannot read the row log: it is cut short or damaged. "
             + "Restore the file, or stage its rows again.",

@@ -10,6 +10,7 @@ public final class MismatchException extends Exception {
 
   public static final String EMPTY = "The model's answer to this record was empty.";
 
+  private final String problem;
   private final boolean empty;
   private String path = "";
 
@@ -20,6 +21,7 @@ public final class MismatchException extends Exception {
   private MismatchException(String problem, boolean empty) {
     // One may be thrown for every row of a file: no stack trace.
     super(problem, null, false, false);
+    this.problem = problem;
     this.empty = empty;
   }
 
@@ -45,7 +47,7 @@ public final class MismatchException extends Exception {
 
   @Override
   public String getMessage() {
-    return path.isEmpty() ? super.getMessage() : "$" + path + ": " + super.getMessage();
+    return path.isEmpty() ? problem : "$" + path + ": " + problem;
   }
 
   private static String kind(JsonToken token) {

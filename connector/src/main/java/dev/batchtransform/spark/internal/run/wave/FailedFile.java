@@ -78,14 +78,13 @@ record FailedFile(LedgerFile file, List<Stretch> stretches) {
       long size = file.staged().records();
       // Between two bad records lie good ones, which take a file.
       long most = Math.max(2, Math.round(2.0 * mostFiles * size / records) - 1);
+      long answered = failure == null ? 0 : failure.answered();
       Stretches found =
-          payloads == Payloads.GROW_BACK
-              ? new Stretches(1, 0)
-              : new Stretches(badShare, failure == null ? 0 : failure.answered());
+          payloads == Payloads.GROW_BACK ? new Stretches(1, 0) : new Stretches(badShare, answered);
       List<FailedRequest> requests = failure == null ? List.of() : failure.requests();
       for (FailedRequest request : requests) {
         if (found.all.size() >= most) {
-          found.tooMany(Math.min(size, failure.answered()));
+          found.tooMany(Math.min(size, answered));
           break;
         }
         found.between(request.line() - 1);

@@ -115,7 +115,7 @@ public final class FailureIsolation {
           Cut cut = byName.get(leaf.staged().name());
           return cut == null
               ? others.apply(leaf)
-              : leaf.with(split(cut.pieces(), files.get(leaf.staged().name())));
+              : leaf.with(split(cut.pieces(), files.getOrDefault(leaf.staged().name(), List.of())));
         });
   }
 

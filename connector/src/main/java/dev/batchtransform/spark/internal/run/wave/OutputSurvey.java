@@ -76,8 +76,7 @@ record OutputSurvey(
   }
 
   private InputStream openInput(OutputToSurvey output) throws IOException {
-    Path input = new Path(output.input());
-    return input.getFileSystem(hadoop.value()).open(input);
+    return WholeInput.open(new Path(output.input()), output.inputBytes(), hadoop.value());
   }
 
   /**

@@ -53,6 +53,7 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
                         output.file().name(),
                         output.file().records(),
                         output.input().toString(),
+                        output.file().bytes(),
                         output.path().toString(),
                         output.bytes()))
             .toList();
@@ -90,7 +91,8 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
   }
 
   /** One output, as a task sees it. */
-  record OutputToSurvey(String file, long records, String input, String path, long bytes)
+  record OutputToSurvey(
+      String file, long records, String input, long inputBytes, String path, long bytes)
       implements Serializable {
     TaskWeight weight() {
       return TaskWeight.ofFile(bytes);

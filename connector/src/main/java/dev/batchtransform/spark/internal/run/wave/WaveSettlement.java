@@ -14,6 +14,7 @@ import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -80,8 +81,10 @@ public final class WaveSettlement {
     try {
       Map<String, FileStatus> found = OutputListing.of(folder, run.sending(), hadoop);
       return run.sending().stream()
-          .filter(file -> found.containsKey(file.outputName()))
-          .map(file -> output(file, layout.input(file), found.get(file.outputName())))
+          .flatMap(
+              file ->
+                  Stream.ofNullable(found.get(file.outputName()))
+                      .map(status -> output(file, layout.input(file), status)))
           .toList();
     } catch (IOException failure) {
       throw new StorageException(
