@@ -3,6 +3,7 @@ package dev.batchtransform.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.spark.model.BatchStrategy;
 import dev.batchtransform.spark.model.LocalModel;
@@ -121,9 +122,7 @@ class TransformEngineConcurrencyTest {
               () -> engine.transform("f", counting(file, read), OutputStream.nullOutputStream()));
       Thread caller = new Thread(transform);
       caller.start();
-      while (caller.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      await().atMost(Duration.ofMinutes(5)).until(() -> caller.getState() == Thread.State.WAITING);
 
       assertThat(read.get()).isLessThan((2L * concurrency + 3) * recordBytes);
 

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
@@ -12,6 +13,7 @@ import dev.batchtransform.spark.model.LocalModel;
 import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,10 +107,7 @@ class LocalScoringTest {
       assertThatThrownBy(() -> local(container.endpoint().toString(), 20).score())
           .hasStackTraceContaining("the driver's own fault");
 
-      while (activeJobs() > 0 && !Thread.currentThread().isInterrupted()) {
-        Thread.onSpinWait();
-      }
-      assertThat(activeJobs()).isZero();
+      await().atMost(Duration.ofMinutes(5)).until(() -> activeJobs() == 0);
     } finally {
       answers.countDown();
       FaultPoint.handle(null);

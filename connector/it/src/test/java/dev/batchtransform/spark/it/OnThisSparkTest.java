@@ -6,6 +6,7 @@ import dev.batchtransform.spark.it.jar.ConnectorJar;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.LongStream;
@@ -34,13 +35,23 @@ class OnThisSparkTest {
   @Test
   void theJarIsNamedByItsChecksum() throws IOException {
     REPORT.info(
-        "Spark {}, Scala {}, Hadoop {}: {} sha256 {}",
+        "Java {}, Spark {}, Scala {}, Hadoop {}: {} sha256 {}",
+        Runtime.version(),
         sandbox.spark().version(),
         Properties.versionNumberString(),
         org.apache.hadoop.util.VersionInfo.getVersion(),
         ConnectorJar.path().getFileName(),
         ConnectorJar.checksum());
     assertThat(ConnectorJar.checksum()).hasSize(64);
+  }
+
+  /** The build may ask for another Java than its own. An IDE asks for none. */
+  @Test
+  void theJavaIsTheOneThatWasAskedFor() throws IOException {
+    String java = System.getProperty("java.home");
+    String expected = System.getProperty("tests.java.expected", java);
+
+    assertThat(Path.of(java).toRealPath()).isEqualTo(Path.of(expected).toRealPath());
   }
 
   @Test

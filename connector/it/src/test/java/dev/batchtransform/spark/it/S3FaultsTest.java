@@ -2,9 +2,9 @@ package dev.batchtransform.spark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.spark.BatchTransform;
-import dev.batchtransform.spark.it.sandbox.Await;
 import dev.batchtransform.spark.it.sandbox.FaultyS3;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.S3Fault;
@@ -12,6 +12,7 @@ import dev.batchtransform.spark.it.sandbox.S3Request.Operation;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import dev.batchtransform.spark.it.sandbox.TaskAttempts;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +216,7 @@ class S3FaultsTest {
     assertThat(cancelled.handle((scored, failure) -> failure).join()).isNotNull();
     s3.release();
 
-    Await.until(attempts::allEnded);
+    await().atMost(Duration.ofMinutes(5)).until(attempts::allEnded);
     s3.awaitIdle();
     assertThat(files()).isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
@@ -118,9 +119,10 @@ class TwoDriversTest {
   private CompletableFuture<Void> writeWhoseJobStartsLate(String runId, Duration delay) {
     sandbox.sageMaker().fault(Fault.slowStart(delay));
     CompletableFuture<Void> write = CompletableFuture.runAsync(() -> write(runId, SaveMode.Append));
-    while (!write.isDone() && jobs(runId).isEmpty()) {
-      Thread.onSpinWait();
-    }
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> write.isDone() || !jobs(runId).isEmpty());
     return write;
   }
 

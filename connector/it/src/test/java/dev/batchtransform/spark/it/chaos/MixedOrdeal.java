@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.it.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.batchtransform.spark.BatchTransform;
@@ -10,11 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,8 +35,6 @@ final class MixedOrdeal {
 
   /** Most files of a wave that narrows failures down. */
   static final String MOST_FILES = "dev.batchtransform.isolation.files";
-
-  private static final long WAIT_NANOS = 1_000_000;
 
   /** Ids of the rows that replace others. */
   static final long REPLACING = 10_000;
@@ -236,8 +236,9 @@ final class MixedOrdeal {
 
   private void waitForSpark() {
     world.spark().sparkContext().cancelAllJobs();
-    while (world.spark().sparkContext().statusTracker().getActiveJobIds().length > 0) {
-      LockSupport.parkNanos(WAIT_NANOS);
-    }
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> world.spark().sparkContext().statusTracker().getActiveJobIds().length == 0);
   }
 }

@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.it.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.batchtransform.spark.BatchTransform;
@@ -8,11 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,8 +30,6 @@ final class Ordeal {
 
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE, line STRING");
-
-  private static final long WAIT_NANOS = 1_000_000;
 
   private final World world;
   private final Schedule schedule;
@@ -155,9 +155,10 @@ final class Ordeal {
   /** A dead driver's tasks end with it. */
   private void waitForSpark() {
     world.spark().sparkContext().cancelAllJobs();
-    while (world.spark().sparkContext().statusTracker().getActiveJobIds().length > 0) {
-      LockSupport.parkNanos(WAIT_NANOS);
-    }
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> world.spark().sparkContext().statusTracker().getActiveJobIds().length == 0);
   }
 
   static Stream<JsonNode> elements(JsonNode array) {

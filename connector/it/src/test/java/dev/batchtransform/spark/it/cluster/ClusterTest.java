@@ -1,11 +1,11 @@
 package dev.batchtransform.spark.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.it.Models;
 import dev.batchtransform.spark.it.StagingPaths;
-import dev.batchtransform.spark.it.sandbox.Await;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
@@ -13,6 +13,7 @@ import dev.batchtransform.spark.it.sandbox.TaskAttempts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class ClusterTest {
   void completeCluster() throws IOException {
     cluster.complete();
     sandbox.spark().sparkContext().addSparkListener(attempts);
-    Await.until(() -> executors() == StandaloneCluster.WORKERS);
+    await().atMost(Duration.ofMinutes(5)).until(() -> executors() == StandaloneCluster.WORKERS);
   }
 
   @Test
@@ -96,7 +97,7 @@ class ClusterTest {
       assertThat(attempts.speculative()).contains(STAGGERED);
       assertThat(attempts.allEnded()).isFalse();
       gate.open();
-      Await.until(attempts::allEnded);
+      await().atMost(Duration.ofMinutes(5)).until(attempts::allEnded);
       assertComplete(scored, container);
       assertOnlyCommittedFiles(options.get("stagingPath"));
     }

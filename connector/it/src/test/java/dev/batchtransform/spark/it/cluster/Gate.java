@@ -1,12 +1,15 @@
 package dev.batchtransform.spark.it.cluster;
 
-import dev.batchtransform.spark.it.sandbox.Await;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 
 /**
  * Where one task waits for the test, from whatever process.
@@ -31,7 +34,7 @@ record Gate(String directory) implements Serializable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    Await.until(() -> Files.exists(opened()));
+    CompletableFuture.runAsync(() -> await(this::isOpen)).join();
   }
 
   boolean hasBeenReached() {
@@ -40,7 +43,7 @@ record Gate(String directory) implements Serializable {
 
   /** For the test: waits until the task is there, and returns its process. */
   long awaitTask() {
-    Await.until(this::hasBeenReached);
+    await(this::hasBeenReached);
     try {
       return Long.parseLong(Files.readString(arrived()));
     } catch (IOException failure) {
@@ -54,6 +57,14 @@ record Gate(String directory) implements Serializable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(condition);
+  }
+
+  private boolean isOpen() {
+    return Files.exists(opened());
   }
 
   private Path arrived() {

@@ -3,33 +3,41 @@ package dev.batchtransform.spark.it.driver;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A driver in a JVM of its own, with the sandbox's S3 server and SageMaker, which stay when it
  * goes.
  */
 public final class DriverProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Process process;
-  private final BufferedReader said;
+  private final BlockingQueue<Optional<String>> said = new LinkedBlockingQueue<>();
   private final List<String> lines = new ArrayList<>();
   private final Path log;
 
   private DriverProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
-    this.said =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    Thread listener = new Thread(this::listen, "listens to " + log);
+    listener.setDaemon(true);
+    listener.start();
   }
 
   /** Starts a driver that does these writes at once. */
@@ -99,13 +107,34 @@ public final class DriverProcess implements AutoCloseable {
   }
 
   private void next(List<String> expected) throws IOException {
-    String line = said.readLine();
-    if (line == null) {
-      throw new AssertionError(
-          "The driver has ended before it said all of %s; it said %s. Its log is %s"
-              .formatted(expected, lines, log));
+    try {
+      Optional<String> line = said.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError(
+            "The driver has not said all of %s in %s; it said %s. Its log is %s"
+                .formatted(expected, PATIENCE, lines, log));
+      }
+      lines.add(
+          line.orElseThrow(
+              () ->
+                  new AssertionError(
+                      "The driver has ended before it said all of %s; it said %s. Its log is %s"
+                          .formatted(expected, lines, log))));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while the driver was to say " + expected);
     }
-    lines.add(line);
+  }
+
+  /** A pipe cannot be read with a limit. No line means that there are no more. */
+  private void listen() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      output.lines().map(Optional::of).forEach(said::add);
+    } catch (IOException | UncheckedIOException ended) {
+      // The process is gone, or was closed.
+    } finally {
+      said.add(Optional.empty());
+    }
   }
 
   /** Spark's settings in a driver that keeps its files in {@code folder}. */

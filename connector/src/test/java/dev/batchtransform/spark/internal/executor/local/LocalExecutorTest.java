@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.executor.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.engine.FailedRequest;
 import dev.batchtransform.engine.FailedRequest.Kind;
@@ -20,6 +21,7 @@ import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -356,15 +358,15 @@ class LocalExecutorTest {
   }
 
   /** Tasks end a moment after their job. */
-  private static void awaitNoHalfFiles(Wave wave) throws IOException {
+  private static void awaitNoHalfFiles(Wave wave) {
     java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
-    boolean half = true;
-    while (half && !Thread.interrupted()) {
-      try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
-        half = files.anyMatch(file -> file.getFileName().toString().startsWith("."));
-      }
-      Thread.onSpinWait();
-    }
-    assertThat(half).isFalse();
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () -> {
+              try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
+                return files.noneMatch(file -> file.getFileName().toString().startsWith("."));
+              }
+            });
   }
 }
