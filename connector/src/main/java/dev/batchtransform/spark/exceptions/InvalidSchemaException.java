@@ -1,15 +1,9 @@
 package dev.batchtransform.spark.exceptions;
 
-import org.jspecify.annotations.Nullable;
-
 /** A DataFrame's columns or their types, or those asked of a result, do not fit. */
 public final class InvalidSchemaException extends TransformException {
 
   public InvalidSchemaException(String message) {
     super(message, null);
-  }
-
-  public InvalidSchemaException(String message, @Nullable Throwable cause) {
-    super(message, cause);
   }
 }
