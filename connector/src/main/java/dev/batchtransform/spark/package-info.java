@@ -5,8 +5,8 @@
  * {@code internal} may change in any version.
  *
  * <p>May import of ours: {@code verify}, {@code housekeeping}, {@code run}, {@code run.isolation},
- * {@code join}, {@code ledger}, {@code claim}, {@code session}, {@code stage}, {@code
- * record.encode}, {@code cost}, {@code options}.
+ * {@code join}, {@code ledger}, {@code session}, {@code stage}, {@code record.encode}, {@code
+ * cost}, {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark;

@@ -4,8 +4,8 @@
  * dev.batchtransform.spark.internal.source.TransformBatchWrite#commit}.
  *
  * <p>May import of ours: {@code run}, {@code deadletter}, {@code join}, {@code ledger}, {@code
- * claim}, {@code session}, {@code stage}, {@code record}, {@code record.encode}, {@code
- * record.rowlog}, {@code record.answer}, {@code record.value}, {@code cost}, {@code options}.
+ * session}, {@code stage}, {@code record}, {@code record.encode}, {@code record.rowlog}, {@code
+ * record.answer}, {@code record.value}, {@code cost}, {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.source;
