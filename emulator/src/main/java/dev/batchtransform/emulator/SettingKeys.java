@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -147,7 +148,8 @@ final class SettingKeys {
     Matcher matcher = DURATION.matcher(text);
     Duration duration =
         matcher.matches()
-            ? UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)))
+            ? Objects.requireNonNull(UNITS.get(matcher.group(2)), "The pattern names units alone")
+                .multipliedBy(Long.parseLong(matcher.group(1)))
             : Duration.parse(text);
     if (duration.isNegative()) {
       throw new IllegalArgumentException("negative");

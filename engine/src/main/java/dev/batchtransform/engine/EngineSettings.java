@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     of the file is sent all the same, to learn which others fail
  */
 @RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true)
 public record EngineSettings(
     SplitType splitType,
     BatchStrategy batchStrategy,

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +104,7 @@ final class JobRun implements Runnable {
     try {
       provision();
       work();
-      String failure = firstObjectFailure.get();
+      String failure = Objects.requireNonNullElse(firstObjectFailure.get(), "");
       status = failure.isEmpty() ? JobStatus.COMPLETED : JobStatus.FAILED;
       reason =
           Optional.of(failure)
@@ -251,7 +253,7 @@ final class JobRun implements Runnable {
   }
 
   /** Unpacks what an instance, or one of its lanes, threw. */
-  private static void rethrow(Throwable thrown)
+  private static void rethrow(@Nullable Throwable thrown)
       throws IOException, InterruptedException, JobFailedException {
     if (thrown instanceof ExecutionException nested) {
       rethrow(nested.getCause());

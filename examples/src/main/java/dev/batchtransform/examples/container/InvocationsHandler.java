@@ -55,7 +55,7 @@ final class InvocationsHandler implements HttpHandler {
     try {
       embeddings = model.embed(TextRecord.parse(body).stream().map(TextRecord::text).toList());
     } catch (BadRequestException e) {
-      Responses.sendError(exchange, 400, e.getMessage());
+      Responses.sendError(exchange, 400, String.valueOf(e.getMessage()));
       return;
     } catch (RuntimeException e) {
       Responses.sendError(exchange, 500, "The model failed: " + e.getMessage());

@@ -26,6 +26,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -187,9 +188,13 @@ public final class IsolationSimulation {
   }
 
   private boolean isBad(StagedFile file) {
-    long first = firstRecord.get(file.name());
+    long first = firstRecordOf(file);
     int found = bad.nextSetBit((int) first);
     return found >= 0 && found < first + file.records();
+  }
+
+  private long firstRecordOf(StagedFile file) {
+    return Objects.requireNonNull(firstRecord.get(file.name()), "Every file has its place");
   }
 
   private Map<String, List<StagedFile>> cut(List<Cut> cuts, RunLayout layout) {
@@ -200,7 +205,7 @@ public final class IsolationSimulation {
       long first = 0;
       for (Piece piece : cut.pieces()) {
         String name = whole.name() + "-r" + first + "-" + piece.records();
-        parts.add(file(name, firstRecord.get(whole.name()) + first, piece.records()));
+        parts.add(file(name, firstRecordOf(whole) + first, piece.records()));
         first += piece.records();
       }
       if (first != whole.records() || parts.size() < 2) {

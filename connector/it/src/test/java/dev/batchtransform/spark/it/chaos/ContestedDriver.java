@@ -39,7 +39,7 @@ final class ContestedDriver {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       ContestedDriver driver =
-          new ContestedDriver(Ordeal.JSON.readValue(lines.readLine(), SETTINGS));
+          new ContestedDriver(ChaosRun.JSON.readValue(lines.readLine(), SETTINGS));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         driver.obey(line);
       }
@@ -51,7 +51,7 @@ final class ContestedDriver {
     if (line.equals(GO)) {
       gate.release();
     } else {
-      JsonNode write = Ordeal.JSON.readTree(line);
+      JsonNode write = ChaosRun.JSON.readTree(line);
       new Thread(() -> write(write), "write").start();
     }
   }
@@ -67,15 +67,15 @@ final class ContestedDriver {
           }
         });
     try {
-      spark.conf().set(MixedOrdeal.MOST_FILES, write.path("mostFiles").asText());
-      MixedOrdeal.rows(
+      spark.conf().set(MixedChaosRun.MOST_FILES, write.path("mostFiles").asText());
+      MixedChaosRun.rows(
               spark,
-              Ordeal.JSON.convertValue(write.path("kinds"), new TypeReference<List<String>>() {}),
+              ChaosRun.JSON.convertValue(write.path("kinds"), new TypeReference<List<String>>() {}),
               write.path("partitions").asInt(),
               0)
           .write()
           .format("sagemaker")
-          .options(Ordeal.JSON.convertValue(write.path("options"), SETTINGS))
+          .options(ChaosRun.JSON.convertValue(write.path("options"), SETTINGS))
           .mode("append")
           .save();
       DriverOutput.say(ENDED);

@@ -30,7 +30,7 @@ record MixedSchedule(
     int partitions,
     List<String> kinds,
     Map<String, String> options,
-    List<List<Hit>> drivers,
+    List<List<InjectedFault>> drivers,
     List<DiskFault> storage,
     List<Fault> service,
     int stopAt,

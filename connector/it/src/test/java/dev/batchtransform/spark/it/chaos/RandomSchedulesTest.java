@@ -44,9 +44,9 @@ class RandomSchedulesTest {
 
   @Test
   void thePromiseHoldsWhateverStrikesWhen() throws IOException {
-    try (World world = new World(sandbox, folder)) {
+    try (ChaosEnvironment environment = new ChaosEnvironment(sandbox, folder)) {
       for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-        play(world, seed);
+        play(environment, seed);
         reportNow("random", seed, SEEDS);
       }
     }
@@ -54,19 +54,19 @@ class RandomSchedulesTest {
 
   @Test
   void whatOnceBrokeThePromiseDoesNotBreakItAgain() throws IOException {
-    try (World world = new World(sandbox, folder)) {
+    try (ChaosEnvironment environment = new ChaosEnvironment(sandbox, folder)) {
       for (long seed : ONCE_BROKEN) {
-        play(world, seed);
+        play(environment, seed);
       }
     }
   }
 
   @Test
   void thePromiseHoldsWhateverEachRecordIsAnswered() throws IOException {
-    try (World world = new World(sandbox, folder)) {
+    try (ChaosEnvironment environment = new ChaosEnvironment(sandbox, folder)) {
       for (long seed = FIRST; seed < FIRST + MIXED_SEEDS; seed++) {
         MixedSchedule schedule = MixedSchedule.draw(seed);
-        play(world, seed, schedule, new MixedOrdeal(world, schedule)::play);
+        play(environment, seed, schedule, new MixedChaosRun(environment, schedule)::play);
         reportNow("mixed", seed, MIXED_SEEDS);
       }
     }
@@ -74,18 +74,18 @@ class RandomSchedulesTest {
 
   @Test
   void thePromiseHoldsWhenTwoDriversWantTheSameRun() {
-    try (ContestedOrdeal ordeal = new ContestedOrdeal(sandbox)) {
+    try (ContestedChaosRun run = new ContestedChaosRun(sandbox)) {
       for (long seed = FIRST; seed < FIRST + CONTESTED_SEEDS; seed++) {
         ContestedSchedule schedule = ContestedSchedule.draw(seed);
-        play(seed, schedule, () -> ordeal.play(schedule));
+        play(seed, schedule, () -> run.play(schedule));
         reportNow("contested", seed, CONTESTED_SEEDS);
       }
     }
   }
 
-  private static void play(World world, long seed) throws IOException {
+  private static void play(ChaosEnvironment environment, long seed) throws IOException {
     Schedule schedule = Schedule.draw(seed);
-    play(world, seed, schedule, new Ordeal(world, schedule)::play);
+    play(environment, seed, schedule, new ChaosRun(environment, schedule)::play);
   }
 
   private static void reportNow(String kind, long seed, long seeds) {
@@ -95,15 +95,15 @@ class RandomSchedulesTest {
     }
   }
 
-  private static void play(World world, long seed, Record schedule, Runnable ordeal)
+  private static void play(ChaosEnvironment environment, long seed, Record schedule, Runnable run)
       throws IOException {
-    play(seed, schedule, ordeal);
-    delete(world.folder(seed));
+    play(seed, schedule, run);
+    delete(environment.folder(seed));
   }
 
-  private static void play(long seed, Record schedule, Runnable ordeal) {
+  private static void play(long seed, Record schedule, Runnable run) {
     try {
-      ordeal.run();
+      run.run();
     } catch (Exception | AssertionError failure) {
       throw new AssertionError(
           "The promise is broken. Repeat it with ./run-chaos --seed "

@@ -27,7 +27,7 @@ record Schedule(
     int partitions,
     List<String> kinds,
     Map<String, String> options,
-    List<List<Hit>> drivers,
+    List<List<InjectedFault>> drivers,
     List<DiskFault> storage,
     List<Fault> service,
     boolean attach,
@@ -109,12 +109,12 @@ record Schedule(
     return options;
   }
 
-  static List<List<Hit>> drivers(SplittableRandom random) {
-    List<List<Hit>> drivers = new ArrayList<>();
+  static List<List<InjectedFault>> drivers(SplittableRandom random) {
+    List<List<InjectedFault>> drivers = new ArrayList<>();
     int count = random.nextInt(4);
     for (int driver = 0; driver < count; driver++) {
       FaultPoint point = POINTS.get(random.nextInt(POINTS.size()));
-      drivers.add(List.of(new Hit(point, random.nextInt(1, 4), random.nextInt(3) > 0)));
+      drivers.add(List.of(new InjectedFault(point, random.nextInt(1, 4), random.nextInt(3) > 0)));
     }
     return List.copyOf(drivers);
   }

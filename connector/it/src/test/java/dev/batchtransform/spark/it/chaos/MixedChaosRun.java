@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a mixed schedule: drivers that fall, a stop, another region, and what comes afterwards. */
-final class MixedOrdeal {
+final class MixedChaosRun {
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE");
 
@@ -39,18 +39,18 @@ final class MixedOrdeal {
   /** Ids of the rows that replace others. */
   static final long REPLACING = 10_000;
 
-  private final World world;
+  private final ChaosEnvironment environment;
   private final MixedSchedule schedule;
-  private final Fate fate;
+  private final FaultInjector injector;
   private final String runId;
   private final Map<String, String> options;
 
-  MixedOrdeal(World world, MixedSchedule schedule) {
-    this.world = world;
+  MixedChaosRun(ChaosEnvironment environment, MixedSchedule schedule) {
+    this.environment = environment;
     this.schedule = schedule;
-    this.fate = new Fate(schedule.storage());
+    this.injector = new FaultInjector(schedule.storage());
     this.runId = "mixed-%09d-".formatted(schedule.seed());
-    this.options = new HashMap<>(world.options(schedule.seed()));
+    this.options = new HashMap<>(environment.options(schedule.seed()));
     options.put("runId", runId);
     options.putAll(schedule.options());
   }
@@ -61,40 +61,40 @@ final class MixedOrdeal {
 
   /** Plays it, and proves the promise after each of its acts. */
   void play() {
-    schedule.service().forEach(world.sageMaker()::fault);
-    world.spark().conf().set(MOST_FILES, Integer.toString(schedule.mostFiles()));
+    schedule.service().forEach(environment.sageMaker()::fault);
+    environment.spark().conf().set(MOST_FILES, Integer.toString(schedule.mostFiles()));
     FaultPoint.handle(stopping());
-    DiskBucket.hook = fate;
+    DiskBucket.hook = injector;
     try {
       driveToTheEnd();
     } finally {
       leaveInPeace();
     }
-    MixedPromise promise =
-        new MixedPromise(
-            world.spark(),
+    MixedRunInvariants promise =
+        new MixedRunInvariants(
+            environment.spark(),
             schedule,
             stagingPath(),
             runId,
-            List.of(world.sageMaker(), world.elsewhere()));
+            List.of(environment.sageMaker(), environment.elsewhere()));
     promise.prove();
     try {
-      world.model().heal(true);
+      environment.model().heal(true);
       afterwards(promise);
     } finally {
-      world.spark().conf().unset(MOST_FILES);
-      world.model().heal(false);
-      world.model().container().forgetRequests();
+      environment.spark().conf().unset(MOST_FILES);
+      environment.model().heal(false);
+      environment.model().container().forgetRequests();
     }
   }
 
   private void leaveInPeace() {
     FaultPoint.handle(null);
     DiskBucket.hook = DiskBucket.NONE;
-    world.sageMaker().clearFaults();
+    environment.sageMaker().clearFaults();
   }
 
-  private void afterwards(MixedPromise promise) {
+  private void afterwards(MixedRunInvariants promise) {
     if (schedule.after() == After.RETRY) {
       if (promise.failedRows() > 0) {
         retry();
@@ -110,7 +110,9 @@ final class MixedOrdeal {
   private void retry() {
     try {
       var unused =
-          BatchTransform.attach(world.spark(), stagingPath(), runId).retryDeadLetters().await();
+          BatchTransform.attach(environment.spark(), stagingPath(), runId)
+              .retryDeadLetters()
+              .await();
     } catch (TransformRunException failed) {
       if (!schedule.isDistrusted()) {
         throw failed;
@@ -125,9 +127,9 @@ final class MixedOrdeal {
 
       @Override
       public void accept(FaultPoint point) {
-        fate.accept(point);
+        injector.accept(point);
         if (point == FaultPoint.WAVE_POLL && ++polls == schedule.stopAt()) {
-          BatchTransform.attach(world.spark(), stagingPath(), runId).stop();
+          BatchTransform.attach(environment.spark(), stagingPath(), runId).stop();
         }
       }
     };
@@ -136,7 +138,7 @@ final class MixedOrdeal {
   private void driveToTheEnd() {
     int drivers = schedule.drivers().size();
     for (int driver = 0; ; driver++) {
-      fate.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
+      injector.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
       Throwable failure = drive(driver > 0);
       waitForSpark();
       if (List.of("COMPLETED", "FAILED").contains(state())
@@ -155,7 +157,7 @@ final class MixedOrdeal {
   private @Nullable Throwable drive(boolean later) {
     try {
       if (later && schedule.seed() % 3 == 0 && !List.of("", "STAGING").contains(state())) {
-        BatchTransform.attach(world.spark(), stagingPath(), runId).await();
+        BatchTransform.attach(environment.spark(), stagingPath(), runId).await();
       } else {
         write(0);
       }
@@ -167,18 +169,18 @@ final class MixedOrdeal {
 
   /** Whatever comes of it, the job that is there must stay the only one. */
   private void driveElsewhere() {
-    fate.begin(List.of());
+    injector.begin(List.of());
     try {
       var unused =
           BatchTransform.attach(
-                  world.spark(),
+                  environment.spark(),
                   stagingPath(),
                   runId,
                   Map.of(
                       "region",
                       "eu-west-1",
                       "endpointUrl",
-                      world.elsewhere().endpoint().toString()))
+                      environment.elsewhere().endpoint().toString()))
               .await();
     } catch (Exception refused) {
       // As it should be.
@@ -187,7 +189,7 @@ final class MixedOrdeal {
   }
 
   private void write(long firstId) {
-    rows(world.spark(), schedule.kinds(), schedule.partitions(), firstId)
+    rows(environment.spark(), schedule.kinds(), schedule.partitions(), firstId)
         .write()
         .format("sagemaker")
         .options(options)
@@ -221,13 +223,13 @@ final class MixedOrdeal {
   /** The ledger; a missing node when there is none. */
   JsonNode ledger() {
     try (Stream<Path> files =
-        Files.exists(world.folder(schedule.seed()))
+        Files.exists(environment.folder(schedule.seed()))
             ? Files.find(
-                world.folder(schedule.seed()), 3, (file, facts) -> file.endsWith("_run.json"))
+                environment.folder(schedule.seed()), 3, (file, facts) -> file.endsWith("_run.json"))
             : Stream.of()) {
       Optional<Path> file = files.findFirst();
       return file.isPresent()
-          ? Ordeal.JSON.readTree(file.get().toFile())
+          ? ChaosRun.JSON.readTree(file.get().toFile())
           : MissingNode.getInstance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -235,10 +237,11 @@ final class MixedOrdeal {
   }
 
   private void waitForSpark() {
-    world.spark().sparkContext().cancelAllJobs();
+    environment.spark().sparkContext().cancelAllJobs();
     await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> world.spark().sparkContext().statusTracker().getActiveJobIds().length == 0);
+        .until(
+            () -> environment.spark().sparkContext().statusTracker().getActiveJobIds().length == 0);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  * Brings a schedule's faults about. A driver that was killed does nothing any more: whatever it
  * still tries, at a fault point or on storage, fails.
  */
-final class Fate implements Consumer<FaultPoint>, DiskBucket.Hook {
+final class FaultInjector implements Consumer<FaultPoint>, DiskBucket.Hook {
 
   /** What a struck driver meets. */
   static final class StruckException extends RuntimeException {
@@ -28,17 +28,17 @@ final class Fate implements Consumer<FaultPoint>, DiskBucket.Hook {
   private final List<DiskFault> storage;
   private final int[] storageCounts;
   private final Map<FaultPoint, Integer> reached = new EnumMap<>(FaultPoint.class);
-  private final List<Hit> hits = new ArrayList<>();
+  private final List<InjectedFault> hits = new ArrayList<>();
   private int lag;
   private boolean dead;
 
-  Fate(List<DiskFault> storage) {
+  FaultInjector(List<DiskFault> storage) {
     this.storage = List.copyOf(storage);
     this.storageCounts = new int[storage.size()];
   }
 
   /** Another driver begins, and these faults await it. */
-  synchronized void begin(Collection<Hit> faults) {
+  synchronized void begin(Collection<InjectedFault> faults) {
     hits.clear();
     hits.addAll(faults);
     reached.clear();
@@ -51,7 +51,7 @@ final class Fate implements Consumer<FaultPoint>, DiskBucket.Hook {
     if (dead) {
       throw new StruckException("The driver is dead at " + point);
     }
-    for (Hit hit : hits) {
+    for (InjectedFault hit : hits) {
       if (hit.point() == point && hit.nth() == times) {
         dead = hit.kill();
         throw new StruckException((dead ? "Killed at " : "Struck at ") + point);

@@ -25,24 +25,24 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a schedule: drivers come and fall, and the last one brings the run to its end. */
-final class Ordeal {
+final class ChaosRun {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE, line STRING");
 
-  private final World world;
+  private final ChaosEnvironment environment;
   private final Schedule schedule;
-  private final Fate fate;
+  private final FaultInjector injector;
   private final String runId;
   private final Map<String, String> options;
 
-  Ordeal(World world, Schedule schedule) {
-    this.world = world;
+  ChaosRun(ChaosEnvironment environment, Schedule schedule) {
+    this.environment = environment;
     this.schedule = schedule;
-    this.fate = new Fate(schedule.storage());
+    this.injector = new FaultInjector(schedule.storage());
     this.runId = "seed-%09d-".formatted(schedule.seed());
-    this.options = new HashMap<>(world.options(schedule.seed()));
+    this.options = new HashMap<>(environment.options(schedule.seed()));
     options.put("runId", runId);
     options.putAll(schedule.options());
   }
@@ -57,24 +57,24 @@ final class Ordeal {
 
   /** Plays it, and proves the promise. */
   void play() {
-    schedule.service().forEach(world.sageMaker()::fault);
-    FaultPoint.handle(fate);
-    DiskBucket.hook = fate;
+    schedule.service().forEach(environment.sageMaker()::fault);
+    FaultPoint.handle(injector);
+    DiskBucket.hook = injector;
     try {
       driveToTheEnd();
     } finally {
       FaultPoint.handle(null);
       DiskBucket.hook = DiskBucket.NONE;
-      world.sageMaker().clearFaults();
+      environment.sageMaker().clearFaults();
     }
-    new Promise(world, schedule, this).prove();
-    world.model().container().forgetRequests();
+    new RunInvariants(environment, schedule, this).prove();
+    environment.model().container().forgetRequests();
   }
 
   private void driveToTheEnd() {
     int drivers = schedule.drivers().size();
     for (int driver = 0; ; driver++) {
-      fate.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
+      injector.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
       Throwable failure = drive(driver > 0);
       waitForSpark();
       if (failure == null || state().equals("FAILED")) {
@@ -89,7 +89,7 @@ final class Ordeal {
   private @Nullable Throwable drive(boolean later) {
     try {
       if (later && schedule.attach() && !List.of("", "STAGING").contains(state())) {
-        BatchTransform.attach(world.spark(), options.get("stagingPath"), runId).await();
+        BatchTransform.attach(environment.spark(), options.get("stagingPath"), runId).await();
       } else {
         write();
       }
@@ -108,8 +108,11 @@ final class Ordeal {
         IntStream.range(0, schedule.kinds().size())
             .mapToObj(id -> row(id, schedule.kinds().get(id)))
             .toList();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(world.spark().sparkContext());
-    return world.spark().createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(environment.spark().sparkContext());
+    return environment
+        .spark()
+        .createDataFrame(context.parallelize(rows, schedule.partitions()), SCHEMA);
   }
 
   private static Row row(long id, String kind) {
@@ -138,7 +141,7 @@ final class Ordeal {
 
   /** The run's folder; empty when there is none. */
   Optional<Path> runFolder() {
-    Path folder = world.folder(schedule.seed());
+    Path folder = environment.folder(schedule.seed());
     if (!Files.exists(folder)) {
       return Optional.empty();
     }
@@ -154,11 +157,12 @@ final class Ordeal {
 
   /** A dead driver's tasks end with it. */
   private void waitForSpark() {
-    world.spark().sparkContext().cancelAllJobs();
+    environment.spark().sparkContext().cancelAllJobs();
     await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> world.spark().sparkContext().statusTracker().getActiveJobIds().length == 0);
+        .until(
+            () -> environment.spark().sparkContext().statusTracker().getActiveJobIds().length == 0);
   }
 
   static Stream<JsonNode> elements(JsonNode array) {

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** What must hold of a mixed schedule: no row lost, no other row's answer, no second job. */
-final class MixedPromise {
+final class MixedRunInvariants {
   private static final Pattern WAVE = Pattern.compile("-w(\\d+)-");
 
   private final SparkSession spark;
@@ -32,7 +32,7 @@ final class MixedPromise {
    * @param spark reads its result
    * @param regions all that may have its jobs
    */
-  MixedPromise(
+  MixedRunInvariants(
       SparkSession spark,
       MixedSchedule schedule,
       String stagingPath,
@@ -78,7 +78,7 @@ final class MixedPromise {
   }
 
   long failedRows() {
-    return read().stream().filter(MixedPromise::hasError).count();
+    return read().stream().filter(MixedRunInvariants::hasError).count();
   }
 
   private List<Row> read() {
@@ -99,7 +99,7 @@ final class MixedPromise {
       Row row = result.get(i);
       assertThat(row.getLong(0)).isEqualTo(firstId + i);
       assertThat(row.<String>getAs("kind")).isEqualTo(schedule.kinds().get(i));
-      assertThat(row.<Double>getAs("weight")).isEqualTo(MixedOrdeal.weight(i));
+      assertThat(row.<Double>getAs("weight")).isEqualTo(MixedChaosRun.weight(i));
     }
   }
 
@@ -155,7 +155,7 @@ final class MixedPromise {
     JsonNode answer =
         SageMakerApi.at(sageMaker.endpoint())
             .call("ListTransformJobs", Map.of("NameContains", runId, "MaxResults", 100));
-    return Ordeal.elements(answer.path("TransformJobSummaries"))
+    return ChaosRun.elements(answer.path("TransformJobSummaries"))
         .map(
             job -> {
               Matcher wave = WAVE.matcher(job.path("TransformJobName").asText());

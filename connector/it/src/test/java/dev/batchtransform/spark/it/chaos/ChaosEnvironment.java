@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Where schedules are played: a session, a SageMaker of its own, a model, a disk. */
-final class World implements AutoCloseable {
+final class ChaosEnvironment implements AutoCloseable {
   private static final String MODEL = "tripling";
 
   /** What makes tiny jobs quick. */
@@ -24,7 +24,7 @@ final class World implements AutoCloseable {
   private final LocalSageMaker sageMaker;
   private final LocalSageMaker elsewhere;
 
-  World(Sandbox sandbox, Path folder) throws IOException {
+  ChaosEnvironment(Sandbox sandbox, Path folder) throws IOException {
     this.spark = sandbox.spark();
     this.folder = folder.toAbsolutePath();
     CONF.forEach(spark.conf()::set);

@@ -9,4 +9,4 @@ import dev.batchtransform.spark.internal.fault.FaultPoint;
  * @param nth at which of the times it comes there, 1 being the first
  * @param kill whether the whole driver dies, or an exception is thrown
  */
-record Hit(FaultPoint point, int nth, boolean kill) {}
+record InjectedFault(FaultPoint point, int nth, boolean kill) {}

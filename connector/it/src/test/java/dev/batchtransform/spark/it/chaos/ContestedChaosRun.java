@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Plays contested schedules, with two drivers that live from one to the next. */
-final class ContestedOrdeal implements AutoCloseable {
+final class ContestedChaosRun implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 4;
 
   private final Sandbox sandbox;
@@ -24,7 +24,7 @@ final class ContestedOrdeal implements AutoCloseable {
       Map.of(true, new ArrayList<>(), false, new ArrayList<>());
   private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
 
-  ContestedOrdeal(Sandbox sandbox) {
+  ContestedChaosRun(Sandbox sandbox) {
     this.sandbox = sandbox;
     this.modelName = sandbox.createModel(model.container());
   }
@@ -47,7 +47,7 @@ final class ContestedOrdeal implements AutoCloseable {
       sandbox.faultyS3().clearFaults();
       model.container().forgetRequests();
     }
-    new MixedPromise(
+    new MixedRunInvariants(
             sandbox.spark(),
             schedule.run(),
             options.get("stagingPath"),

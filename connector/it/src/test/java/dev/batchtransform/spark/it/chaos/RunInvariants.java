@@ -26,22 +26,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What must hold when a run has ended, whatever happened before. */
-final class Promise {
+final class RunInvariants {
   /** One run in so many is looked at through its table, and written once more at the end. */
   private static final int LOOKED_AT_TWICE = 4;
 
   private static final Pattern WAVE = Pattern.compile("-w(\\d+)-");
 
-  private final World world;
+  private final ChaosEnvironment environment;
   private final Schedule schedule;
-  private final Ordeal ordeal;
+  private final ChaosRun run;
   private final JsonNode ledger;
 
-  Promise(World world, Schedule schedule, Ordeal ordeal) {
-    this.world = world;
+  RunInvariants(ChaosEnvironment environment, Schedule schedule, ChaosRun run) {
+    this.environment = environment;
     this.schedule = schedule;
-    this.ordeal = ordeal;
-    this.ledger = ordeal.ledger().orElseThrow(() -> new AssertionError("There is no ledger"));
+    this.run = run;
+    this.ledger = run.ledger().orElseThrow(() -> new AssertionError("There is no ledger"));
   }
 
   void prove() {
@@ -62,9 +62,12 @@ final class Promise {
   }
 
   private List<Row> read() {
-    Fate fate = new Fate(List.of());
-    fate.begin(schedule.readerHit() ? List.of(new Hit(FaultPoint.READ_FILE, 1, false)) : List.of());
-    FaultPoint.handle(fate);
+    FaultInjector injector = new FaultInjector(List.of());
+    injector.begin(
+        schedule.readerHit()
+            ? List.of(new InjectedFault(FaultPoint.READ_FILE, 1, false))
+            : List.of());
+    FaultPoint.handle(injector);
     try {
       return table("results").collectAsList().stream()
           .sorted(Comparator.comparing(row -> row.getLong(0)))
@@ -75,13 +78,13 @@ final class Promise {
   }
 
   private Dataset<Row> table(String name) {
-    return world
+    return environment
         .spark()
         .read()
         .format("sagemaker")
         .option("table", name)
-        .option("runId", ordeal.runId())
-        .load(ordeal.options().get("stagingPath"));
+        .option("runId", run.runId())
+        .load(run.options().get("stagingPath"));
   }
 
   private void everyRowIsThereOnce(List<Row> result) {
@@ -164,7 +167,7 @@ final class Promise {
     }
     Path file = runFolder().resolve("dead_letters/" + ledger.get("deadLetters").asInt() + ".jsonl");
     try (Stream<String> lines = Files.lines(file)) {
-      return lines.map(Promise::deadLetter).toList();
+      return lines.map(RunInvariants::deadLetter).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,7 +175,7 @@ final class Promise {
 
   private static String deadLetter(String line) {
     try {
-      JsonNode letter = Ordeal.JSON.readTree(line);
+      JsonNode letter = ChaosRun.JSON.readTree(line);
       String where = letter.path("file").asText() + " " + letter.path("line").asText();
       return letter.path("code").asText() + " " + where;
     } catch (IOException e) {
@@ -181,19 +184,19 @@ final class Promise {
   }
 
   private void theCountsBalance(List<Row> result) {
-    Row run = table("runs").where("id = '" + ordeal.runId() + "'").first();
+    Row listed = table("runs").where("id = '" + run.runId() + "'").first();
     long failed = result.stream().filter(row -> row.getAs("prediction_error") != null).count();
-    assertThat(run.<Long>getAs("rows")).isEqualTo(result.size());
-    assertThat(run.<Long>getAs("failed")).isEqualTo(failed);
-    assertThat(run.<String>getAs("state")).isIn("COMPLETED", "FAILED");
+    assertThat(listed.<Long>getAs("rows")).isEqualTo(result.size());
+    assertThat(listed.<Long>getAs("failed")).isEqualTo(failed);
+    assertThat(listed.<String>getAs("state")).isIn("COMPLETED", "FAILED");
   }
 
   private List<String> jobs() {
     JsonNode answer =
-        world
+        environment
             .api()
-            .call("ListTransformJobs", Map.of("NameContains", ordeal.runId(), "MaxResults", 100));
-    return Ordeal.elements(answer.path("TransformJobSummaries"))
+            .call("ListTransformJobs", Map.of("NameContains", run.runId(), "MaxResults", 100));
+    return ChaosRun.elements(answer.path("TransformJobSummaries"))
         .map(job -> job.path("TransformJobName").asText())
         .toList();
   }
@@ -239,8 +242,8 @@ final class Promise {
   private List<String> manifest(int wave) {
     try {
       JsonNode entries =
-          Ordeal.JSON.readTree(runFolder().resolve("manifests/" + wave + ".json").toFile());
-      return Ordeal.elements(entries)
+          ChaosRun.JSON.readTree(runFolder().resolve("manifests/" + wave + ".json").toFile());
+      return ChaosRun.elements(entries)
           .filter(JsonNode::isTextual)
           .map(entry -> entry.asText().replaceFirst("\\.jsonl$", ""))
           .toList();
@@ -274,15 +277,15 @@ final class Promise {
 
   private void theSameWriteAgainPaysForNothing(List<String> jobs) {
     if (ledger.path("state").asText().equals("FAILED")) {
-      assertThatThrownBy(ordeal::write).hasStackTraceContaining("has failed");
+      assertThatThrownBy(run::write).hasStackTraceContaining("has failed");
     } else {
-      ordeal.write();
+      run.write();
     }
     assertThat(jobs()).hasSameSizeAs(jobs);
   }
 
   private Path runFolder() {
-    return ordeal.runFolder().orElseThrow();
+    return run.runFolder().orElseThrow();
   }
 
   private String kind(Row row) {
@@ -296,7 +299,7 @@ final class Promise {
   /** The files, and those that they were cut into. */
   private static Stream<JsonNode> all(JsonNode files) {
     List<JsonNode> found = new ArrayList<>();
-    Ordeal.elements(files)
+    ChaosRun.elements(files)
         .forEach(
             file -> {
               found.add(file);
