@@ -1,6 +1,6 @@
 """Lints, checks the format and checks the types of all Python here, as the build does.
 
-``python check.py [--fix]`` mends what can be mended without thought when it is told to.
+``python check.py [--fix]`` fixes what can be fixed without thought when it is told to.
 """
 
 from __future__ import annotations

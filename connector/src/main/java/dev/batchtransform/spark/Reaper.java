@@ -27,6 +27,7 @@ public final class Reaper {
         --older-than    age from which a job started with wait=false counts as abandoned, such as
                         90m, 12h or 2d; default 24h. A job whose driver has died counts at once
         --stop          stop the jobs; without it they are only listed
+        --help          print this
         --option        region, endpointUrl, roleArn or externalId, to call SageMaker otherwise than
                         the runs did
       """
@@ -41,6 +42,10 @@ public final class Reaper {
       String stagingPath, Duration olderThan, boolean stop, Map<String, String> options) {}
 
   public static void main(String[] arguments) {
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(USAGE);
+      return;
+    }
     Call call;
     try {
       call = parse(List.of(arguments));

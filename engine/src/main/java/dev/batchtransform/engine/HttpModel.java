@@ -155,13 +155,13 @@ public final class HttpModel implements LocalModel {
     try {
       // The client's own timeout ends with the headers; a body may stall too.
       return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+    } catch (TimeoutException failure) {
       throw new HttpTimeoutException("no answer within " + timeout.toMillis() + " ms");
-    } catch (ExecutionException e) {
+    } catch (ExecutionException failure) {
       // Thrown anew, so that its trace shows who asked.
-      throw e.getCause() instanceof IOException io
+      throw failure.getCause() instanceof IOException io
           ? new IOException(describe(io), io)
-          : new IOException(e.getCause());
+          : new IOException(failure.getCause());
     } finally {
       response.cancel(true);
     }

@@ -83,8 +83,8 @@ final class MiniBatches {
     try {
       byte[] source = records.next();
       return source == null ? null : outgoing(source);
-    } catch (InvocationException e) {
-      return Outgoing.unsent(e);
+    } catch (InvocationException failure) {
+      return Outgoing.unsent(failure);
     }
   }
 
@@ -99,8 +99,8 @@ final class MiniBatches {
   private byte[] filter(byte[] source) throws InvocationException {
     try {
       return processing.modelInput(source);
-    } catch (DataProcessingException e) {
-      throw InvocationException.unusable(records.line(), e);
+    } catch (DataProcessingException failure) {
+      throw InvocationException.unusable(records.line(), failure);
     }
   }
 }

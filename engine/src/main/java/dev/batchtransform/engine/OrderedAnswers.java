@@ -74,8 +74,8 @@ final class OrderedAnswers implements AutoCloseable {
         write(answer);
       }
       failed.answered(oldest.batch);
-    } catch (InvocationException e) {
-      failed.failed(oldest.batch, e);
+    } catch (InvocationException failure) {
+      failed.failed(oldest.batch, failure);
     }
     pending.remove();
     readAhead.release();
@@ -93,16 +93,16 @@ final class OrderedAnswers implements AutoCloseable {
       throws InvocationException, InterruptedException {
     try {
       return request.get();
-    } catch (CancellationException e) {
+    } catch (CancellationException failure) {
       throw closed();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InvocationException failed) {
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof InvocationException failed) {
         throw failed;
       }
-      if (e.getCause() instanceof InterruptedException) {
+      if (failure.getCause() instanceof InterruptedException) {
         throw closed();
       }
-      throw new IllegalStateException("Cannot go on because a request died.", e.getCause());
+      throw new IllegalStateException("Cannot go on because a request died.", failure.getCause());
     }
   }
 

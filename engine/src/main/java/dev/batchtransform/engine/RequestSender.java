@@ -46,10 +46,10 @@ final class RequestSender {
           report(name, batch, response.status(), attempt, start);
           return output(batch, response, attempt);
         }
-      } catch (IOException e) {
+      } catch (IOException failure) {
         if (last) {
           report(name, batch, 0, attempt, start);
-          throw InvocationException.unanswered(batch, e, attempt);
+          throw InvocationException.unanswered(batch, failure, attempt);
         }
       }
       pause(attempt);
@@ -64,10 +64,10 @@ final class RequestSender {
               settings.contentType(),
               settings.accept(),
               settings.invocationTimeout()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException failure) {
       // A container answers 500 when its model throws; a model in this process has no container.
-      LOG.debug("The model threw", e);
-      return new ModelResponse(500, e.toString().getBytes(StandardCharsets.UTF_8));
+      LOG.debug("The model threw", failure);
+      return new ModelResponse(500, failure.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -78,10 +78,10 @@ final class RequestSender {
     }
     try {
       return processing.output(batch.sources(), treated(response, batch.records()));
-    } catch (AnswerCountException e) {
-      throw InvocationException.misaligned(batch, response.status(), attempts, e);
-    } catch (DataProcessingException e) {
-      throw InvocationException.unusable(batch, response.status(), attempts, e);
+    } catch (AnswerCountException failure) {
+      throw InvocationException.misaligned(batch, response.status(), attempts, failure);
+    } catch (DataProcessingException failure) {
+      throw InvocationException.unusable(batch, response.status(), attempts, failure);
     }
   }
 

@@ -126,9 +126,9 @@ public final class TransformEngine implements AutoCloseable {
       byte[] answer = sender.send(name, batch);
       standing.answered();
       return answer;
-    } catch (InvocationException e) {
+    } catch (InvocationException failure) {
       standing.failed();
-      throw e;
+      throw failure;
     }
   }
 

@@ -86,13 +86,13 @@ final class JsonFormat implements RecordFormat {
       while (parser.nextToken() != null) {
         values.add(value(parser));
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       // Jackson's own message quotes the content.
       throw new DataProcessingException(
           "Cannot read "
               + what
               + " because it is not JSON at byte "
-              + e.getLocation().getByteOffset()
+              + failure.getLocation().getByteOffset()
               + ".");
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

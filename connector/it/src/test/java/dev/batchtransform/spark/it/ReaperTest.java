@@ -145,6 +145,11 @@ class ReaperTest {
     assertThat(reap(Duration.ZERO).kept().count()).isZero();
   }
 
+  @Test
+  void theProgramTellsHowItIsCalled() throws Exception {
+    assertThat(program("--help")).contains("--staging-path <uri>").contains("--older-than");
+  }
+
   private Reaping reap(Duration olderThan) {
     return BatchTransform.reap(sandbox.spark(), path, olderThan);
   }

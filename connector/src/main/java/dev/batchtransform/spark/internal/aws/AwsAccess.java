@@ -43,14 +43,14 @@ record AwsAccess(String service) {
     }
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
-    } catch (SdkClientException e) {
+    } catch (SdkClientException failure) {
       throw new AwsCallException(
           Kind.NO_REGION,
           "Cannot call "
               + service
               + " because no AWS region was found. Set the option 'region', such as"
               + " eu-west-1, or the driver's environment variable AWS_REGION.",
-          e);
+          failure);
     }
   }
 
@@ -60,14 +60,14 @@ record AwsAccess(String service) {
     AwsCredentialsProvider own = closing.add(DefaultCredentialsProvider.builder().build());
     try {
       own.resolveCredentials();
-    } catch (SdkClientException e) {
+    } catch (SdkClientException failure) {
       throw new AwsCallException(
           Kind.NO_CREDENTIALS,
           "Cannot call "
               + service
               + " because no AWS credentials were found. "
-              + AwsErrors.credentialsAdvice(e),
-          e);
+              + AwsErrors.credentialsAdvice(failure),
+          failure);
     }
     Optional<String> roleArn = settings.roleArn();
     return roleArn.isEmpty() ? own : assumed(roleArn.get(), settings, own, region, http, closing);
@@ -101,8 +101,8 @@ record AwsAccess(String service) {
                 .build());
     try {
       role.resolveCredentials();
-    } catch (SdkException e) {
-      throw new AwsErrors(region.id()).explain(e, "sts:AssumeRole", "role '" + roleArn + "'");
+    } catch (SdkException failure) {
+      throw new AwsErrors(region.id()).explain(failure, "sts:AssumeRole", "role '" + roleArn + "'");
     }
     return role;
   }

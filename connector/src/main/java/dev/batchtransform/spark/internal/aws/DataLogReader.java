@@ -43,12 +43,12 @@ final class DataLogReader {
           break;
         }
       }
-    } catch (SdkException e) {
+    } catch (SdkException failure) {
       LOG.info(
           "Cannot read the data log of transform job '{}', so that errors lack the container's words. Allow the caller logs:FilterLogEvents on log group {}: {}",
           jobName,
           GROUP,
-          e.getMessage());
+          failure.getMessage());
     }
     return List.copyOf(lines);
   }

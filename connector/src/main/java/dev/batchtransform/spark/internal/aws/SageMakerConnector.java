@@ -55,9 +55,9 @@ final class SageMakerConnector {
       AwsErrors errors = new AwsErrors(place(settings, region));
       return new SageMakerTransformJobs(
           client, creating, new DataLogReader(logs), region.id(), errors, closing);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException failure) {
       closing.close();
-      throw e;
+      throw failure;
     }
   }
 

@@ -71,11 +71,11 @@ final class SageMakerTransformJobs implements TransformJobs {
                   TransformJobDescription.of(
                       SdkJson.toJson(
                           client.describeTransformJob(r -> r.transformJobName(jobName))))));
-    } catch (AwsCallException e) {
-      if (e.kind() == Kind.NOT_FOUND) {
+    } catch (AwsCallException failure) {
+      if (failure.kind() == Kind.NOT_FOUND) {
         return Optional.empty();
       }
-      throw e;
+      throw failure;
     }
   }
 
@@ -86,10 +86,10 @@ final class SageMakerTransformJobs implements TransformJobs {
           "sagemaker:StopTransformJob",
           job(jobName),
           () -> client.stopTransformJob(r -> r.transformJobName(jobName)));
-    } catch (AwsCallException e) {
+    } catch (AwsCallException failure) {
       boolean ended = describe(jobName).map(job -> job.status().isFinal()).orElse(false);
       if (!ended) {
-        throw e;
+        throw failure;
       }
     }
   }
@@ -107,14 +107,14 @@ final class SageMakerTransformJobs implements TransformJobs {
           "model '" + modelName + "'",
           () -> client.describeModel(r -> r.modelName(modelName)));
       return true;
-    } catch (AwsCallException e) {
-      if (e.kind() == Kind.NOT_FOUND) {
+    } catch (AwsCallException failure) {
+      if (failure.kind() == Kind.NOT_FOUND) {
         return false;
-      } else if (e.kind() == Kind.ACCESS_DENIED) {
-        LOG.debug("Whether model '{}' exists is not checked: {}", modelName, e.getMessage());
+      } else if (failure.kind() == Kind.ACCESS_DENIED) {
+        LOG.debug("Whether model '{}' exists is not checked: {}", modelName, failure.getMessage());
         return true;
       }
-      throw e;
+      throw failure;
     }
   }
 
@@ -131,8 +131,8 @@ final class SageMakerTransformJobs implements TransformJobs {
   private <T> T call(String action, String subject, Supplier<T> call) {
     try {
       return call.get();
-    } catch (SdkException e) {
-      throw errors.explain(e, action, subject);
+    } catch (SdkException failure) {
+      throw errors.explain(failure, action, subject);
     }
   }
 

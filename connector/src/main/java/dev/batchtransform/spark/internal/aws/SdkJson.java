@@ -151,7 +151,7 @@ final class SdkJson {
     private Optional<?> instant(JsonNode json, String path) {
       try {
         return Optional.of(Instant.parse(json.asText()));
-      } catch (DateTimeException e) {
+      } catch (DateTimeException failure) {
         return problem(path, "an ISO-8601 time");
       }
     }

@@ -58,9 +58,9 @@ final class SqsQueue implements MessageQueue {
                   .overrideConfiguration(AwsAccess.overrides(pace.standard()))
                   .build());
       return new SqsQueue(client, queueUrl, pace, closing);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException failure) {
       closing.close();
-      throw e;
+      throw failure;
     }
   }
 
@@ -100,12 +100,12 @@ final class SqsQueue implements MessageQueue {
   private SendMessageBatchResponse sendOnce(List<SendMessageBatchRequestEntry> entries) {
     try {
       return client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
-    } catch (SdkException e) {
+    } catch (SdkException failure) {
       throw new AwsCallException(
-          AwsErrors.kind(e),
+          AwsErrors.kind(failure),
           "Cannot call sqs:SendMessage for queue %s because %s."
-              .formatted(queueUrl, AwsErrors.reason(e)),
-          e);
+              .formatted(queueUrl, AwsErrors.reason(failure)),
+          failure);
     }
   }
 

@@ -37,8 +37,8 @@ public final class PriceTable {
       String note =
           "%s, as of %s".formatted(file.path("region").asText(), file.path("asOf").asText());
       return new PriceTable(Map.copyOf(prices), note);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the price table in the jar", e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read the price table in the jar", failure);
     }
   }
 

@@ -62,7 +62,7 @@ final class ColumnList {
   private static JsonNode readArray(String text) {
     try {
       return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       // The cause is left out: Jackson's message quotes the text.
       throw new IllegalArgumentException(REQUIREMENT);
     }

@@ -51,10 +51,10 @@ final class FamilyRules {
         "the part after 'price.' must be an instance type, such as ml.m5.xlarge");
     try {
       parsePrice(value);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException failure) {
       throw new InvalidOptionException(
           "Cannot use option '%s' because it must be %s: %s."
-              .formatted(name, e.getMessage(), Redaction.shown(name, value)));
+              .formatted(name, failure.getMessage(), Redaction.shown(name, value)));
     }
   }
 

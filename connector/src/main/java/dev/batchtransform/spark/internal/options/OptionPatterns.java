@@ -133,7 +133,7 @@ final class OptionPatterns {
     try {
       // The length, since the pattern takes years of more than four digits too.
       return LocalDate.parse(text, DAY).toString().length() == 10;
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException failure) {
       return false;
     }
   }
@@ -147,7 +147,7 @@ final class OptionPatterns {
           && !authority.startsWith(":")
           && ("http".equalsIgnoreCase(uri.getScheme())
               || "https".equalsIgnoreCase(uri.getScheme()));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException failure) {
       return false;
     }
   }

@@ -130,8 +130,8 @@ record OptionType<T>(
       Function<String, N> parser, String text, String requirement) {
     try {
       return parser.apply(text.strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(requirement, e);
+    } catch (NumberFormatException failure) {
+      throw new IllegalArgumentException(requirement, failure);
     }
   }
 }

@@ -124,13 +124,14 @@ record TransformJobField(String path, String instead, String shape, Predicate<Js
   private static JsonNode read(String name, String value) {
     try {
       return JSON.readTree(value);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       String start = value.stripLeading();
       if (start.startsWith("{") || start.startsWith("[") || start.startsWith("\"")) {
         // The cause is left out: Jackson's message quotes the value.
         throw new InvalidOptionException(
             "Cannot use option '%s' because its value is not valid JSON (line %d, column %d)."
-                .formatted(name, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+                .formatted(
+                    name, failure.getLocation().getLineNr(), failure.getLocation().getColumnNr()));
       }
       return TextNode.valueOf(value);
     }

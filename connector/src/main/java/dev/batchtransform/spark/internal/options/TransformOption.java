@@ -130,10 +130,10 @@ public final class TransformOption<T> {
     }
     try {
       return type.parse(text);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException failure) {
       throw new InvalidOptionException(
           "Cannot use option '%s' because it must be %s: %s."
-              .formatted(name, e.getMessage(), Redaction.shown(name, text)));
+              .formatted(name, failure.getMessage(), Redaction.shown(name, text)));
     }
   }
 

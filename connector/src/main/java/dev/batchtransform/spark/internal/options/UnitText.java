@@ -82,8 +82,8 @@ final class UnitText {
       if (bytes > 0) {
         return bytes;
       }
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException(BYTES, e);
+    } catch (ArithmeticException | NumberFormatException failure) {
+      throw new IllegalArgumentException(BYTES, failure);
     }
     throw new IllegalArgumentException(BYTES);
   }
@@ -103,8 +103,8 @@ final class UnitText {
             .orElseThrow(() -> new IllegalArgumentException(DURATION));
     try {
       return sum.plus(Long.parseLong(amount), unit);
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException(DURATION, e);
+    } catch (ArithmeticException | NumberFormatException failure) {
+      throw new IllegalArgumentException(DURATION, failure);
     }
   }
 

@@ -25,8 +25,8 @@ public final class Parcel {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot serialize a " + value.getClass().getName(), e);
+    } catch (IOException failure) {
+      throw new IllegalStateException("Cannot serialize a " + value.getClass().getName(), failure);
     }
     return bytes.toByteArray();
   }
@@ -38,12 +38,12 @@ public final class Parcel {
   public static Object unpack(byte[] bytes) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return in.readObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read what a driver or a task has sent", e);
-    } catch (ClassNotFoundException e) {
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read what a driver or a task has sent", failure);
+    } catch (ClassNotFoundException failure) {
       throw new IllegalStateException(
           "Driver and executors have different versions of the connector's jar. Give both the same.",
-          e);
+          failure);
     }
   }
 }

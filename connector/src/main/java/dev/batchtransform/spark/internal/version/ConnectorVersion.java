@@ -32,8 +32,8 @@ public final class ConnectorVersion {
               "Cannot tell the connector's version because its jar has no "
                   + RESOURCE
                   + ". Use the published jar as it is."));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
     return properties.getProperty("version");
   }

@@ -148,11 +148,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
           : running(wave, name, starter(wave).start(request));
     } catch (AwsCallException unknown) {
       throw new WaveOutOfReachException(unknown.getMessage(), unknown);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException failure) {
       if (options.get(OptionTable.STOP_ON_CANCEL)) {
         RunningTransformJob.stopQuietly(jobs, name);
       }
-      throw e;
+      throw failure;
     }
   }
 
@@ -210,8 +210,8 @@ public final class BatchTransformExecutor implements TransformExecutor {
       wave.recorded().ifPresent(job -> request.put("TransformJobName", job.name()));
       TransformRequestRules.check(request);
       return request;
-    } catch (InvalidOptionException e) {
-      throw new WaveRefusedException(e.getMessage(), e);
+    } catch (InvalidOptionException failure) {
+      throw new WaveRefusedException(failure.getMessage(), failure);
     }
   }
 

@@ -73,13 +73,13 @@ final class RunningTransformJob implements RunningWave {
     try {
       EndedJob ended = poller.await(name, since, outputs, progress);
       return TransformJobReport.result(ended, outputs, failureLog.read(ended, outputs.missing()));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException failure) {
       if (stopOnCancel) {
         stopQuietly(jobs, name);
       } else {
         LOG.info("Transform job '{}' goes on after the waiting was cancelled", name);
       }
-      throw e;
+      throw failure;
     }
   }
 
@@ -93,11 +93,11 @@ final class RunningTransformJob implements RunningWave {
     try {
       jobs.stop(name);
       LOG.info("Stopped transform job '{}' because the waiting was cancelled", name);
-    } catch (AwsCallException e) {
+    } catch (AwsCallException failure) {
       LOG.warn(
           "Cannot stop transform job '{}', which may go on and cost money: {}",
           name,
-          e.getMessage());
+          failure.getMessage());
     }
   }
 }

@@ -50,8 +50,8 @@ public final class TransformJobName {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash).substring(0, DIGEST_CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
+    } catch (NoSuchAlgorithmException failure) {
+      throw new IllegalStateException("Every Java has SHA-256", failure);
     }
   }
 }

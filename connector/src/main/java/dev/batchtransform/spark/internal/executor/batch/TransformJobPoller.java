@@ -112,8 +112,8 @@ final class TransformJobPoller {
           throw lost("SageMaker knows no job of this name in this account and region.", null);
         }
         return seen;
-      } catch (AwsCallException e) {
-        return tolerate(e);
+      } catch (AwsCallException failure) {
+        return tolerate(failure);
       }
     }
 
@@ -132,18 +132,18 @@ final class TransformJobPoller {
     private void countOutputs(boolean ended) {
       try {
         outputs.refresh();
-      } catch (IOException e) {
-        if (e.getClass() == InterruptedIOException.class) {
+      } catch (IOException failure) {
+        if (failure.getClass() == InterruptedIOException.class) {
           // Not its child, a socket's time-out. Whoever waits next must see the interrupt.
           Thread.currentThread().interrupt();
         }
         if (ended) {
           throw new StorageException(
               "Cannot list the outputs of transform job '%s', which has ended: %s. Start the run again with the same option 'runId' to go on."
-                  .formatted(jobName, e.getMessage()),
-              e);
+                  .formatted(jobName, failure.getMessage()),
+              failure);
         }
-        LOG.warn("Cannot list the outputs of transform job '{}': {}", jobName, e.toString());
+        LOG.warn("Cannot list the outputs of transform job '{}': {}", jobName, failure.toString());
       }
     }
 
@@ -186,8 +186,8 @@ final class TransformJobPoller {
       }
       try {
         jobs.stop(jobName);
-      } catch (AwsCallException e) {
-        tolerate(e);
+      } catch (AwsCallException failure) {
+        tolerate(failure);
       }
     }
 

@@ -72,13 +72,13 @@ final class TransformJobStarter {
         String arn = jobs.create(request);
         LOG.info("Started transform job '{}'", name);
         return new Job(now, arn);
-      } catch (AwsCallException e) {
-        Optional<Job> job = settle(e, name, request);
+      } catch (AwsCallException failure) {
+        Optional<Job> job = settle(failure, name, request);
         if (job.isPresent()) {
           return job.get();
         }
         if (attempt == CREATE_ATTEMPTS) {
-          throw refused(name, e);
+          throw refused(name, failure);
         }
         clock.sleep(pause.multipliedBy(attempt));
       }
@@ -131,8 +131,8 @@ final class TransformJobStarter {
           return found;
         }
         lastFailure = null;
-      } catch (AwsCallException e) {
-        lastFailure = e;
+      } catch (AwsCallException failure) {
+        lastFailure = failure;
       }
     }
     if (lastFailure != null) {

@@ -121,11 +121,11 @@ public final class TransformRequest {
   private static JsonNode read(String path, String json) {
     try {
       return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       throw new InvalidOptionException(
           "Cannot use option '%s%s' because its value is not JSON."
               .formatted(OptionFamily.TRANSFORM_JOB.prefix(), path),
-          e);
+          failure);
     }
   }
 }

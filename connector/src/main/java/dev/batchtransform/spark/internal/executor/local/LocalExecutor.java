@@ -76,9 +76,10 @@ public final class LocalExecutor implements TransformExecutor {
     var unused = LocalEngineSpec.of(options);
     try {
       LocalModels.check(model, READY_TIMEOUT);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException failure) {
       Thread.currentThread().interrupt();
-      throw new TransformRunException("Interrupted while waiting for the model to be ready.", e);
+      throw new TransformRunException(
+          "Interrupted while waiting for the model to be ready.", failure);
     }
   }
 
@@ -110,10 +111,13 @@ public final class LocalExecutor implements TransformExecutor {
               context.broadcast(new SerializableConfiguration(hadoop)),
               results);
       return new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException failure) {
       throw new WaveRefusedException(
-          "Cannot start wave " + wave.index() + " because Spark refused its job: " + e.getMessage(),
-          e);
+          "Cannot start wave "
+              + wave.index()
+              + " because Spark refused its job: "
+              + failure.getMessage(),
+          failure);
     }
   }
 

@@ -69,13 +69,14 @@ final class LocalFileTask implements VoidFunction<String[]> {
     for (int attempt = 1; ; attempt++) {
       try {
         return transformOnce(engine, work);
-      } catch (IOException e) {
+      } catch (IOException failure) {
         if (TaskContext.get().isInterrupted()) {
-          throw e;
+          throw failure;
         }
-        LOG.warn("{} could not be read or written, try {} of {}", work.name(), attempt, TRIES, e);
+        LOG.warn(
+            "{} could not be read or written, try {} of {}", work.name(), attempt, TRIES, failure);
         if (attempt == TRIES) {
-          return LocalFileResult.failed(work.name(), e);
+          return LocalFileResult.failed(work.name(), failure);
         }
       }
     }
@@ -105,15 +106,15 @@ final class LocalFileTask implements VoidFunction<String[]> {
             "{}: {} records in {} requests", name, transformed.records(), transformed.requests());
       }
       return LocalFileResult.done(name);
-    } catch (InvocationException e) {
+    } catch (InvocationException failure) {
       LOG.info(
           "{} failed: {} requests of its first {} records, the first at line {}: {}",
           name,
-          e.requests().size(),
-          e.answered(),
-          e.line(),
-          e.reason());
-      return LocalFileResult.failed(name, e);
+          failure.requests().size(),
+          failure.answered(),
+          failure.line(),
+          failure.reason());
+      return LocalFileResult.failed(name, failure);
     }
   }
 }

@@ -43,8 +43,8 @@ final class LocalModels {
     }
     try {
       http(localModel).awaitReady(timeout);
-    } catch (HttpTimeoutException e) {
-      throw new InvalidOptionException("Option 'localModel': " + e.getMessage());
+    } catch (HttpTimeoutException failure) {
+      throw new InvalidOptionException("Option 'localModel': " + failure.getMessage());
     }
   }
 
@@ -56,7 +56,7 @@ final class LocalModels {
     }
     try {
       return new HttpModel(new URI(localModel));
-    } catch (URISyntaxException | IllegalArgumentException e) {
+    } catch (URISyntaxException | IllegalArgumentException failure) {
       // The address is not shown: it may hold a password.
       throw new InvalidOptionException(
           "Cannot use option 'localModel' because its value is neither an address nor a class. Write"
@@ -72,11 +72,11 @@ final class LocalModels {
         throw refused(className, "it is abstract or not public");
       }
       return model.getConstructor();
-    } catch (ClassNotFoundException e) {
+    } catch (ClassNotFoundException failure) {
       throw refused(className, "it is not on the class path");
-    } catch (ClassCastException e) {
+    } catch (ClassCastException failure) {
       throw refused(className, "it does not implement " + LocalModel.class.getName());
-    } catch (NoSuchMethodException e) {
+    } catch (NoSuchMethodException failure) {
       throw refused(className, "it has no public constructor without parameters");
     }
   }
@@ -90,16 +90,16 @@ final class LocalModels {
   private static LocalModel instance(Constructor<? extends LocalModel> constructor) {
     try {
       return constructor.newInstance();
-    } catch (InvocationTargetException e) {
+    } catch (InvocationTargetException failure) {
       throw new InvalidOptionException(
           "Cannot load the model "
               + constructor.getDeclaringClass().getName()
               + " because its constructor threw "
-              + e.getCause(),
-          e.getCause());
-    } catch (ReflectiveOperationException e) {
+              + failure.getCause(),
+          failure.getCause());
+    } catch (ReflectiveOperationException failure) {
       throw new InvalidOptionException(
-          "Cannot load the model " + constructor.getDeclaringClass().getName(), e);
+          "Cannot load the model " + constructor.getDeclaringClass().getName(), failure);
     }
   }
 

@@ -74,11 +74,11 @@ final class LocalWave implements RunningWave {
       WaveResult result = result(failure.map(LocalWave::firstLine));
       report(progress, text(result.state()));
       return result;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException failure) {
       if (stopOnCancel) {
         stop();
       }
-      throw e;
+      throw failure;
     }
   }
 
@@ -95,10 +95,10 @@ final class LocalWave implements RunningWave {
         return Optional.empty();
       } catch (TimeoutException stillRunning) {
         report(progress, "Running");
-      } catch (ExecutionException e) {
-        return Optional.of(e.getCause() == null ? e : e.getCause());
-      } catch (CancellationException e) {
-        return Optional.of(e);
+      } catch (ExecutionException failure) {
+        return Optional.of(failure.getCause() == null ? failure : failure.getCause());
+      } catch (CancellationException failure) {
+        return Optional.of(failure);
       }
     }
   }

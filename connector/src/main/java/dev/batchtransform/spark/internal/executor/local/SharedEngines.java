@@ -71,9 +71,9 @@ final class SharedEngines {
           giveBack(shared);
         }
       };
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+    } catch (IOException | InterruptedException | RuntimeException | Error failure) {
       giveBack(shared);
-      throw e;
+      throw failure;
     }
   }
 

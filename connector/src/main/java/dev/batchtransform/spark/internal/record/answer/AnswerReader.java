@@ -145,9 +145,9 @@ public final class AnswerReader implements Closeable {
     }
     try {
       value = frames.read(by);
-    } catch (MismatchException e) {
-      problem = e.getMessage();
-      empty = e.isEmpty();
+    } catch (MismatchException failure) {
+      problem = failure.getMessage();
+      empty = failure.isEmpty();
     }
     if (by instanceof JoinedReader joined) {
       rowId = joined.takeRowId();

@@ -65,9 +65,9 @@ final class JoinedReader implements ValueReader {
         try {
           value = answer.read(json);
           mismatch = null;
-        } catch (MismatchException e) {
+        } catch (MismatchException failure) {
           // The row id usually comes after the answer.
-          mismatch = e;
+          mismatch = failure;
           leaveValue(json, object);
         }
       } else {

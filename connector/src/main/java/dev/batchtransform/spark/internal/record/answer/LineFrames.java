@@ -60,7 +60,7 @@ final class LineFrames implements AnswerFrames {
             "the answer holds more than one JSON value (for lines of text set 'resultFormat' to text)");
       }
       return value;
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       throw new MismatchException(NotJson.describe(lines.buffer(), lines.start(), lines.length()));
     }
   }

@@ -43,9 +43,9 @@ final class SurveyTally {
       if (found instanceof AnswerShape answer) {
         shape.add(answer);
       }
-    } catch (MismatchException e) {
+    } catch (MismatchException failure) {
       // The answer has a problem of its own; it counts, and says nothing of the others' shape.
-      problems.add(String.valueOf(e.getMessage()));
+      problems.add(String.valueOf(failure.getMessage()));
     }
   }
 

@@ -48,7 +48,7 @@ final class Surveyor {
   private static Optional<AnswerSurvey> unlessNotJson(Pass pass) throws IOException {
     try {
       return Optional.of(pass.survey());
-    } catch (NotJsonException e) {
+    } catch (NotJsonException failure) {
       return Optional.empty();
     }
   }

@@ -25,7 +25,7 @@ final class ValueFrames implements AnswerFrames {
     try {
       toEndOfValue();
       return json.nextToken() != null;
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       throw new NotJsonException();
     }
   }
@@ -39,7 +39,7 @@ final class ValueFrames implements AnswerFrames {
   long lastLine() throws IOException {
     try {
       toEndOfValue();
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       throw new NotJsonException();
     }
     // The parser looks one character past a number, and a line feed may be that.
@@ -56,7 +56,7 @@ final class ValueFrames implements AnswerFrames {
   public @Nullable Object read(ValueReader reader) throws IOException, MismatchException {
     try {
       return reader.read(json);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       throw new NotJsonException();
     }
   }

@@ -38,8 +38,8 @@ public final class OneLineJson {
       JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8);
       json.setRootValueSeparator(null);
       return json;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -50,10 +50,10 @@ final class RawJson {
       }
       parser.skipChildren();
       return parser.nextToken() == null;
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException failure) {
       return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 }

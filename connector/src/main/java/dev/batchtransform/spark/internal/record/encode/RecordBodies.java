@@ -93,8 +93,8 @@ final class RecordBodies {
         record.write(json, row);
         json.flush();
         return true;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
     };
   }

@@ -84,8 +84,8 @@ public final class RowLogReader implements Closeable {
       readRow(in.readInt());
       rows++;
       return true;
-    } catch (EOFException | ZstdIOException e) {
-      throw RowLogFormat.cutShort(e);
+    } catch (EOFException | ZstdIOException failure) {
+      throw RowLogFormat.cutShort(failure);
     }
   }
 
@@ -141,19 +141,19 @@ public final class RowLogReader implements Closeable {
       String writtenBy = readText();
       String json = readText();
       return parseSchema(json, writtenBy);
-    } catch (EOFException | ZstdIOException e) {
-      throw RowLogFormat.cutShort(e);
+    } catch (EOFException | ZstdIOException failure) {
+      throw RowLogFormat.cutShort(failure);
     }
   }
 
   private static StructType parseSchema(String json, String writtenBy) throws IOException {
     try {
       return (StructType) StoredTypes.parse(json);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException failure) {
       throw new IOException(
           "Cannot read the row log: Spark %s, which wrote it, has a column type that Spark %s does not know. Read it with the Spark that wrote it."
               .formatted(writtenBy, org.apache.spark.package$.MODULE$.SPARK_VERSION()),
-          e);
+          failure);
     }
   }
 

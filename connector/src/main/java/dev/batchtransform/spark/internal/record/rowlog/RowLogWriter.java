@@ -82,8 +82,8 @@ public final class RowLogWriter implements Closeable {
       gate.shut = true;
       try {
         out.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
     }
   }

@@ -33,11 +33,11 @@ public final class StoredTypes {
   public static DataType parse(String json) {
     try {
       return DataType.fromJson(plain(MAPPER.readTree(json)).toString());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A stored type is damaged: it is no JSON", e);
-    } catch (Exception e) {
+    } catch (JsonProcessingException failure) {
+      throw new IllegalArgumentException("A stored type is damaged: it is no JSON", failure);
+    } catch (Exception failure) {
       // Spark's own are no RuntimeExceptions, and Scala declares none of them.
-      throw new IllegalArgumentException("A stored type is damaged, or of a newer Spark", e);
+      throw new IllegalArgumentException("A stored type is damaged, or of a newer Spark", failure);
     }
   }
 

@@ -35,8 +35,8 @@ final class FloatArrayReader implements ValueReader {
       } else {
         try {
           numbers[count++] = ScalarReaders.floatValue(json);
-        } catch (MismatchException e) {
-          throw e.within("[" + (count - 1) + "]");
+        } catch (MismatchException failure) {
+          throw failure.within("[" + (count - 1) + "]");
         }
       }
     }

@@ -55,12 +55,12 @@ public final class PredictionSchema {
     DataType type;
     try {
       type = DataType.fromDDL(ddl);
-    } catch (Exception e) {
+    } catch (Exception failure) {
       throw new IllegalArgumentException(
           ("Cannot understand the schema '%s'. Write a type such as array<float>, or fields such as"
                   + " label STRING, score DOUBLE.")
               .formatted(ddl),
-          e);
+          failure);
     }
     ValueReaders.of(type);
     return nullable(type);

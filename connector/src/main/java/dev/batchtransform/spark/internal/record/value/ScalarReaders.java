@@ -134,7 +134,7 @@ final class ScalarReaders {
       if (value >= least && value <= greatest) {
         return value;
       }
-    } catch (InputCoercionException e) {
+    } catch (InputCoercionException failure) {
       // Beyond a long: refused below, without Jackson's message, which quotes the number.
     }
     throw new MismatchException("expected " + expected + ", found an integer out of its range");
@@ -150,9 +150,9 @@ final class ScalarReaders {
             default -> throw MismatchException.found(json, type.sql());
           };
       return Decimal.apply(value, type.precision(), type.scale());
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException failure) {
       throw MismatchException.found(json, type.sql());
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException failure) {
       throw new MismatchException("expected " + type.sql() + ", found a number out of its range");
     }
   }
@@ -171,7 +171,7 @@ final class ScalarReaders {
     }
     try {
       return json.getBinaryValue();
-    } catch (JsonParseException e) {
+    } catch (JsonParseException failure) {
       throw new MismatchException("expected base64, found another string");
     }
   }

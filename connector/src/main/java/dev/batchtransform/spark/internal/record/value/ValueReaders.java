@@ -85,8 +85,8 @@ public final class ValueReaders {
           known++;
           try {
             values[ordinal] = readers[ordinal].read(json);
-          } catch (MismatchException e) {
-            throw e.within("." + names[ordinal]);
+          } catch (MismatchException failure) {
+            throw failure.within("." + names[ordinal]);
           }
         }
       }
@@ -126,8 +126,8 @@ public final class ValueReaders {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       try {
         read.add(element.read(json));
-      } catch (MismatchException e) {
-        throw e.within("[" + read.size() + "]");
+      } catch (MismatchException failure) {
+        throw failure.within("[" + read.size() + "]");
       }
     }
     return new GenericArrayData(read.toArray());
@@ -148,9 +148,9 @@ public final class ValueReaders {
         json.nextToken();
         try {
           entries.put(key, value.read(json));
-        } catch (MismatchException e) {
+        } catch (MismatchException failure) {
           // The key is content of the answer, so it is not named.
-          throw e.within("{}");
+          throw failure.within("{}");
         }
       }
       return new ArrayBasedMapData(
