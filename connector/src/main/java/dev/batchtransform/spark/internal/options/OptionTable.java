@@ -66,7 +66,9 @@ public final class OptionTable {
   public static final TransformOption<List<String>> INPUT_COLUMNS =
       option(OptionTopic.RECORDS, "inputColumns", columns())
           .otherwise("all columns")
-          .doc("Columns of the JSON object that is sent as a record.");
+          .doc(
+              "Columns of the JSON object that is sent as a record; with `contentType=text/csv` of the"
+                  + " line of csv, in this order.");
 
   public static final TransformOption<String> PAYLOAD_COLUMN =
       option(OptionTopic.RECORDS, "payloadColumn", text())
@@ -147,7 +149,8 @@ public final class OptionTable {
           .defaultsTo("application/jsonlines")
           .doc(
               "Media type of the requests. Some containers want `application/json` or"
-                  + " `application/jsonl`.");
+                  + " `application/jsonl`; those of XGBoost and scikit-learn want `text/csv`, and"
+                  + " records are [lines of csv](records.md#as-csv) then.");
 
   public static final TransformOption<String> ACCEPT =
       option(OptionTopic.RESOURCES, "accept", OptionPatterns.mediaType())

@@ -25,9 +25,9 @@ import dev.batchtransform.spark.internal.record.ColumnNames;
 import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.answer.CarriedKey;
 import dev.batchtransform.spark.internal.record.encode.RecordEncoder;
+import dev.batchtransform.spark.internal.record.encode.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -67,7 +67,7 @@ public record RunSpec(
         new RecordSpec(
             sent,
             payload.orElse(null),
-            named.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json"),
+            RecordFormat.of(named.get(CONTENT_TYPE)),
             named.get(JOIN) == JoinMode.RECORD,
             named.get(OptionTable.TIMESTAMP_PRECISION));
     RecordEncoder.check(schema, record);

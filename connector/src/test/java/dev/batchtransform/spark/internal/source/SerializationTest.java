@@ -11,6 +11,7 @@ import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.record.answer.AnswerContract;
 import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
 import dev.batchtransform.spark.internal.record.answer.Framing;
+import dev.batchtransform.spark.internal.record.encode.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.stage.FilePlan;
@@ -96,7 +97,7 @@ class SerializationTest {
         new TransformDataWriterFactory(
             LAYOUT,
             new StructType().add("id", "long"),
-            new RecordSpec(List.of("id"), null, true, false),
+            new RecordSpec(List.of("id"), null, RecordFormat.JSON, false),
             List.of("id"),
             1 << 20,
             FilePlan.of(1, 1, 100, 100),
@@ -114,7 +115,7 @@ class SerializationTest {
     SkippingWriterFactory sent =
         new SkippingWriterFactory(
             new StructType().add("id", "long"),
-            new RecordSpec(List.of("id"), null, true, false),
+            new RecordSpec(List.of("id"), null, RecordFormat.JSON, false),
             List.of("id"));
 
     SkippingWriterFactory arrived = (SkippingWriterFactory) travel(sent);

@@ -12,7 +12,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The kinds of records: an object of columns, one column itself, raw JSON, raw text. */
+/**
+ * The kinds of records: an object or a csv line of columns, one column itself, raw JSON, raw text.
+ */
 final class RecordBodies {
 
   private RecordBodies() {}
@@ -23,7 +25,7 @@ final class RecordBodies {
    * @throws InvalidSchemaException when the columns cannot be sent that way
    */
   static RecordBody of(StructType schema, RecordSpec spec, LineBuffer line) {
-    if (spec.rowIds() && !spec.json()) {
+    if (spec.rowIds() && spec.format() != RecordFormat.JSON) {
       throw new InvalidOptionException(
           "Cannot add a row id to records of a content type that is not JSON. Use join=position.");
     }
@@ -32,30 +34,35 @@ final class RecordBodies {
       RecordBody body = payload(schema.fields()[ordinal], ordinal, spec, line);
       return row -> !row.isNullAt(ordinal) && body.append(row);
     }
-    if (!spec.json()) {
+    if (spec.format() == RecordFormat.TEXT) {
       throw new InvalidOptionException(
-          "Cannot make records of columns because the content type is not JSON. "
+          "Cannot make records of columns because the content type is neither JSON nor csv. "
               + "Build the line yourself and name its column with 'payloadColumn'.");
     }
     if (spec.columns().isEmpty()) {
       throw new InvalidOptionException(
           "Cannot send records without columns. Name at least one with 'inputColumns'.");
     }
-    ObjectWriter object =
-        new ObjectWriter(schema, Columns.indexesOf(schema, spec.columns()), "", spec.timestamps());
-    return generated(object::write, line);
+    int[] columns = Columns.indexesOf(schema, spec.columns());
+    if (spec.format() == RecordFormat.CSV) {
+      return csv(CsvFields.ofColumns(schema, columns, spec.timestamps()), 0, line);
+    }
+    return generated(new ObjectWriter(schema, columns, "", spec.timestamps())::write, line);
   }
 
   private static RecordBody payload(
       StructField field, int ordinal, RecordSpec spec, LineBuffer line) {
     DataType type = field.dataType();
     if (ScalarWriters.isText(type)) {
-      return spec.json() ? rawJson(ordinal, line) : rawText(ordinal, line);
+      return spec.format() == RecordFormat.JSON ? rawJson(ordinal, line) : rawText(ordinal, line);
     }
-    if (!spec.json()) {
+    if (spec.format() == RecordFormat.CSV) {
+      return csv(CsvFields.of(type, field.name(), spec.timestamps()), ordinal, line);
+    }
+    if (spec.format() == RecordFormat.TEXT) {
       throw new InvalidSchemaException(
-          ("Cannot send column '%s' as a line because its type is %s and the content type is not "
-                  + "JSON. Make it a string that holds the line.")
+          ("Cannot send column '%s' as a line because its type is %s and the content type is neither "
+                  + "JSON nor csv. Make it a string that holds the line.")
               .formatted(field.name(), type.typeName()));
     }
     ValueWriter writer = ValueWriters.of(type, field.name(), spec.timestamps());
@@ -83,6 +90,19 @@ final class RecordBodies {
       }
       line.write(text);
       return !blank;
+    };
+  }
+
+  /** A blank line is refused, as that of a text is: where the only value is null. */
+  private static RecordBody csv(CsvFields.Field fields, int ordinal, LineBuffer line) {
+    CsvLine csv = new CsvLine(line);
+    return row -> {
+      try {
+        csv.begin();
+        return fields.append(csv, row, ordinal) && !csv.isBlank();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
     };
   }
 

@@ -51,7 +51,7 @@ public final class RecordEncoder {
    * @param index the record's index in its file, from 0; used when the records have row ids
    * @return false when this row cannot be sent, and the buffer is then empty: its payload is null,
    *     or a string that is not one JSON value or, where records are not JSON, blank or more than
-   *     one line
+   *     one line; or a text among its columns has a line break, and records are csv
    */
   public boolean encode(InternalRow row, long index) {
     line.clear();

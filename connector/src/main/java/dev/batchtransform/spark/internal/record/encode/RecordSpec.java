@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a row becomes a record.
  *
- * @param columns the columns of the JSON object, in this order, when {@code payloadColumn} is null
+ * @param columns the columns of the JSON object, or of the line of csv, in this order, when {@code
+ *     payloadColumn} is null
  * @param payloadColumn the one column that is sent itself: a struct or map as an object, an array
  *     or vector as an array, a string as a raw JSON line, any other scalar as a JSON scalar; null
  *     to send {@code columns} as an object
- * @param json whether records are JSON. When they are not (CSV, say) a {@code payloadColumn} of
- *     type string is needed, and its text is the line as it is.
+ * @param format what a line is. Where it is text a {@code payloadColumn} of type string is needed,
+ *     and its text is the line as it is; so may it be where it is csv
  * @param rowIds whether each line is {@code {"record":<record>,"row":"<index>"}}, so that an answer
  *     can name the record it belongs to
  * @param timestamps how fine the seconds of timestamps are
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordSpec(
     List<String> columns,
     @Nullable String payloadColumn,
-    boolean json,
+    RecordFormat format,
     boolean rowIds,
     TimestampPrecision timestamps)
     implements Serializable {
@@ -33,7 +34,7 @@ public record RecordSpec(
 
   /** Timestamps to the millisecond. */
   public RecordSpec(
-      List<String> columns, @Nullable String payloadColumn, boolean json, boolean rowIds) {
-    this(columns, payloadColumn, json, rowIds, TimestampPrecision.MILLISECONDS);
+      List<String> columns, @Nullable String payloadColumn, RecordFormat format, boolean rowIds) {
+    this(columns, payloadColumn, format, rowIds, TimestampPrecision.MILLISECONDS);
   }
 }

@@ -47,7 +47,7 @@ class RecordEncoderPropertyTest {
     List<String> columns = Arrays.asList(table.schema().fieldNames());
     RecordEncoder encoder =
         RecordEncoder.create(
-            table.schema(), new RecordSpec(columns, null, true, false, timestamps));
+            table.schema(), new RecordSpec(columns, null, RecordFormat.JSON, false, timestamps));
     List<UnsafeRow> unsafeRows = LocalSpark.unsafeRows(rows);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(encoder.encode(unsafeRows.get(i), i)).isTrue();

@@ -45,7 +45,7 @@ class RecordEncoderTest {
 
   @Test
   void aRecordWithRowIdCarriesItsIndex() {
-    RecordSpec spec = new RecordSpec(List.of("title"), null, true, true);
+    RecordSpec spec = new RecordSpec(List.of("title"), null, RecordFormat.JSON, true);
     RecordEncoder encoder = RecordEncoder.create(TITLE_AND_PRICE, spec);
     encoder.encode(internal(TITLE_AND_PRICE, RowFactory.create("Pan", null, null)), 41);
     assertThat(line(encoder)).isEqualTo("{\"record\":{\"title\":\"Pan\"},\"row\":\"41\"}");
@@ -122,7 +122,7 @@ class RecordEncoderTest {
   @Test
   void aNullPayloadCannotBeSentAndLeavesNothingInTheBuffer() {
     RecordEncoder encoder =
-        RecordEncoder.create(text(), new RecordSpec(List.of(), "text", true, true));
+        RecordEncoder.create(text(), new RecordSpec(List.of(), "text", RecordFormat.JSON, true));
     encoder.encode(new GenericInternalRow(new Object[] {UTF8String.fromString("1")}), 0);
     assertThat(encoder.length()).isPositive();
     assertThat(encoder.encode(new GenericInternalRow(new Object[] {null}), 1)).isFalse();
@@ -131,7 +131,7 @@ class RecordEncoderTest {
 
   @Test
   void whereRecordsAreNotJsonTheTextIsTheLine() {
-    RecordSpec csv = new RecordSpec(List.of(), "text", false, false);
+    RecordSpec csv = new RecordSpec(List.of(), "text", RecordFormat.TEXT, false);
     assertThat(encodeText("5.1,3.5,\"a\"\u2028", csv)).isEqualTo("5.1,3.5,\"a\"\u2028");
     assertThat(encodeText("a\nb", csv)).isNull();
     assertThat(encodeText("a\r", csv)).isNull();
@@ -194,11 +194,11 @@ class RecordEncoderTest {
 
   @Test
   void recordsThatAreNotJsonNeedAStringThatHoldsTheLine() {
-    assertRefused(TITLE_AND_PRICE, new RecordSpec(List.of("title"), null, false, false))
+    assertRefused(TITLE_AND_PRICE, new RecordSpec(List.of("title"), null, RecordFormat.TEXT, false))
         .withMessageContaining("'payloadColumn'");
-    assertRefused(TITLE_AND_PRICE, new RecordSpec(List.of(), "price", false, false))
+    assertRefused(TITLE_AND_PRICE, new RecordSpec(List.of(), "price", RecordFormat.TEXT, false))
         .withMessageContaining("decimal");
-    assertRefused(TITLE_AND_PRICE, new RecordSpec(List.of(), "title", false, true))
+    assertRefused(TITLE_AND_PRICE, new RecordSpec(List.of(), "title", RecordFormat.TEXT, true))
         .withMessageContaining("join=position");
   }
 
@@ -209,11 +209,11 @@ class RecordEncoderTest {
   }
 
   private static RecordSpec object(String... columns) {
-    return new RecordSpec(List.of(columns), null, true, false);
+    return new RecordSpec(List.of(columns), null, RecordFormat.JSON, false);
   }
 
   private static RecordSpec payload(String column) {
-    return new RecordSpec(List.of(), column, true, false);
+    return new RecordSpec(List.of(), column, RecordFormat.JSON, false);
   }
 
   private static StructType text() {

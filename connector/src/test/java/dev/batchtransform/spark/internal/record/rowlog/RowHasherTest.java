@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.internal.record.encode.LocalSpark;
+import dev.batchtransform.spark.internal.record.encode.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -104,13 +105,14 @@ class RowHasherTest {
   }
 
   private static RecordSpec sent(String... columns) {
-    return new RecordSpec(List.of(columns), null, true, false);
+    return new RecordSpec(List.of(columns), null, RecordFormat.JSON, false);
   }
 
   private static RowsHash hash(Dataset<Row> rows) {
     List<String> columns = Arrays.asList(rows.columns());
     RowHasher hasher =
-        RowHasher.create(rows.schema(), new RecordSpec(columns, null, true, false), columns);
+        RowHasher.create(
+            rows.schema(), new RecordSpec(columns, null, RecordFormat.JSON, false), columns);
     RowsHash.Sum sum = new RowsHash.Sum();
     LocalSpark.unsafeRows(rows).forEach(row -> sum.add(hasher.hash(row)));
     return sum.total();
