@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +48,17 @@ class IsolationReachTest {
     assertThat(outcome.goodModelErrors()).as("%s", outcome).isZero();
     assertThat(outcome.mostParts()).as("%s", outcome).isLessThanOrEqualTo(MOST_FILES);
     assertThat(outcome.sentARow()).as("%s", outcome).isLessThanOrEqualTo(3);
+  }
+
+  /**
+   * Files of two records, of which one is probed: the other one has failed with it, and not alone.
+   */
+  @Test
+  void aRecordThatAProbeHeldBackIsNotBlamed() {
+    Outcome outcome = IsolationSimulation.play(72, Math.pow(10, -0.05), 6, RECORD_BYTES, 2, 35);
+
+    assertThat(outcome.scored()).as("%s", outcome).isZero();
+    assertThat(outcome.goodModelErrors()).as("%s", outcome).isZero();
   }
 
   @Property(tries = 60)

@@ -25,7 +25,7 @@ final class GivingUp {
     return run.mapPending(
         leaf -> {
           FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
-          boolean sentBefore = pending.attempts() > 1;
+          boolean sentBefore = pending.attempts() > (pending.isHeld() ? 0 : 1);
           return failed(leaf, sentBefore ? ErrorCode.NOT_ISOLATED : ErrorCode.NOT_RUN, run);
         });
   }
@@ -36,7 +36,9 @@ final class GivingUp {
     if (pending.attempts() == 0 || pending.code() == null) {
       return failed(leaf, ErrorCode.NOT_RUN, run);
     }
-    return failed(leaf, leaf.staged().records() > 1 ? ErrorCode.NOT_ISOLATED : pending.code(), run);
+    // What was cut off and held back has failed with others, and was never sent alone.
+    boolean alone = leaf.staged().records() == 1 && !pending.isHeld();
+    return failed(leaf, alone ? pending.code() : ErrorCode.NOT_ISOLATED, run);
   }
 
   /** Records that were sent together with one that failed. */
