@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RunClaimsTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** The claim of an owner that was suspended. */
+  private static final String PAUSED = "paused.json";
 
   @TempDir java.nio.file.Path folder = java.nio.file.Path.of("");
 
@@ -203,27 +207,15 @@ class RunClaimsTest {
 
   @Test
   void anOwnerThatWakesUpBesideARivalGivesWay() throws Exception {
-    // Renews once an hour, and takes its claim for uncertain at once: as after a long pause.
     Configuration hadoop = new Configuration();
     ClaimFolder claims = new ClaimFolder(new Path(claimFolder().toUri()), hadoop);
-    ClaimPeriods none = new ClaimPeriods(Duration.ZERO);
-    String own = "paused.json";
-    claims.write(own, Claimant.here());
-    Heartbeat paused =
-        new Heartbeat(
-            claims,
-            own,
-            Claimant.here(),
-            none,
-            new Rivals(claims, new ClaimPeriods(HOUR), java.util.Set.of(own)),
-            null,
-            new Heartbeat.Moment(System.nanoTime() - 1, 0));
+    Heartbeat paused = paused(claims);
     assertThat(paused.isHeld()).isTrue();
 
     claimed(new Claimant("other", "far-away", "somebody", null, 1, null, "now"));
 
     assertThat(paused.isHeld()).isFalse();
-    assertThat(claims.exists(own)).isFalse();
+    assertThat(claims.exists(PAUSED)).isFalse();
   }
 
   /** Another driver has had the run in the meantime, and has ended: nobody claims it any more. */
@@ -233,17 +225,7 @@ class RunClaimsTest {
     hadoop.setClass("fs.file.impl", TakenBeforeRenewal.class, FileSystem.class);
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
     ClaimFolder claims = new ClaimFolder(new Path(claimFolder().toUri()), hadoop);
-    String own = "paused.json";
-    claims.write(own, Claimant.here());
-    Heartbeat paused =
-        new Heartbeat(
-            claims,
-            own,
-            Claimant.here(),
-            new ClaimPeriods(Duration.ZERO),
-            new Rivals(claims, new ClaimPeriods(HOUR), java.util.Set.of(own)),
-            null,
-            new Heartbeat.Moment(System.nanoTime() - 1, 0));
+    Heartbeat paused = paused(claims);
     TakenBeforeRenewal.armed.set(true);
 
     assertThat(paused.isHeld()).isFalse();
@@ -259,7 +241,7 @@ class RunClaimsTest {
     @Override
     public boolean exists(Path path) throws IOException {
       boolean seen = super.exists(path);
-      if (path.getName().equals("paused.json") && armed.compareAndSet(true, false)) {
+      if (path.getName().equals(PAUSED) && armed.compareAndSet(true, false)) {
         Files.setLastModifiedTime(
             java.nio.file.Path.of(path.toUri().getPath()),
             FileTime.from(Instant.now().minus(HOUR.multipliedBy(2))));
@@ -286,21 +268,11 @@ class RunClaimsTest {
     hadoop.setClass("fs.file.impl", AskedOnce.class, FileSystem.class);
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
     ClaimFolder claims = new ClaimFolder(new Path(claimFolder().toUri()), hadoop);
-    String own = "paused.json";
-    claims.write(own, Claimant.here());
-    Heartbeat paused =
-        new Heartbeat(
-            claims,
-            own,
-            Claimant.here(),
-            new ClaimPeriods(Duration.ZERO),
-            new Rivals(claims, new ClaimPeriods(HOUR), java.util.Set.of(own)),
-            null,
-            new Heartbeat.Moment(System.nanoTime() - 1, 0));
+    Heartbeat paused = paused(claims);
     claimed(new Claimant("other", "far-away", "somebody", null, 1, null, "now"));
 
     assertThat(paused.isHeld()).isTrue();
-    assertThat(claims.exists(own)).isTrue();
+    assertThat(claims.exists(PAUSED)).isTrue();
   }
 
   /** A disk on which another driver takes its claim away once somebody has seen it. */
@@ -363,6 +335,19 @@ class RunClaimsTest {
     Configuration hadoop = new Configuration();
     hadoop.set(ClaimPeriods.EXPIRY, expiry.toMillis() + "ms");
     return new RunClaims(new Path(folder.toUri()), hadoop);
+  }
+
+  /** The owner of a claim that takes it for uncertain at each look, as after a long pause. */
+  private static Heartbeat paused(ClaimFolder claims) throws IOException {
+    claims.write(PAUSED, Claimant.here());
+    return new Heartbeat(
+        claims,
+        PAUSED,
+        Claimant.here(),
+        new ClaimPeriods(Duration.ZERO),
+        new Rivals(claims, new ClaimPeriods(HOUR), Set.of(PAUSED)),
+        null,
+        new Heartbeat.Moment(System.nanoTime() - 1, 0));
   }
 
   private static RunClaim taken(RunClaims claims) {
