@@ -20,6 +20,7 @@ final class FailedRequests {
 
   private final int most;
   private final ModelStanding standing;
+  private final Runnable whenOneFails;
   private final List<FailedRequest> requests = new ArrayList<>();
   private final Map<String, String> messages = new HashMap<>();
   private @Nullable InvocationException first;
@@ -28,9 +29,10 @@ final class FailedRequests {
   private int words;
   private long known;
 
-  FailedRequests(int most, ModelStanding standing) {
+  FailedRequests(int most, ModelStanding standing, Runnable whenOneFails) {
     this.most = most;
     this.standing = standing;
+    this.whenOneFails = whenOneFails;
   }
 
   /** The next request in order was answered. */
@@ -47,6 +49,7 @@ final class FailedRequests {
   void failed(MiniBatch batch, InvocationException failure) throws InvocationException {
     if (first == null) {
       first = failure;
+      whenOneFails.run();
     }
     known = batch.lastLine();
     requests.add(kept(failure));
@@ -80,10 +83,6 @@ final class FailedRequests {
         request.status(),
         same,
         request.attempts());
-  }
-
-  boolean isEmpty() {
-    return requests.isEmpty();
   }
 
   /** Fails the file when a request of it did, with all that is known of them. */

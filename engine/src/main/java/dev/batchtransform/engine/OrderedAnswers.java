@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The requests of one file that are out, oldest first. Their answers are written in that order, as
- * soon as they can be, until one has failed: then the file has no output, and the rest is awaited
- * only to learn which others fail. Each takes one permit of the read-ahead that all files share.
+ * soon as they can be; those that fail leave nothing. Each takes one permit of the read-ahead that
+ * all files share.
  *
  * <p>No deadlock: a file waits for a permit only while it holds none, and who holds one gets its
  * oldest answer without any further permit.
@@ -70,9 +70,7 @@ final class OrderedAnswers implements AutoCloseable {
     Pending oldest = pending.element();
     try {
       byte[] answer = answer(oldest.answer);
-      if (failed.isEmpty()) {
-        write(answer);
-      }
+      write(answer);
       failed.answered(oldest.batch);
     } catch (InvocationException failure) {
       failed.failed(oldest.batch, failure);

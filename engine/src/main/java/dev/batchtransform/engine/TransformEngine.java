@@ -69,24 +69,29 @@ public final class TransformEngine implements AutoCloseable {
   }
 
   /**
-   * Transforms one file. A file without records has an empty output. The streams stay open: when
-   * this method throws, what has been written counts for nothing, and the caller discards it.
+   * Transforms one file. A file without records has an empty output. The streams stay open. When a
+   * request failed, {@code out} has the answers to those of the first {@link
+   * InvocationException#answered()} records that lie in none of the failed requests, and nothing
+   * else; when this method throws anything else, what has been written counts for nothing.
    *
    * @param name what the listener is to call the file
    * @param in the file, gzipped if the settings say so
    * @param out takes the answers
+   * @param whenOneFails called before anything is written that comes after a failed request, once
    * @throws InvocationException when a request failed for good: at once, or after the rest of the
    *     file, as {@link EngineSettings#failedRequestsKept} says; requests still out are cancelled
    * @throws IOException when a stream failed
    * @throws InterruptedException when the calling thread was interrupted or the engine was closed
    */
-  public TransformedFile transform(String name, InputStream in, OutputStream out)
+  public TransformedFile transform(
+      String name, InputStream in, OutputStream out, Runnable whenOneFails)
       throws IOException, InvocationException, InterruptedException {
     InputStream plain = settings.gzip() ? new GZIPInputStream(in, INFLATE_BUFFER) : in;
     MiniBatches batches = new MiniBatches(plain, settings, processing);
     long count = 0;
     long records = 0;
-    FailedRequests failed = new FailedRequests(settings.failedRequestsKept(), standing);
+    FailedRequests failed =
+        new FailedRequests(settings.failedRequestsKept(), standing, whenOneFails);
     try (OrderedAnswers answers =
         new OrderedAnswers(readAhead, settings.assembleWith(), out, failed)) {
       for (MiniBatch batch = batches.next(); batch != null; batch = batches.next()) {
@@ -107,6 +112,12 @@ public final class TransformEngine implements AutoCloseable {
     }
     failed.throwIfAny();
     return new TransformedFile(count, records);
+  }
+
+  /** Transforms one file, of which nothing is kept when a request fails. */
+  public TransformedFile transform(String name, InputStream in, OutputStream out)
+      throws IOException, InvocationException, InterruptedException {
+    return transform(name, in, out, () -> {});
   }
 
   private FutureTask<byte[]> submit(String name, MiniBatch batch) throws InterruptedException {

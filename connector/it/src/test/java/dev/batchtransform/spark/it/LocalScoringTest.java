@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.TransformRun;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +49,36 @@ class LocalScoringTest {
       assertThat(failed.get(0).<Row>getAs("prediction_error").<String>getAs("message"))
           .contains("400")
           .contains("missing field 'title'");
+    }
+  }
+
+  @Test
+  void aRecordThatIsRefusedCostsNoOtherASecondRequestAndIsSentAgainAlone() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (ModelContainer container =
+        Models.tripling()
+            .failWhen(
+                request ->
+                    broken.get() && List.of(7L, 8L, 150L).contains(Models.id(request.body())),
+                400,
+                "missing field 'title'")) {
+      TransformRun run = local(container.endpoint().toString(), 200).start().await();
+
+      assertThat(container.requests()).hasSize(200);
+      assertThat(run.deadLetters().select("code").distinct().collectAsList())
+          .containsExactly(RowFactory.create("MODEL_ERROR"));
+      assertThat(run.verify().holds()).isTrue();
+      assertThat(run.result().filter("prediction.tripled = id * 3").count()).isEqualTo(197);
+      broken.set(false);
+      container.forgetRequests();
+
+      TransformRun again = run.retryDeadLetters().await();
+
+      assertThat(container.requests())
+          .extracting(request -> Models.id(request.body()))
+          .containsExactlyInAnyOrder(7L, 8L, 150L);
+      assertThat(again.verify().holds()).isTrue();
+      assertThat(again.result().filter("prediction.tripled = id * 3").count()).isEqualTo(200);
     }
   }
 

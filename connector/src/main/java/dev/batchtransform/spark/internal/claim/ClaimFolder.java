@@ -63,7 +63,7 @@ final class ClaimFolder {
   private void put(String name, byte[] json) throws IOException {
     Uninterrupted.run(
         () -> {
-          try (OutputStream out = fileSystem.create(path(name), true)) {
+          try (OutputStream out = RawFiles.create(fileSystem, path(name))) {
             out.write(json);
           }
         });

@@ -69,14 +69,15 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
     FileToRead file = FileToRead.of(new LedgerFile(order.leaf(), order.scored()));
     List<Piece> pieces = new ArrayList<>();
     long position = order.scored().place().first();
+    long record = 0;
     int again = 0;
-    Piece last = new Piece(null, null, position);
+    Piece last = new Piece(null, null, record, position);
     try (AnswerStream answers = new AnswerStream(file, order.firstRecord(), plan, hadoop.value())) {
-      for (long left = order.leaf().records(); left > 0; left--) {
+      for (; record < order.leaf().records(); record++) {
         answers.next();
         boolean failed = answers.code() != null && (last.isFailed() || again < order.mostAgain());
         if (pieces.isEmpty() || failed != last.isFailed()) {
-          last = new Piece(failed ? answers.code() : null, answers.message(), position);
+          last = new Piece(failed ? answers.code() : null, answers.message(), record, position);
           pieces.add(last);
           again += failed ? 1 : 0;
         }
@@ -92,14 +93,16 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
   private static final class Piece {
     private final @Nullable ErrorCode code;
     private final @Nullable String message;
+    private final long firstRecord;
     private final long firstAnswer;
     private long records;
     private long answers;
     private long unparseable;
 
-    Piece(@Nullable ErrorCode code, @Nullable String message, long firstAnswer) {
+    Piece(@Nullable ErrorCode code, @Nullable String message, long firstRecord, long firstAnswer) {
       this.code = code;
       this.message = message;
+      this.firstRecord = firstRecord;
       this.firstAnswer = firstAnswer;
     }
 
@@ -120,7 +123,12 @@ record FailedAnswers(AnswerPlan plan, SerializableConfiguration hadoop) implemen
 
     FileOutcome outcome(Scored whole) {
       return code == null
-          ? whole.within(new Range(firstAnswer, whole.place().of()), answers, unparseable)
+          ? whole.within(
+              new Range(firstAnswer, whole.place().of()),
+              answers,
+              unparseable,
+              firstRecord,
+              records)
           : new FileOutcome.Pending(whole.attempts(), code, message);
     }
   }

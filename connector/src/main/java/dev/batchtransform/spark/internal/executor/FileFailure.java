@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.executor;
 
 import dev.batchtransform.engine.FailedRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,9 +10,8 @@ import java.util.OptionalInt;
  *
  * <p>Where the executor sees the requests themselves, {@code requests} and {@code answered} say
  * what became of each record: of the file's first {@code answered} records, those that lie in none
- * of {@code requests} were answered (their answers are not kept, since a file with a failure has no
- * output), and of those behind nothing is known. Where it does not, as for most transform jobs,
- * there are no requests and {@code answered} is 0.
+ * of {@code requests} were answered, and of those behind nothing is known. Where it does not, as
+ * for most transform jobs, there are no requests and {@code answered} is 0.
  *
  * @param message the container's or the service's own words about the first failure, without any
  *     record's content
@@ -23,15 +23,32 @@ import java.util.OptionalInt;
  *     none overlapping another, all within the first {@code answered} records unless it is 0
  * @param answered number of leading records of the file of which it is known whether their request
  *     failed or was answered; 0 when nothing is known but what {@code requests} say
+ * @param kept the answers to all records but those of {@code requests}, each of which holds one;
+ *     empty where answers were not kept
  */
 public record FileFailure(
-    String message, OptionalInt status, int attempts, List<FailedRequest> requests, long answered) {
+    String message,
+    OptionalInt status,
+    int attempts,
+    List<FailedRequest> requests,
+    long answered,
+    Optional<KeptAnswers> kept) {
 
   private static final int CONTENT_TOO_LARGE = 413;
 
   /** Makes the list immutable. */
   public FileFailure {
     requests = List.copyOf(requests);
+  }
+
+  /** A failure without kept answers. */
+  public FileFailure(
+      String message,
+      OptionalInt status,
+      int attempts,
+      List<FailedRequest> requests,
+      long answered) {
+    this(message, status, attempts, requests, answered, Optional.empty());
   }
 
   /** A failure of which nothing is known but words about the file as a whole. */

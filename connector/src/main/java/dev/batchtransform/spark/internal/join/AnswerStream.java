@@ -4,12 +4,15 @@ import dev.batchtransform.spark.internal.join.FileToRead.Answered;
 import dev.batchtransform.spark.internal.join.FileToRead.Stretch;
 import dev.batchtransform.spark.internal.join.FileToRead.Unanswered;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
+import dev.batchtransform.spark.internal.ledger.FileOutcome.Refused;
 import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
 import dev.batchtransform.spark.internal.record.answer.AnswerReader;
 import dev.batchtransform.spark.internal.record.answer.Framing;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class AnswerStream implements Closeable {
   private final Iterator<Stretch> stretches;
   private @Nullable Stretch stretch;
   private OpenOutputs.@Nullable Output output;
+  private final Map<Long, Refused> refused = new HashMap<>();
   private long leftInStretch;
   private long record;
   private boolean ahead;
@@ -65,7 +69,12 @@ public final class AnswerStream implements Closeable {
     } else if (stretch instanceof Answered answered && output != null) {
       attempts = answered.attempts();
       wave = answered.wave();
-      take(answered, output);
+      Refused why = refused.get(answered.records() - leftInStretch - 1);
+      if (why == null) {
+        take(answered, output);
+      } else {
+        none(why.code(), why.message());
+      }
     } else {
       none(null, null);
     }
@@ -181,8 +190,10 @@ public final class AnswerStream implements Closeable {
     stretch = stretches.next();
     leftInStretch = stretch.records();
     ahead = false;
+    refused.clear();
     if (stretch instanceof Answered answered) {
       output = outputs.at(answered);
+      answered.refused().forEach(some -> some.records().forEach(at -> refused.put(at, some)));
     }
   }
 

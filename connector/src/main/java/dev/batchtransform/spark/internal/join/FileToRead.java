@@ -31,7 +31,8 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
    * Records whose answers are in one output.
    *
    * @param bytes size of the output
-   * @param answers where in the output they are
+   * @param range where in the output they are
+   * @param refused records among them that have none
    */
   record Answered(
       long records,
@@ -41,7 +42,8 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
       FileOutcome.Range range,
       long answers,
       int wave,
-      int attempts)
+      int attempts,
+      List<FileOutcome.Refused> refused)
       implements Stretch {}
 
   /** Records that have an answer, which nobody asks for. */
@@ -113,7 +115,8 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
           scored.place(),
           scored.answers(),
           scored.wave(),
-          scored.attempts());
+          scored.attempts(),
+          scored.refusals());
     }
     if (outcome instanceof FileOutcome.Failed failed) {
       return new Unanswered(

@@ -52,12 +52,15 @@ public sealed interface FileOutcome extends Serializable {
    * @param output URI of the output, in the user's own scheme
    * @param bytes size of the output
    * @param framing how the answers are told apart
-   * @param answers number of answers; fewer than records only with {@code join=record}
+   * @param answers number of answers; fewer than records with {@code join=record}, and where some
+   *     records were refused
    * @param unparseable answers that are of no use: empty, or not what the result schema says
    * @param attempts waves in which it was sent
    * @param range where in the output they are; null when they are all of it
    * @param problem what is wrong with most of those that are unparseable; null when none is, and in
    *     ledgers of older versions
+   * @param refused records that failed in requests of their own while the others were answered;
+   *     null when there are none
    */
   record Scored(
       int wave,
@@ -68,8 +71,28 @@ public sealed interface FileOutcome extends Serializable {
       long unparseable,
       int attempts,
       @Nullable Range range,
-      @Nullable String problem)
+      @Nullable String problem,
+      @Nullable List<Refused> refused)
       implements FileOutcome {
+
+    /** Answers of a file of which no record is known to have failed. */
+    public Scored(
+        int wave,
+        String output,
+        long bytes,
+        Framing framing,
+        long answers,
+        long unparseable,
+        int attempts,
+        @Nullable Range range,
+        @Nullable String problem) {
+      this(wave, output, bytes, framing, answers, unparseable, attempts, range, problem, null);
+    }
+
+    /** What became of the records that were refused. */
+    public List<Refused> refusals() {
+      return refused == null ? List.of() : refused;
+    }
 
     /** Where in the output its answers are. */
     public Range place() {
@@ -77,19 +100,61 @@ public sealed interface FileOutcome extends Serializable {
     }
 
     public Scored withUnparseable(long number, @Nullable String why) {
-      return new Scored(wave, output, bytes, framing, answers, number, attempts, range, why);
+      return new Scored(
+          wave, output, bytes, framing, answers, number, attempts, range, why, refused);
     }
 
     /** The same answers, in an output that lies there. */
     public Scored at(String where) {
       return new Scored(
-          wave, where, bytes, framing, answers, unparseable, attempts, range, problem);
+          wave, where, bytes, framing, answers, unparseable, attempts, range, problem, refused);
     }
 
-    public Scored within(Range part, long itsAnswers, long itsUnparseable) {
+    /**
+     * Some of its records.
+     *
+     * @param part where in the output their answers are
+     * @param first records of the file before them
+     * @param records how many they are
+     */
+    public Scored within(
+        Range part, long itsAnswers, long itsUnparseable, long first, long records) {
       String why = itsUnparseable == 0 ? null : problem;
+      List<Refused> itsRefused =
+          refusals().stream()
+              .map(some -> some.within(first, records))
+              .filter(some -> !some.records().isEmpty())
+              .toList();
       return new Scored(
-          wave, output, bytes, framing, itsAnswers, itsUnparseable, attempts, part, why);
+          wave,
+          output,
+          bytes,
+          framing,
+          itsAnswers,
+          itsUnparseable,
+          attempts,
+          part,
+          why,
+          itsRefused.isEmpty() ? null : itsRefused);
+    }
+  }
+
+  /**
+   * Records that failed in requests of their own, all in the same way.
+   *
+   * @param records their places in the file, ascending; 0 is the first
+   */
+  record Refused(ErrorCode code, String message, List<Long> records) implements Serializable {
+
+    /** Those that lie in a part of the file, by their places in it. */
+    Refused within(long first, long number) {
+      return new Refused(
+          code,
+          message,
+          records.stream()
+              .filter(record -> record >= first && record < first + number)
+              .map(record -> record - first)
+              .toList());
     }
   }
 

@@ -16,6 +16,7 @@ import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.ExecutorKind;
+import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.run.isolation.Forecast;
@@ -34,6 +35,7 @@ import dev.batchtransform.spark.internal.run.wave.WaveSettlement;
 import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.OutputListing;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.model.BatchStrategy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -157,11 +159,16 @@ public final class RunEngines {
 
   /**
    * What bad records would cost a run of these files, for some shares of them; none where failing
-   * files are not narrowed down, or where the executor says itself which records have failed.
+   * files are not narrowed down, or where it depends on how many records go into one request.
    *
    * @param files how many files there are of each number of records
    */
   public static List<Forecast> isolation(TransformOptions options, Map<Long, Long> files) {
+    if (options.get(OptionTable.EXECUTOR) == ExecutorKind.LOCAL) {
+      return isNarrowedAtOnce(options)
+          ? LIKELY_SHARES.stream().map(share -> Forecast.narrowedAtOnce(files, share)).toList()
+          : List.of();
+    }
     if (!FilePlans.grows(options)) {
       return List.of();
     }
@@ -169,6 +176,12 @@ public final class RunEngines {
     return LIKELY_SHARES.stream()
         .map(share -> Forecast.of(files, share, waves, MOST_FILES))
         .toList();
+  }
+
+  /** Whether an executor that sees its requests learns of each record what became of it. */
+  private static boolean isNarrowedAtOnce(TransformOptions options) {
+    return options.get(OptionTable.ON_FAILURE) == OnFailure.ISOLATE
+        && options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD;
   }
 
   /** Files of a run whose answers exist, those of the running wave included. */

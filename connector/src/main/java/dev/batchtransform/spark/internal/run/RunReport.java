@@ -180,15 +180,10 @@ final class RunReport {
 
   /** Of a record that failed alone, if there is one: its words are about itself. */
   private static String firstFailure(RunLedger run) {
-    return run.leaves()
-        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Failed)
-        .min(Comparator.comparing(leaf -> code(leaf) == ErrorCode.NOT_ISOLATED))
-        .map(RunReport::describe)
+    return Failure.in(run)
+        .min(Comparator.comparing(failure -> failure.code() == ErrorCode.NOT_ISOLATED))
+        .map(Failure::sentence)
         .orElse("");
-  }
-
-  private static ErrorCode code(LedgerFile leaf) {
-    return ((FileOutcome.Failed) leaf.outcome()).code();
   }
 
   private static String notIsolated(RunLedger run) {
@@ -209,24 +204,37 @@ final class RunReport {
     return " Since its files had brought no answer, "
         + run.lastWave().records()
         + " records were sent once more before anything else was, some of them alone: "
-        + (run.leaves().anyMatch(RunReport::isMisaligned)
+        + (Failure.in(run).anyMatch(failure -> failure.code() == ErrorCode.MISALIGNED)
             ? "none was answered with one answer, so the model does not give one answer a record."
             : "none was answered.");
   }
 
-  private static boolean isMisaligned(LedgerFile leaf) {
-    return leaf.outcome() instanceof FileOutcome.Failed && code(leaf) == ErrorCode.MISALIGNED;
-  }
+  /** What records of one place have failed of. */
+  private record Failure(String place, ErrorCode code, int attempts, String message) {
 
-  private static String describe(LedgerFile leaf) {
-    FileOutcome.Failed failed = (FileOutcome.Failed) leaf.outcome();
-    return " First: "
-        + leaf.staged().inputName()
-        + ", "
-        + failed.code()
-        + " after "
-        + failed.attempts()
-        + " attempts: "
-        + failed.message();
+    static Stream<Failure> in(RunLedger run) {
+      return run.leaves().flatMap(Failure::of);
+    }
+
+    private static Stream<Failure> of(LedgerFile leaf) {
+      String file = leaf.staged().inputName();
+      if (leaf.outcome() instanceof FileOutcome.Failed failed) {
+        return Stream.of(new Failure(file, failed.code(), failed.attempts(), failed.message()));
+      }
+      return leaf.outcome() instanceof FileOutcome.Scored scored
+          ? scored.refusals().stream().map(some -> of(file, some, scored.attempts()))
+          : Stream.empty();
+    }
+
+    private static Failure of(String file, FileOutcome.Refused refused, int attempts) {
+      String place = file + " line " + (refused.records().get(0) + 1);
+      return new Failure(place, refused.code(), attempts, refused.message());
+    }
+
+    String sentence() {
+      String words =
+          " First: %s, %s after %d attempts: %s".formatted(place, code, attempts, message);
+      return words.endsWith(".") ? words : words + ".";
+    }
   }
 }

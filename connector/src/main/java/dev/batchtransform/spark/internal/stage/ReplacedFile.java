@@ -21,7 +21,6 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class ReplacedFile {
   private static final String NEXT = ".next";
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private ReplacedFile() {}
 
@@ -84,14 +83,7 @@ public final class ReplacedFile {
     Path next = next(path);
     boolean wasThere = fileSystem.exists(path) || recovered(fileSystem, path, content);
     try {
-      // Without permissions of its own, for which a local disk would start a process.
-      try (OutputStream out =
-          fileSystem.create(
-              next,
-              true,
-              BUFFER_BYTES,
-              fileSystem.getDefaultReplication(next),
-              fileSystem.getDefaultBlockSize(next))) {
+      try (OutputStream out = RawFiles.create(fileSystem, next)) {
         out.write(bytes);
       }
       RawFiles.forgetChecksum(path, hadoop);

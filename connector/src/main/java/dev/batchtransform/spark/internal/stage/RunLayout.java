@@ -2,6 +2,8 @@ package dev.batchtransform.spark.internal.stage;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -10,6 +12,7 @@ import org.apache.hadoop.fs.Path;
  * @param root the run's folder, as a URI in the user's own scheme
  */
 public record RunLayout(URI root) implements Serializable {
+  private static final Pattern PART_OF_OUTPUT = Pattern.compile("[0-9a-f-]{36}\\..+\\.out");
 
   /**
    * The layout of the run that {@code runId} names, on the day {@code dt}, below {@code
@@ -80,6 +83,16 @@ public record RunLayout(URI root) implements Serializable {
   /** The answers to a staged file, once a wave has made them. */
   public Path output(int wave, StagedFile file) {
     return new Path(outputs(wave), file.outputName());
+  }
+
+  /** Where one attempt leaves answers that are not all of an output's. */
+  public static Path partOf(Path output, UUID attempt) {
+    return new Path(output.getParent(), attempt + "." + output.getName());
+  }
+
+  /** Whether a file of this name was written where {@link #partOf} says. */
+  public static boolean isPartOfOutput(String name) {
+    return PART_OF_OUTPUT.matcher(name).matches();
   }
 
   /** The failed rows of a run that has ended. */

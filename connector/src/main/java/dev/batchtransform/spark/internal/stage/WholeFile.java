@@ -49,7 +49,7 @@ public final class WholeFile implements AutoCloseable {
   static WholeFile create(FileSystem fileSystem, Path path) throws IOException {
     Path written = appearsOnClose(fileSystem, path) ? path : hiddenBeside(path);
     try {
-      return new WholeFile(fileSystem, path, written, fileSystem.create(written, true));
+      return new WholeFile(fileSystem, path, written, RawFiles.create(fileSystem, written));
     } catch (IOException failure) {
       // An interrupt may come when the file is there and its permissions are not.
       if (!written.equals(path)) {

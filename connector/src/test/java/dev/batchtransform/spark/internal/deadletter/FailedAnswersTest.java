@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.batchtransform.spark.internal.join.AnswerPlan;
 import dev.batchtransform.spark.internal.join.AnswerStream;
 import dev.batchtransform.spark.internal.join.FileToRead;
+import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Range;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Scored;
@@ -47,9 +48,9 @@ class FailedAnswersTest {
         .extracting(LedgerFile::outcome)
         .satisfiesExactly(
             first -> assertPending(first),
-            good -> assertThat(good).isEqualTo(scored.within(new Range(1, 6), 2, 0)),
+            good -> assertThat(good).isEqualTo(scored.within(new Range(1, 6), 2, 0, 1, 2)),
             second -> assertPending(second),
-            last -> assertThat(last).isEqualTo(scored.within(new Range(5, 6), 1, 0)));
+            last -> assertThat(last).isEqualTo(scored.within(new Range(5, 6), 1, 0, 5, 1)));
     assertThat(inputs()).containsExactlyInAnyOrder("f.jsonl", "f-r0-1.jsonl", "f-r3-2.jsonl");
     assertThat(Files.readString(folder.resolve("input/f-r3-2.jsonl"))).isEqualTo("3\n4\n");
   }
@@ -76,17 +77,24 @@ class FailedAnswersTest {
     assertThat(parts)
         .extracting(LedgerFile::outcome)
         .satisfiesExactly(
-            first -> assertThat(first).isEqualTo(scored.within(new Range(0, 2), 1, 0)),
+            first -> assertThat(first).isEqualTo(scored.within(new Range(0, 2), 1, 0, 0, 1)),
             missing -> assertPending(missing),
-            last -> assertThat(last).isEqualTo(scored.within(new Range(1, 2), 1, 0)));
+            last -> assertThat(last).isEqualTo(scored.within(new Range(1, 2), 1, 0, 2, 1)));
   }
 
-  @Property(tries = 100)
+  /** What became of a record. */
+  enum Fate {
+    ANSWERED,
+    ANSWERED_BADLY,
+    REFUSED
+  }
+
+  @Property(tries = 200)
   void everyRecordKeepsItsAnswerOrIsSentAgain(
-      @ForAll @Size(min = 1, max = 30) List<Boolean> good,
+      @ForAll @Size(min = 1, max = 30) List<Fate> fates,
       @ForAll @IntRange(min = 1, max = 4) int mostAgain)
       throws Exception {
-    FailedAnswers.Order order = file(good, 0, mostAgain);
+    FailedAnswers.Order order = fileOf(fates, 0, mostAgain);
 
     LedgerFile whole = new LedgerFile(order.leaf(), new FileOutcome.Split(cut(order, false)));
 
@@ -94,30 +102,27 @@ class FailedAnswersTest {
     assertThat(whole.inputs())
         .allSatisfy(
             input -> assertThat(folder.resolve("input").resolve(input.inputName())).exists());
-    assertAnswers(whole, good);
+    assertAnswers(whole, fates, 0);
     LedgerFile last = whole.leaves().toList().get((int) whole.leaves().count() - 1);
     if (last.outcome() instanceof Scored scored && last.failedRecords() > 0) {
-      long first = good.size() - last.staged().records();
+      long first = fates.size() - last.staged().records();
       FailedAnswers.Order rest = new FailedAnswers.Order(last.staged(), scored, first, mostAgain);
       assertAnswers(
           new LedgerFile(last.staged(), new FileOutcome.Split(cut(rest, false))),
-          good.subList((int) first, good.size()),
+          fates.subList((int) first, fates.size()),
           first);
     }
   }
 
-  private void assertAnswers(LedgerFile file, List<Boolean> good) throws IOException {
-    assertAnswers(file, good, 0);
-  }
-
-  private void assertAnswers(LedgerFile file, List<Boolean> good, long first) throws IOException {
-    assertThat(file.failedRecords()).isEqualTo(good.stream().filter(each -> !each).count());
+  private void assertAnswers(LedgerFile file, List<Fate> fates, long first) throws IOException {
+    assertThat(file.failedRecords())
+        .isEqualTo(fates.stream().filter(fate -> fate != Fate.ANSWERED).count());
     try (AnswerStream answers = new AnswerStream(FileToRead.of(file), first, plan(false), HADOOP)) {
-      for (int record = 0; record < good.size(); record++) {
+      for (int record = 0; record < fates.size(); record++) {
         answers.next();
-        Object expected = good.get(record) ? (Object) (first + record) : null;
-        assertThat(answers.value()).isEqualTo(expected);
-        assertThat(answers.code() == null).isEqualTo(good.get(record));
+        boolean good = fates.get(record) == Fate.ANSWERED;
+        assertThat(answers.value()).isEqualTo(good ? (Object) (first + record) : null);
+        assertThat(answers.code() == null).isEqualTo(good);
       }
       answers.finish();
     }
@@ -125,14 +130,41 @@ class FailedAnswersTest {
 
   private FailedAnswers.Order file(List<Boolean> good, long firstRecord, int mostAgain)
       throws IOException {
+    return fileOf(
+        good.stream().map(each -> each ? Fate.ANSWERED : Fate.ANSWERED_BADLY).toList(),
+        firstRecord,
+        mostAgain);
+  }
+
+  private FailedAnswers.Order fileOf(List<Fate> fates, long firstRecord, int mostAgain)
+      throws IOException {
     StringBuilder answers = new StringBuilder();
-    for (int record = 0; record < good.size(); record++) {
-      answers.append(good.get(record) ? Integer.toString(record) : "\"bad\"").append('\n');
+    List<Long> refused = new ArrayList<>();
+    long bad = 0;
+    for (int record = 0; record < fates.size(); record++) {
+      switch (fates.get(record)) {
+        case ANSWERED -> answers.append(record).append('\n');
+        case ANSWERED_BADLY -> {
+          answers.append("\"bad\"\n");
+          bad++;
+        }
+        case REFUSED -> refused.add((long) record);
+      }
     }
-    StagedFile staged = stage(good.size());
+    StagedFile staged = stage(fates.size());
     Files.writeString(folder.resolve("f.out"), answers);
-    long bad = good.stream().filter(each -> !each).count();
-    Scored scored = new Scored(0, output(), 0, Framing.VALUES, good.size(), bad, 1, null, null);
+    Scored scored =
+        new Scored(
+            0,
+            output(),
+            0,
+            Framing.VALUES,
+            fates.size() - refused.size(),
+            bad,
+            1,
+            null,
+            null,
+            List.of(new FileOutcome.Refused(ErrorCode.MODEL_ERROR, "refused", refused)));
     return new FailedAnswers.Order(staged, scored, firstRecord, mostAgain);
   }
 

@@ -258,6 +258,9 @@ final class RunInvariants {
         .map(file -> file.at("/staged/name").asText())
         .forEach(
             name -> known.addAll(List.of("input/" + name + ".jsonl", "rows/" + name + ".rows")));
+    all(ledger.path("files"))
+        .map(file -> file.at("/outcome/output").asText())
+        .forEach(output -> known.add(output.replaceFirst(".*/(output/\\d+/[^/]+)$", "$1")));
     try (Stream<Path> files = Files.walk(runFolder())) {
       List<String> unknown =
           files
@@ -267,7 +270,7 @@ final class RunInvariants {
               .filter(
                   file ->
                       !file.matches(
-                          "manifests/\\d+\\.json|dead_letters/\\d+\\.jsonl|output/\\d+/[^/.][^/]*\\.out"))
+                          "manifests/\\d+\\.json|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
               .toList();
       assertThat(unknown).as("files that the ledger does not know").isEmpty();
     } catch (IOException e) {

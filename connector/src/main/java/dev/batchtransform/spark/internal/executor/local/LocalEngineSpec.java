@@ -34,7 +34,7 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
     implements Serializable {
 
   /** Failing requests of one file that the run is told of: a few bytes each. */
-  private static final int FAILED_REQUESTS_KEPT = 10_000;
+  private static final int FAILED_REQUESTS_KEPT = 100_000;
 
   static LocalEngineSpec of(TransformOptions options) {
     EngineSettingsBuilder settings =

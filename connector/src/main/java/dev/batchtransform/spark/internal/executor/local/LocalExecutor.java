@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.options.JoinMode;
+import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.time.Duration;
@@ -108,6 +109,7 @@ public final class LocalExecutor implements TransformExecutor {
       LocalFileTask task =
           new LocalFileTask(
               LocalEngineSpec.of(wave.options(options)),
+              keepsAnswers(wave),
               context.broadcast(new SerializableConfiguration(hadoop)),
               results);
       return new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
@@ -119,6 +121,17 @@ public final class LocalExecutor implements TransformExecutor {
               + failure.getMessage(),
           failure);
     }
+  }
+
+  /**
+   * With {@code onFailure=retry} a file is sent again whole, and what is too large for requests
+   * that were made smaller may pass later. Keys and numbered answers are proven of whole files.
+   */
+  private boolean keepsAnswers(Wave wave) {
+    return options.get(OptionTable.ON_FAILURE) != OnFailure.RETRY
+        && wave.maxPayloadInMB().isEmpty()
+        && options.get(OptionTable.JOIN) == JoinMode.POSITION
+        && options.find(OptionTable.ANSWER_KEY).isEmpty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.executor.local;
 import dev.batchtransform.engine.FailedRequestBytes;
 import dev.batchtransform.engine.InvocationException;
 import dev.batchtransform.spark.internal.executor.FileFailure;
+import dev.batchtransform.spark.internal.executor.KeptAnswers;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +19,43 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often the first failing request was sent
  * @param requests the requests that failed, as {@link FailedRequestBytes} writes them
  * @param answered how many leading records have a known fate, as in {@link FileFailure}
+ * @param kept answers to all records but those of the requests; null when there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes travel well; results are never compared.
 record LocalFileResult(
-    String name, @Nullable String message, int status, int attempts, byte[] requests, long answered)
+    String name,
+    @Nullable String message,
+    int status,
+    int attempts,
+    byte[] requests,
+    long answered,
+    @Nullable KeptAnswers kept)
     implements Serializable {
 
   static LocalFileResult done(String name) {
-    return new LocalFileResult(name, null, 0, 0, new byte[0], 0);
+    return new LocalFileResult(name, null, 0, 0, new byte[0], 0, null);
   }
 
-  static LocalFileResult failed(String name, InvocationException e) {
+  static LocalFileResult failed(
+      String name, InvocationException failure, Optional<KeptAnswers> kept) {
     return new LocalFileResult(
         name,
-        e.getMessage(),
-        e.status(),
-        e.attempts(),
-        FailedRequestBytes.write(e.requests()),
-        e.answered());
+        failure.getMessage(),
+        failure.status(),
+        failure.attempts(),
+        FailedRequestBytes.write(failure.requests()),
+        failure.answered(),
+        kept.orElse(null));
   }
 
-  static LocalFileResult failed(String name, Exception e) {
-    return new LocalFileResult(name, e.toString(), 0, 0, FailedRequestBytes.write(List.of()), 0);
+  static LocalFileResult failed(String name, Exception failure) {
+    byte[] none = FailedRequestBytes.write(List.of());
+    return new LocalFileResult(name, failure.toString(), 0, 0, none, 0, null);
+  }
+
+  /** Whether nothing of the file has to be sent again. */
+  boolean isDone() {
+    return message == null || kept != null;
   }
 
   Optional<FileFailure> failure() {
@@ -51,6 +67,7 @@ record LocalFileResult(
                     FailedRequestBytes.status(status),
                     attempts,
                     FailedRequestBytes.read(requests),
-                    answered));
+                    answered,
+                    Optional.ofNullable(kept)));
   }
 }

@@ -3,11 +3,13 @@ package dev.batchtransform.spark.internal.executor.local;
 import dev.batchtransform.engine.InvocationException;
 import dev.batchtransform.engine.TransformEngine;
 import dev.batchtransform.engine.TransformedFile;
+import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
-import dev.batchtransform.spark.internal.stage.WholeFile;
 import dev.batchtransform.spark.internal.stage.WholeInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -31,14 +33,22 @@ final class LocalFileTask implements VoidFunction<String[]> {
   private static final int TRIES = 3;
 
   private final LocalEngineSpec spec;
+  private final boolean keepsAnswers;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final CollectionAccumulator<LocalFileResult> results;
 
+  /**
+   * A task of one wave.
+   *
+   * @param keepsAnswers whether the answers of a file count although some of its records failed
+   */
   LocalFileTask(
       LocalEngineSpec spec,
+      boolean keepsAnswers,
       Broadcast<SerializableConfiguration> hadoop,
       CollectionAccumulator<LocalFileResult> results) {
     this.spec = spec;
+    this.keepsAnswers = keepsAnswers;
     this.hadoop = hadoop;
     this.results = results;
   }
@@ -49,20 +59,36 @@ final class LocalFileTask implements VoidFunction<String[]> {
    */
   static String[] argument(StagedFile file, Path input, Path output) {
     return new String[] {
-      file.name(), input.toString(), output.toString(), Long.toString(file.bytes())
+      file.name(),
+      input.toString(),
+      output.toString(),
+      Long.toString(file.bytes()),
+      Long.toString(file.records())
     };
   }
 
   @Override
   public void call(String[] file) throws IOException, InterruptedException {
-    Work work = new Work(file[0], new Path(file[1]), new Path(file[2]), Long.parseLong(file[3]));
+    Work work =
+        new Work(
+            file[0],
+            new Path(file[1]),
+            new Path(file[2]),
+            Long.parseLong(file[3]),
+            Long.parseLong(file[4]));
     try (SharedEngines.Lease lease = SharedEngines.ofThisProcess().lease(spec)) {
       results.add(transform(lease.engine(), work));
     }
   }
 
-  /** A file's name, where it is, where its answers go, and its size. */
-  private record Work(String name, Path input, Path output, long bytes) {}
+  /** A file's name, where it is, where its answers go, and its sizes. */
+  private record Work(String name, Path input, Path output, long bytes, long records) {
+
+    /** Where the answers to some of its records go, in this attempt and no other. */
+    Path partOfOutput() {
+      return RunLayout.partOf(output, UUID.randomUUID());
+    }
+  }
 
   private LocalFileResult transform(TransformEngine engine, Work work)
       throws IOException, InterruptedException {
@@ -88,33 +114,42 @@ final class LocalFileTask implements VoidFunction<String[]> {
     String name = work.name();
     Path output = work.output();
     Configuration conf = hadoop.value().value();
-    try {
-      FileSystem fileSystem = output.getFileSystem(conf);
-      if (fileSystem.exists(output)) {
-        LOG.debug("{} has its output already", name);
-        return LocalFileResult.done(name);
-      }
-      try (InputStream in = WholeInput.open(work.input(), work.bytes(), conf);
-          WholeFile out = WholeFile.create(output, conf)) {
-        TransformedFile transformed = engine.transform(name, in, out.out());
+    FileSystem fileSystem = output.getFileSystem(conf);
+    if (fileSystem.exists(output)) {
+      LOG.debug("{} has its output already", name);
+      return LocalFileResult.done(name);
+    }
+    try (InputStream in = WholeInput.open(work.input(), work.bytes(), conf);
+        AnswerFile answers = new AnswerFile(output, work.partOfOutput(), conf)) {
+      try {
+        TransformedFile transformed = engine.transform(name, in, answers, answers::incomplete);
         if (fileSystem.exists(output)) {
           LOG.info("{} has the output of a faster attempt, which may be counted already", name);
           return LocalFileResult.done(name);
         }
-        out.commit();
+        answers.commit();
         LOG.debug(
             "{}: {} records in {} requests", name, transformed.records(), transformed.requests());
+        return LocalFileResult.done(name);
+      } catch (InvocationException failure) {
+        LOG.info(
+            "{} failed: {} requests of its first {} records, the first at line {}: {}",
+            name,
+            failure.requests().size(),
+            failure.answered(),
+            failure.line(),
+            failure.reason());
+        return LocalFileResult.failed(
+            name, failure, keeps(work, failure) ? answers.keep() : Optional.empty());
       }
-      return LocalFileResult.done(name);
-    } catch (InvocationException failure) {
-      LOG.info(
-          "{} failed: {} requests of its first {} records, the first at line {}: {}",
-          name,
-          failure.requests().size(),
-          failure.answered(),
-          failure.line(),
-          failure.reason());
-      return LocalFileResult.failed(name, failure);
     }
+  }
+
+  /** Whether the failed records are known one by one, and all others were answered. */
+  private boolean keeps(Work work, InvocationException failure) {
+    return keepsAnswers
+        && failure.answered() == work.records()
+        && failure.requests().size() < work.records()
+        && failure.requests().stream().allMatch(request -> request.records() == 1);
   }
 }

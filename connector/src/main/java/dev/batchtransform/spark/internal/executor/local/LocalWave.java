@@ -114,7 +114,8 @@ final class LocalWave implements RunningWave {
     if (jobFailure.isPresent()) {
       return ended(State.FAILED, jobFailure, failures);
     }
-    return failures.isEmpty()
+    boolean done = failures.values().stream().allMatch(failure -> failure.kept().isPresent());
+    return done
         ? ended(State.COMPLETED, Optional.empty(), failures)
         : ended(State.FAILED, Optional.of(summary(failures)), failures);
   }
@@ -150,7 +151,7 @@ final class LocalWave implements RunningWave {
     List<LocalFileResult> ended = results.value();
     Set<String> done = new HashSet<>();
     for (LocalFileResult result : ended) {
-      if (result.failure().isEmpty()) {
+      if (result.isDone()) {
         done.add(result.name());
       }
     }

@@ -17,6 +17,17 @@ import java.util.Map;
 public record Forecast(double badShare, long recordsSent, long notIsolated) {
 
   /**
+   * The forecast where each record has a request of its own, and the executor sees its fate.
+   *
+   * @param files how many files there are of each number of records
+   */
+  public static Forecast narrowedAtOnce(Map<Long, Long> files, double badShare) {
+    long records =
+        files.entrySet().stream().mapToLong(size -> size.getKey() * size.getValue()).sum();
+    return new Forecast(badShare, records, 0);
+  }
+
+  /**
    * The forecast for files of these sizes.
    *
    * @param files how many files the first wave has of each number of records

@@ -209,13 +209,8 @@ record FailedFile(LedgerFile file, List<Stretch> stretches) {
   }
 
   private FileOutcome failed(FailedRequest request, int wave) {
-    ErrorCode code =
-        switch (request.kind()) {
-          case TOO_LARGE -> ErrorCode.OVERSIZE;
-          case MISALIGNED -> ErrorCode.MISALIGNED;
-          case REFUSED, UNANSWERED, UNUSABLE -> ErrorCode.MODEL_ERROR;
-        };
-    return new FileOutcome.Failed(code, request.message(), pending().attempts(), wave, true);
+    return new FileOutcome.Failed(
+        RefusedRecords.code(request), request.message(), pending().attempts(), wave, true);
   }
 
   /** That a file was too large says nothing of its parts. */

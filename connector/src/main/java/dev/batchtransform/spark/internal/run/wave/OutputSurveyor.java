@@ -17,9 +17,10 @@ interface OutputSurveyor {
    *
    * @param file the file it answers
    * @param input where that is
+   * @param answers how many of the file's records it answers
    * @param bytes the output's size
    */
-  record Output(StagedFile file, Path input, Path path, long bytes) {}
+  record Output(StagedFile file, Path input, long answers, Path path, long bytes) {}
 
   /**
    * What was found.

@@ -51,7 +51,7 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
                 output ->
                     new OutputToSurvey(
                         output.file().name(),
-                        output.file().records(),
+                        output.answers(),
                         output.input().toString(),
                         output.file().bytes(),
                         output.path().toString(),

@@ -44,8 +44,10 @@ final class Trials {
     if (records == 0) {
       return;
     }
-    if (outcome instanceof FileOutcome.Scored) {
+    if (outcome instanceof FileOutcome.Scored scored && scored.refusals().isEmpty()) {
       add(records, 1, 0);
+    } else if (outcome instanceof FileOutcome.Scored scored) {
+      add(1, scored.answers(), records - scored.answers());
     } else if (outcome instanceof FileOutcome.Failed) {
       add(records, 0, 1);
     } else if (leaf.isSent()) {

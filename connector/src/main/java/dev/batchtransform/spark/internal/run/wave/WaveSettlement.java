@@ -1,23 +1,16 @@
 package dev.batchtransform.spark.internal.run.wave;
 
-import dev.batchtransform.engine.FailedRequest;
-import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.executor.FileFailure;
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
-import dev.batchtransform.spark.internal.stage.OutputListing;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,12 +50,14 @@ public final class WaveSettlement {
   /** The run with the wave ended and each of its files scored, failed or still to be sent. */
   public RunLedger settle(RunLedger run, RunLayout layout, WaveResult result) {
     int wave = run.lastWave().index();
-    OutputSurveyor.Survey survey = surveyor.survey(outputs(run, layout, wave));
+    WaveOutputs outputs = WaveOutputs.of(run, layout, result, hadoop);
+    OutputSurveyor.Survey survey = surveyor.survey(outputs.toSurvey());
     Map<String, SurveyedOutput> surveyed =
         answersAreProven ? survey.outputs() : WaveTrust.judge(run, survey.outputs());
     RunLedger settled =
         run.withLastWave(run.lastWave().ended(result))
             .mapPending(leaf -> leaf.isSent() ? decide(leaf, wave, result, surveyed) : leaf);
+    outputs.discardAllBut(surveyed.values());
     return typing.typed(mistrusting(surveyed, settled), survey.shape());
   }
 
@@ -74,26 +69,6 @@ public final class WaveSettlement {
     RunLedger mistrusting = run.withMistrust(run.lastWave().index());
     LOG.warn("Run {}:{}", run.runId(), WaveTrust.mistrust(mistrusting));
     return mistrusting;
-  }
-
-  private List<OutputSurveyor.Output> outputs(RunLedger run, RunLayout layout, int wave) {
-    Path folder = layout.outputs(wave);
-    try {
-      Map<String, FileStatus> found = OutputListing.of(folder, run.sending(), hadoop);
-      return run.sending().stream()
-          .flatMap(
-              file ->
-                  Stream.ofNullable(found.get(file.outputName()))
-                      .map(status -> output(file, layout.input(file), status)))
-          .toList();
-    } catch (IOException failure) {
-      throw new StorageException(
-          "Cannot list the outputs below " + folder + ": " + failure.getMessage(), failure);
-    }
-  }
-
-  private static OutputSurveyor.Output output(StagedFile file, Path input, FileStatus status) {
-    return new OutputSurveyor.Output(file, input, status.getPath(), status.getLen());
   }
 
   private static LedgerFile decide(
@@ -116,7 +91,13 @@ public final class WaveSettlement {
             output.unparseable(),
             attempts,
             null,
-            output.flaw()));
+            output.flaw(),
+            output.answers() == leaf.staged().records() ? null : refused(leaf, result)));
+  }
+
+  private static @Nullable List<FileOutcome.Refused> refused(LedgerFile leaf, WaveResult result) {
+    FileFailure failure = result.failures().get(leaf.staged().name());
+    return failure == null || failure.kept().isEmpty() ? null : RefusedRecords.of(failure);
   }
 
   private static FileOutcome.Pending unanswered(StagedFile file, int attempts, WaveResult result) {
@@ -132,9 +113,8 @@ public final class WaveSettlement {
     if (failure.isTooLarge()) {
       return ErrorCode.OVERSIZE;
     }
-    boolean misaligned =
-        !failure.requests().isEmpty()
-            && failure.requests().get(0).kind() == FailedRequest.Kind.MISALIGNED;
-    return misaligned ? ErrorCode.MISALIGNED : ErrorCode.MODEL_ERROR;
+    return failure.requests().isEmpty()
+        ? ErrorCode.MODEL_ERROR
+        : RefusedRecords.code(failure.requests().get(0));
   }
 }

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class LocalExecutorTest {
@@ -115,15 +117,12 @@ class LocalExecutorTest {
   }
 
   @Test
-  void aFileThatFailsIsNamedAndLeavesNothingAndTheOthersGoOn() throws Exception {
+  void aRecordThatIsRefusedIsNamedAndTheOthersOfItsFileKeepTheirAnswers() throws Exception {
     Wave wave = wave("a", "1\n2\n", "b", "1\n2\n\"bad\"\n4\n", "c", "3\n");
 
     WaveResult result = run(wave, model(TestModels.Echo.class));
 
-    assertThat(result.state()).isEqualTo(State.FAILED);
-    assertThat(result.reason())
-        .hasValueSatisfying(
-            reason -> assertThat(reason).contains("1 of 3 files", "b.jsonl", "ClientError: 400"));
+    assertThat(result.state()).isEqualTo(State.COMPLETED);
     assertThat(result.failures()).containsOnlyKeys("b");
     FileFailure failure = result.failures().get("b");
     assertThat(failure.message()).isEqualTo("ClientError: 400: missing field 'title'");
@@ -132,6 +131,39 @@ class LocalExecutorTest {
         .containsExactly(
             new FailedRequest(
                 3, 1, Kind.REFUSED, OptionalInt.of(400), failure.message(), failure.attempts()));
+    Path kept = new Path(failure.kept().orElseThrow().path());
+    Map<String, String> outputs = outputs(wave);
+    assertThat(outputs).containsOnlyKeys("a.jsonl.out", "c.jsonl.out", kept.getName());
+    assertThat(outputs.get(kept.getName())).isEqualTo(echoed("1\n2\n4\n"));
+    assertThat(failure.kept().orElseThrow().bytes())
+        .isEqualTo(outputs.get(kept.getName()).length());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"join,record", "onFailure,retry", "answerKey,id"})
+  void whereOthersCannotBeProvenOrFilesAreWantedWholeNoAnswersOfAFileThatFailsAreKept(
+      String option, String value) throws Exception {
+    Wave wave = wave("a", "1\n", "b", "1\n\"bad\"\n");
+    Map<String, String> options = new HashMap<>(model(TestModels.Echo.class));
+    options.put(option, value);
+
+    WaveResult result = run(wave, options);
+
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.failures().get("b").kept()).isEmpty();
+  }
+
+  @Test
+  void aFileOfWhichEachRecordFailsIsNamedAndLeavesNothingAndTheOthersGoOn() throws Exception {
+    Wave wave = wave("a", "1\n2\n", "b", "\"bad\"\n", "c", "3\n");
+
+    WaveResult result = run(wave, model(TestModels.Echo.class));
+
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.reason())
+        .hasValueSatisfying(
+            reason -> assertThat(reason).contains("1 of 3 files", "b.jsonl", "ClientError: 400"));
+    assertThat(result.failures()).containsOnlyKeys("b");
     assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out", "c.jsonl.out");
   }
 
