@@ -62,7 +62,7 @@ public final class TransformRun {
 
   static TransformRun attach(
       SparkSession spark, String stagingPath, String runId, Map<String, String> options) {
-    TransformOptions.parse(Map.of(OptionTable.RUN_ID.name(), runId));
+    TransformOptions.parse(Map.of(OptionTable.RUN_ID.name(), runId)).requireOneRun();
     TransformRun run = new TransformRun(spark, stagingPath, runId, options);
     run.ledger();
     return run;

@@ -73,6 +73,7 @@ class ArchitectureTest {
           Map.entry(
               "source",
               Set.of(
+                  "source.write",
                   "run",
                   "deadletter",
                   "join",
@@ -80,12 +81,14 @@ class ArchitectureTest {
                   "session",
                   "stage",
                   "record",
-                  "record.encode",
-                  "record.rowlog",
                   "record.answer",
                   "record.value",
                   "cost",
                   "options")),
+          Map.entry(
+              "source.write",
+              Set.of(
+                  "run", "ledger", "session", "stage", "record.encode", "record.rowlog", "options")),
           Map.entry("verify", Set.of("source", "join", "ledger", "session", "stage", "options")),
           Map.entry(
               "housekeeping",

@@ -19,11 +19,14 @@ final class OptionPatterns {
 
   private OptionPatterns() {}
 
+  private static final String ONE_RUN = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
+  private static final String SOME_RUNS = "[A-Za-z0-9*][A-Za-z0-9._*-]{0,127}";
+
   static OptionType<String> runId() {
     return OptionType.text()
         .bounds("up to 128 letters, digits, `.`, `_`, `-`; first a letter or digit")
         .where(
-            matching("[A-Za-z0-9][A-Za-z0-9._-]{0,127}"),
+            matching(ONE_RUN + "|" + SOME_RUNS + "( *, *" + SOME_RUNS + ")*"),
             "1 to 128 of A-Z a-z 0-9 . _ - starting with a letter or digit, because it names a"
                 + " folder and an S3 key");
   }

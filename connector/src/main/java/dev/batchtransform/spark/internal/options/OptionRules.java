@@ -4,7 +4,6 @@ import static dev.batchtransform.spark.internal.options.OptionTable.ACCEPT;
 import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_KEY;
 import static dev.batchtransform.spark.internal.options.OptionTable.CONTENT_TYPE;
 import static dev.batchtransform.spark.internal.options.OptionTable.ENDPOINT_NAME;
-import static dev.batchtransform.spark.internal.options.OptionTable.ERROR_COLUMN;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXTERNAL_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.INPUT_COLUMNS;
@@ -14,8 +13,8 @@ import static dev.batchtransform.spark.internal.options.OptionTable.MAX_CONCURRE
 import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_IN_MB;
 import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
 import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLUMN;
-import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_COLUMN;
 import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_FORMAT;
+import static dev.batchtransform.spark.internal.options.OptionTable.RUN_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.ROLE_ARN;
 import static dev.batchtransform.spark.internal.options.OptionTable.STAGING_PATH;
 
@@ -65,8 +64,19 @@ final class OptionRules {
     }
   }
 
+  /** Refuses what names several runs, or perhaps several, where one is asked for. */
+  static void requireOneRun(String runId) {
+    if (!RunNames.of(runId).isOne()) {
+      throw new InvalidOptionException(
+          "Cannot use option 'runId' with the value %s because it names more than one run. That is"
+                  .formatted(runId)
+              + " for reading results; give the name of one run.");
+    }
+  }
+
   static void checkForWriting(TransformOptions options) {
     options.get(STAGING_PATH);
+    options.find(RUN_ID).ifPresent(OptionRules::requireOneRun);
     ExecutorKind executor = options.get(EXECUTOR);
     TransformOption<?> needed =
         switch (executor) {
@@ -107,12 +117,12 @@ final class OptionRules {
   }
 
   private static Optional<String> distinctResultColumns(TransformOptions options) {
-    String column = options.get(RESULT_COLUMN);
+    ResultColumns columns = ResultColumns.of(options);
     return when(
-        column.equalsIgnoreCase(options.get(ERROR_COLUMN)),
+        columns.prediction().equalsIgnoreCase(columns.error()),
         ("Cannot use options 'resultColumn' and 'errorColumn' because they name the same"
                 + " column: %s. Give them names that differ in more than case.")
-            .formatted(column));
+            .formatted(columns.prediction()));
   }
 
   private static Optional<String> textCannotBeJoinedByRecord(TransformOptions options) {

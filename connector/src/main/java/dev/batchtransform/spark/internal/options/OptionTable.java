@@ -41,7 +41,10 @@ public final class OptionTable {
   public static final TransformOption<String> RUN_ID =
       option(OptionTopic.PLACE, "runId", OptionPatterns.runId())
           .otherwise("generated, sortable by time; a read takes the newest completed run")
-          .doc("Name of the run.");
+          .doc(
+              "Name of the run. A read may name several, separated by commas, with `*` for any"
+                  + " characters: `nightly-*`. Its result then has the columns `run_id` and `dt`,"
+                  + " which filter before any file is opened.");
 
   public static final TransformOption<String> DT =
       option(OptionTopic.PLACE, "dt", OptionPatterns.day())
@@ -371,6 +374,13 @@ public final class OptionTable {
           .defaultsTo("prediction_error")
           .doc("Column that says why a row has no answer; null when it has one.");
 
+  public static final TransformOption<String> RESULT_PREFIX =
+      option(OptionTopic.RESULT, "resultPrefix", text())
+          .doc(
+              "Put before the names of both columns, unless they are given: `mood_` makes"
+                  + " `mood_prediction` and `mood_prediction_error`. For results that are scored again by"
+                  + " another model.");
+
   public static final TransformOption<ReadMode> MODE =
       option(OptionTopic.READING, "mode", choice(ReadMode.class))
           .defaultsTo(ReadMode.PERMISSIVE)
@@ -382,8 +392,8 @@ public final class OptionTable {
       option(OptionTopic.READING, "table", choice(ResultTable.class))
           .defaultsTo(ResultTable.RESULTS)
           .doc(
-              "What is read: the joined rows of a run, one row per run, one row per staged file, or"
-                  + " the failed rows with their record as sent.");
+              "What is read: the joined rows of a run, those of all completed runs, one row per run,"
+                  + " one row per staged file, or the failed rows with their record as sent.");
 
   private OptionTable() {}
 

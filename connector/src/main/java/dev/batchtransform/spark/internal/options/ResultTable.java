@@ -4,6 +4,8 @@ package dev.batchtransform.spark.internal.options;
 public enum ResultTable implements OptionChoice {
   /** The joined rows of a run. */
   RESULTS("results"),
+  /** The joined rows of all completed runs. */
+  ALL("all"),
   /** One row per run. */
   RUNS("runs"),
   /** One row per staged file of a run. */

@@ -135,6 +135,16 @@ public final class TransformOptions implements Serializable {
   }
 
   /**
+   * Checks that they do not name several runs, as those of a read may.
+   *
+   * @throws InvalidOptionException when they do
+   */
+  public TransformOptions requireOneRun() {
+    find(OptionTable.RUN_ID).ifPresent(OptionRules::requireOneRun);
+    return this;
+  }
+
+  /**
    * Checks that everything is given that a write with the chosen executor needs.
    *
    * @return these options

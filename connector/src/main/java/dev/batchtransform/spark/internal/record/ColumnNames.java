@@ -87,7 +87,7 @@ public final class ColumnNames {
                 + name
                 + "'. Choose another name with option '"
                 + option
-                + "', or leave the column out of 'carryColumns'.");
+                + "' or 'resultPrefix', or leave the column out of 'carryColumns'.");
       }
     }
   }

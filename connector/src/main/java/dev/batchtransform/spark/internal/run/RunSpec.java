@@ -18,6 +18,7 @@ import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.ResultColumns;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
@@ -76,8 +77,9 @@ public record RunSpec(
         .find(ANSWER_KEY)
         .ifPresent(key -> requireKey(key, schema, record.timestamps(), sent, carried));
     ColumnNames ofResult = new ColumnNames(Columns.select(schema, carried), caseSensitive);
-    ofResult.refuseClash(RESULT_COLUMN.name(), named.get(RESULT_COLUMN));
-    ofResult.refuseClash(ERROR_COLUMN.name(), named.get(ERROR_COLUMN));
+    ResultColumns added = ResultColumns.of(named);
+    ofResult.refuseClash(RESULT_COLUMN.name(), added.prediction());
+    ofResult.refuseClash(ERROR_COLUMN.name(), added.error());
     RunSpec spec = new RunSpec(named, schema, record, carried);
     spec.predictionType();
     return spec;

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.source;
 
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.RunNames;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class LedgerTable implements SupportsRead {
     this.rows = rows;
   }
 
-  /** One row a run below the staging path, or the one that {@code runId} names. */
+  /** One row a run below the staging path, or those that {@code runId} names. */
   static LedgerTable runs(TransformOptions options) {
     return new LedgerTable(
         "runs",
@@ -81,6 +82,9 @@ final class LedgerTable implements SupportsRead {
   }
 
   private static boolean isAsked(RunLedger run, TransformOptions options) {
-    return options.find(OptionTable.RUN_ID).map(run.runId()::equals).orElse(true);
+    return options
+        .find(OptionTable.RUN_ID)
+        .map(names -> RunNames.of(names).matcher().test(run.runId()))
+        .orElse(true);
   }
 }

@@ -15,19 +15,35 @@ import org.apache.spark.sql.types.StructType;
  * @param columns what is wanted, in order
  * @param carried columns of the row log, as the ledger says
  * @param mode what is done with a row that has failed
+ * @param runId the run's name
+ * @param dt the run's day
  */
-public record ReadPlan(AnswerPlan answers, List<Wanted> columns, StructType carried, ReadMode mode)
+public record ReadPlan(
+    AnswerPlan answers,
+    List<Wanted> columns,
+    StructType carried,
+    ReadMode mode,
+    String runId,
+    String dt)
     implements Serializable {
 
   /**
    * A wanted column.
    *
-   * @param ordinal of the carried row, or {@link #PREDICTION} or {@link #ERROR}
+   * @param ordinal of the carried row, or one of the constants below
    */
   record Wanted(int ordinal, DataType type) implements Serializable {}
 
   static final int PREDICTION = -1;
   static final int ERROR = -2;
+
+  /** The run's name and day, where a read reads several. */
+  static final int RUN_ID = -3;
+
+  static final int DT = -4;
+
+  /** A column that others of the runs have. */
+  static final int ABSENT = -5;
 
   public static ReadPlan of(RunSnapshot snapshot, StructType required) {
     ResultSchema result = snapshot.result();
@@ -40,7 +56,9 @@ public record ReadPlan(AnswerPlan answers, List<Wanted> columns, StructType carr
         AnswerPlan.of(snapshot.layout(), result.predictionType(), snapshot.write()),
         columns,
         result.carried(),
-        snapshot.mode());
+        snapshot.mode(),
+        snapshot.run().runId(),
+        snapshot.run().dt());
   }
 
   /** Whether answers have to be decoded at all: what nobody asks for is not parsed. */
@@ -78,6 +96,16 @@ public record ReadPlan(AnswerPlan answers, List<Wanted> columns, StructType carr
     if (name.equals(result.predictionColumn())) {
       return PREDICTION;
     }
-    return name.equals(result.errorColumn()) ? ERROR : carried.indexOf(name);
+    if (name.equals(result.errorColumn())) {
+      return ERROR;
+    }
+    if (carried.contains(name)) {
+      return carried.indexOf(name);
+    }
+    return switch (name) {
+      case SeveralRuns.RUN_ID -> RUN_ID;
+      case SeveralRuns.DT -> DT;
+      default -> ABSENT;
+    };
   }
 }

@@ -3,7 +3,7 @@ package dev.batchtransform.spark.internal.source;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.OptionTable;
-import dev.batchtransform.spark.internal.options.TransformOption;
+import dev.batchtransform.spark.internal.options.ResultColumns;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.ColumnNames;
 import dev.batchtransform.spark.internal.record.Columns;
@@ -30,15 +30,12 @@ public record ResultSchema(
   /** The result of a run as a read asks for it: its options over those of the write. */
   public static ResultSchema of(RunLedger run, TransformOptions write, TransformOptions read) {
     StructType input = run.inputSchema();
-    List<String> names =
+    List<String> kept =
         write.find(OptionTable.CARRY_COLUMNS).orElse(Arrays.asList(input.fieldNames()));
-    StructType carried = Columns.select(input, names);
+    StructType carried = Columns.select(input, kept);
+    ResultColumns names = ResultColumns.of(write, read);
     ResultSchema result =
-        new ResultSchema(
-            carried,
-            name(OptionTable.RESULT_COLUMN, write, read),
-            predictionType(run, read),
-            name(OptionTable.ERROR_COLUMN, write, read));
+        new ResultSchema(carried, names.prediction(), predictionType(run, read), names.error());
     ColumnNames columns = new ColumnNames(carried, Sessions.caseSensitive());
     columns.refuseClash(OptionTable.RESULT_COLUMN.name(), result.predictionColumn);
     columns.refuseClash(OptionTable.ERROR_COLUMN.name(), result.errorColumn);
@@ -58,11 +55,6 @@ public record ResultSchema(
 
   private StructField error() {
     return DataTypes.createStructField(errorColumn, ErrorRow.TYPE, true);
-  }
-
-  private static String name(
-      TransformOption<String> option, TransformOptions write, TransformOptions read) {
-    return read.isSet(option) ? read.get(option) : write.get(option);
   }
 
   private static DataType predictionType(RunLedger run, TransformOptions read) {

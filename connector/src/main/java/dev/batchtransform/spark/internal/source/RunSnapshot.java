@@ -6,11 +6,13 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ReadMode;
+import dev.batchtransform.spark.internal.options.ResultColumns;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.session.Sessions;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * A run as its ledger stood when a read began. Spark plans a read several times; all of it works on
@@ -31,7 +33,11 @@ public record RunSnapshot(
 
   /** Looks up the run that the options name, or the newest completed one. */
   static RunSnapshot read(TransformOptions options) {
-    RunLedger run = find(options);
+    return of(find(options), options);
+  }
+
+  /** A run as these options read it. */
+  static RunSnapshot of(RunLedger run, TransformOptions options) {
     RunStore store = store(options);
     TransformOptions write = asRead(TransformOptions.parse(run.options()), options);
     return new RunSnapshot(
@@ -47,7 +53,11 @@ public record RunSnapshot(
 
   /** The run's ledger, refused when its result cannot be read yet. */
   static RunLedger find(TransformOptions options) {
-    RunLedger run = named(options);
+    return requireReadable(named(options.requireOneRun()), options);
+  }
+
+  /** The run, refused when its result cannot be read yet. */
+  static RunLedger requireReadable(RunLedger run, TransformOptions options) {
     if (!run.state().isReadable()) {
       throw new RunConflictException(
           "Cannot read run '"
@@ -64,6 +74,16 @@ public record RunSnapshot(
     return run;
   }
 
+  /** The same run with its predictions as a type that it shares with others. */
+  RunSnapshot with(DataType prediction, ResultColumns names) {
+    return new RunSnapshot(
+        run,
+        layout,
+        new ResultSchema(result.carried(), names.prediction(), prediction, names.error()),
+        write,
+        read);
+  }
+
   /** What is done with a row that has failed: as the read says, else as the write said. */
   ReadMode mode() {
     return read.isSet(OptionTable.MODE) ? read.get(OptionTable.MODE) : write.get(OptionTable.MODE);
@@ -77,6 +97,14 @@ public record RunSnapshot(
     return Sessions.hadoop();
   }
 
+  static String notThere(String runId, String path) {
+    return "There is no run '"
+        + runId
+        + "' in "
+        + path
+        + ". See which there are with option(\"table\", \"runs\").";
+  }
+
   private static RunLedger named(TransformOptions options) {
     RunStore store = store(options);
     String path = options.get(OptionTable.STAGING_PATH);
@@ -88,12 +116,7 @@ public record RunSnapshot(
                     .find(runId)
                     .orElseThrow(
                         () ->
-                            new RunNotFoundException(
-                                "There is no run '"
-                                    + runId
-                                    + "' in "
-                                    + path
-                                    + ". See which there are with option(\"table\", \"runs\").")))
+                            new RunNotFoundException(notThere(runId, path))))
         .orElseGet(
             () ->
                 store

@@ -5,9 +5,10 @@ import java.util.List;
 import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
- * Staged files that one task reads.
+ * Staged files of one run that one task reads.
  *
+ * @param run which of the read's runs they are of
  * @param files the files
  * @param limit most rows that are wanted of them
  */
-record TransformInputPartition(List<FileToRead> files, long limit) implements InputPartition {}
+record TransformInputPartition(int run, List<FileToRead> files, long limit) implements InputPartition {}

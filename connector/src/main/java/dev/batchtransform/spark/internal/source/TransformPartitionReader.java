@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   private final int firstPicked;
   private final Wanted[] columns;
   private final GenericInternalRow picked;
+  private final UTF8String runId;
+  private final UTF8String dt;
   private final JoinedRow joined = new JoinedRow();
   private @Nullable AlignedReader reader;
   private long left;
@@ -40,6 +43,8 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     this.carriedAsIs = plan.startsWithAllCarried();
     this.firstPicked = carriedAsIs ? plan.carried().length() : 0;
     this.columns = plan.columns().toArray(new Wanted[0]);
+    this.runId = UTF8String.fromString(plan.runId());
+    this.dt = UTF8String.fromString(plan.dt());
     this.picked = new GenericInternalRow(columns.length - firstPicked);
   }
 
@@ -91,6 +96,9 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     return switch (column.ordinal()) {
       case ReadPlan.PREDICTION -> row.prediction();
       case ReadPlan.ERROR -> ErrorRow.of(row.error());
+      case ReadPlan.RUN_ID -> runId;
+      case ReadPlan.DT -> dt;
+      case ReadPlan.ABSENT -> null;
       default -> row.carried().get(column.ordinal(), column.type());
     };
   }

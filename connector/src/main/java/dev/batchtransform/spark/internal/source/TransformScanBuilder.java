@@ -1,21 +1,28 @@
 package dev.batchtransform.spark.internal.source;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownFilters;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Takes from Spark which columns and how many rows a query wants. Reads nothing. */
-final class TransformScanBuilder implements SupportsPushDownRequiredColumns, SupportsPushDownLimit {
-  private final RunSnapshot snapshot;
+/**
+ * Takes from Spark which columns, which runs and how many rows a query wants. Reads nothing.
+ */
+final class TransformScanBuilder
+    implements SupportsPushDownRequiredColumns, SupportsPushDownFilters, SupportsPushDownLimit {
+  private final RunsToRead runs;
   private StructType required;
+  private List<Filter> ofRuns = List.of();
   private long limit = Long.MAX_VALUE;
 
-  TransformScanBuilder(RunSnapshot snapshot) {
-    this.snapshot = snapshot;
-    this.required = snapshot.result().schema();
+  TransformScanBuilder(RunsToRead runs) {
+    this.runs = runs;
+    this.required = runs.schema();
   }
 
   /**
@@ -24,12 +31,25 @@ final class TransformScanBuilder implements SupportsPushDownRequiredColumns, Sup
    */
   @Override
   public void pruneColumns(StructType columns) {
-    StructType all = snapshot.result().schema();
+    StructType all = runs.schema();
     required =
         new StructType(
             Arrays.stream(columns.fieldNames())
                 .map(name -> all.apply(all.fieldIndex(name)))
                 .toArray(StructField[]::new));
+  }
+
+  /** What speaks of runs alone leaves out whole runs; all else is Spark's to do. */
+  @Override
+  public Filter[] pushFilters(Filter[] filters) {
+    ofRuns =
+        runs.several() ? Arrays.stream(filters).filter(RunFilter::isOfRuns).toList() : List.of();
+    return Arrays.stream(filters).filter(filter -> !ofRuns.contains(filter)).toArray(Filter[]::new);
+  }
+
+  @Override
+  public Filter[] pushedFilters() {
+    return ofRuns.toArray(Filter[]::new);
   }
 
   @Override
@@ -48,6 +68,8 @@ final class TransformScanBuilder implements SupportsPushDownRequiredColumns, Sup
 
   @Override
   public Scan build() {
-    return new TransformScan(snapshot, required, limit);
+    RunsToRead wanted =
+        runs.where(run -> ofRuns.stream().allMatch(filter -> RunFilter.keeps(filter, run)));
+    return new TransformScan(wanted, required, limit);
   }
 }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.source;
 
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.source.write.TransformWriteBuilder;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TransformTable implements SupportsRead, SupportsWrite {
   private final StructType schema;
   private final TransformOptions options;
-  private final @Nullable RunSnapshot snapshot;
+  private final @Nullable RunsToRead runs;
 
   /** The table that a write names; nothing needs to be there yet. */
   TransformTable(StructType schema, TransformOptions options) {
@@ -25,23 +26,23 @@ final class TransformTable implements SupportsRead, SupportsWrite {
   }
 
   private TransformTable(
-      StructType schema, TransformOptions options, @Nullable RunSnapshot snapshot) {
+      StructType schema, TransformOptions options, @Nullable RunsToRead runs) {
     this.schema = schema;
     this.options = options;
-    this.snapshot = snapshot;
+    this.runs = runs;
   }
 
   /** The result that a read names, as its ledger stands now. */
   static TransformTable ofResult(TransformOptions options) {
-    RunSnapshot snapshot = RunSnapshot.read(options);
-    return new TransformTable(snapshot.result().schema(), options, snapshot);
+    RunsToRead runs = RunsToRead.of(options);
+    return new TransformTable(runs.schema(), options, runs);
   }
 
   @Override
   public String name() {
-    return snapshot == null
+    return runs == null
         ? TransformTableProvider.NAME
-        : TransformTableProvider.NAME + " run " + snapshot.run().runId();
+        : TransformTableProvider.NAME + " " + runs.description();
   }
 
   // Later Sparks prefer columns(); schema() is what 3.5 and 4.x both call.
@@ -62,7 +63,7 @@ final class TransformTable implements SupportsRead, SupportsWrite {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
-    return new TransformScanBuilder(snapshot == null ? snapshotAs(schema) : snapshot);
+    return new TransformScanBuilder(runs == null ? runsAs(schema) : runs);
   }
 
   @Override
@@ -70,14 +71,14 @@ final class TransformTable implements SupportsRead, SupportsWrite {
     return new TransformWriteBuilder(options, info.schema());
   }
 
-  private RunSnapshot snapshotAs(StructType asked) {
-    RunSnapshot found = RunSnapshot.read(options);
-    String names = String.join(",", found.result().schema().fieldNames());
-    if (!asked.catalogString().equals(found.result().schema().catalogString())) {
+  private RunsToRead runsAs(StructType asked) {
+    RunsToRead found = RunsToRead.of(options);
+    String names = String.join(",", found.schema().fieldNames());
+    if (!asked.catalogString().equals(found.schema().catalogString())) {
       throw new InvalidSchemaException(
-          "Cannot read run '"
-              + found.run().runId()
-              + "' with a schema of your own because its result has the columns "
+          "Cannot read "
+              + found.description()
+              + " with a schema of your own because its result has the columns "
               + names
               + ". Leave .schema(...) out; the type of a prediction is set with option 'resultSchema'.");
     }

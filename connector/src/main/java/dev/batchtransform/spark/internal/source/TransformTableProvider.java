@@ -57,7 +57,7 @@ public final class TransformTableProvider implements TableProvider, DataSourceRe
   private static Table load(TransformOptions options) {
     ResultTable table = options.get(OptionTable.TABLE);
     return switch (table) {
-      case RESULTS -> TransformTable.ofResult(options);
+      case RESULTS, ALL -> TransformTable.ofResult(options);
       case RUNS -> LedgerTable.runs(options);
       case FILES -> LedgerTable.files(options);
       case DEAD_LETTERS -> DeadLetterTable.of(options);

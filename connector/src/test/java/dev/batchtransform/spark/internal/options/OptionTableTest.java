@@ -165,6 +165,7 @@ class OptionTableTest {
         choice("resultFormat", "json", "text", "JSON"),
         choice("timestampPrecision", "milliseconds", "microseconds", "Microseconds"),
         of("resultColumn", "prediction", List.of("score"), List.of(), ""),
+        of("resultPrefix", "", List.of("mood_"), List.of(), ""),
         of("errorColumn", "prediction_error", List.of("why"), List.of(), ""),
         choice("mode", "PERMISSIVE", "dropMalformed", "FAILFAST"),
         choice("table", "results", "runs", "dead_letters"));

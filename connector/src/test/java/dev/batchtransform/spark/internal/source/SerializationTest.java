@@ -11,19 +11,11 @@ import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.record.answer.AnswerContract;
 import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
 import dev.batchtransform.spark.internal.record.answer.Framing;
-import dev.batchtransform.spark.internal.record.encode.RecordFormat;
-import dev.batchtransform.spark.internal.record.encode.RecordSpec;
-import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
-import dev.batchtransform.spark.internal.stage.FilePlan;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.verify.FileToVerify;
 import dev.batchtransform.spark.internal.verify.FileVerifier;
 import dev.batchtransform.spark.internal.verify.VerifiedFile;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,7 +44,9 @@ class SerializationTest {
               new AnswerContract(AnswerFormat.JSON, false, true, null)),
           List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
           new StructType().add("id", "long"),
-          ReadMode.PERMISSIVE);
+          ReadMode.PERMISSIVE,
+          "a",
+          "2026-11-23");
 
   private static final FileToRead SCORED =
       FileToRead.of(
@@ -67,13 +61,15 @@ class SerializationTest {
                   0,
                   1,
                   new FileOutcome.Range(1, 4),
-                  null)));
+                  null,
+                  List.of(
+                      new FileOutcome.Refused(ErrorCode.MODEL_ERROR, "400", List.of(0L, 1L))))));
 
   static Stream<Object> travellers() {
     return Stream.of(
-        new SeenRows(3, new RowsHash(1, 2)),
         new DeadLetterPartition(LAYOUT.deadLetters(1).toUri()),
         new TransformInputPartition(
+            2,
             List.of(
                 SCORED,
                 FileToRead.of(
@@ -88,65 +84,21 @@ class SerializationTest {
   @ParameterizedTest
   @MethodSource("travellers")
   void whatArrivesIsWhatWasSent(Object sent) throws Exception {
-    assertThat(travel(sent)).isEqualTo(sent);
-  }
-
-  @Test
-  void aWriterFactoryArrivesAndMakesAWriter() throws Exception {
-    TransformDataWriterFactory sent =
-        new TransformDataWriterFactory(
-            LAYOUT,
-            new StructType().add("id", "long"),
-            new RecordSpec(List.of("id"), null, RecordFormat.JSON, false),
-            List.of("id"),
-            1 << 20,
-            FilePlan.of(1, 1, 100, 100),
-            "0a1b2c3d",
-            HADOOP);
-
-    TransformDataWriterFactory arrived = (TransformDataWriterFactory) travel(sent);
-
-    assertThat(arrived.layout()).isEqualTo(LAYOUT);
-    assertThat(arrived.createWriter(0, 1)).isNotNull();
-  }
-
-  @Test
-  void aFactoryOfWritersThatOnlyCompareArrivesAndMakesAWriter() throws Exception {
-    SkippingWriterFactory sent =
-        new SkippingWriterFactory(
-            new StructType().add("id", "long"),
-            new RecordSpec(List.of("id"), null, RecordFormat.JSON, false),
-            List.of("id"));
-
-    SkippingWriterFactory arrived = (SkippingWriterFactory) travel(sent);
-
-    assertThat(arrived).isEqualTo(sent);
-    assertThat(arrived.createWriter(0, 1)).isNotNull();
+    assertThat(Travel.of(sent)).isEqualTo(sent);
   }
 
   @Test
   void aReaderFactoryArrives() throws Exception {
     TransformPartitionReaderFactory arrived =
-        (TransformPartitionReaderFactory) travel(new TransformPartitionReaderFactory(PLAN, HADOOP));
+        (TransformPartitionReaderFactory) Travel.of(new TransformPartitionReaderFactory(List.of(PLAN), HADOOP));
 
-    assertThat(arrived.plan()).isEqualTo(PLAN);
+    assertThat(arrived.plans()).containsExactly(PLAN);
   }
 
   @Test
   void aVerifierArrives() throws Exception {
-    FileVerifier arrived = (FileVerifier) travel(new FileVerifier(PLAN, HADOOP));
+    FileVerifier arrived = (FileVerifier) Travel.of(new FileVerifier(PLAN, HADOOP));
 
     assertThat(arrived.plan()).isEqualTo(PLAN);
-  }
-
-  private static Object travel(Object sent) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(sent);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return in.readObject();
-    }
   }
 }

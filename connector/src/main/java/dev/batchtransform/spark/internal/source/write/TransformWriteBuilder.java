@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.source;
+package dev.batchtransform.spark.internal.source.write;
 
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.run.RunSpec;
@@ -9,12 +9,13 @@ import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 
 /** Checks a write's options and schema. Has no effect on anything outside. */
-final class TransformWriteBuilder implements WriteBuilder, SupportsTruncate {
+public final class TransformWriteBuilder implements WriteBuilder, SupportsTruncate {
   private final TransformOptions options;
   private final StructType schema;
   private boolean replace;
 
-  TransformWriteBuilder(TransformOptions options, StructType schema) {
+  /** A write of rows of this schema. */
+  public TransformWriteBuilder(TransformOptions options, StructType schema) {
     this.options = options;
     this.schema = schema;
   }

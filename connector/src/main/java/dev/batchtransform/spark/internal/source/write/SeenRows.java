@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.source;
+package dev.batchtransform.spark.internal.source.write;
 
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.source;
+package dev.batchtransform.spark.internal.source.write;
 
 import dev.batchtransform.spark.internal.session.Parcel;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.source;
+package dev.batchtransform.spark.internal.source.write;
 
 import dev.batchtransform.spark.internal.run.RunSpec;
 import org.apache.spark.sql.connector.write.BatchWrite;
@@ -16,7 +16,7 @@ final class TransformWrite implements Write {
 
   @Override
   public String description() {
-    return TransformTableProvider.NAME + " " + spec.model();
+    return "sagemaker " + spec.model();
   }
 
   @Override
