@@ -19,7 +19,7 @@ class Boto3Test {
   private static final Path ENVIRONMENT = Path.of("target", "boto3").toAbsolutePath();
   private static final Path PYTHON = ENVIRONMENT.resolve("bin/python");
   private static final Path INSTALLED = ENVIRONMENT.resolve("installed");
-  private static final String BOTO3 = "boto3==1.40.61";
+  private static final String BOTO3 = "boto3==1.44.8";
 
   @TempDir Path root;
 
@@ -52,6 +52,11 @@ class Boto3Test {
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as("%s: %s", List.of(command), output).isZero();
     return output;
+  }
+
+  @Test
+  void theApiModelsAreThoseOfThisClient() throws Exception {
+    run(PYTHON.toString(), Path.of("extract_api_models.py").toAbsolutePath().toString(), "--check");
   }
 
   @Test

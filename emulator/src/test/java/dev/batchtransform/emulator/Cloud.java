@@ -1,5 +1,6 @@
 package dev.batchtransform.emulator;
 
+import dev.batchtransform.emulator.shape.ApiModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,6 +38,8 @@ public final class Cloud implements AutoCloseable {
       StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "secret"));
 
   private final Path root;
+  private final PublishedAnswers answers = new PublishedAnswers(ApiModels.SAGEMAKER);
+  private final PublishedAnswers logAnswers = new PublishedAnswers(ApiModels.LOGS);
   final LocalSageMaker emulator;
   final SageMakerClient client;
   final CloudWatchLogsClient logs;
@@ -63,7 +66,10 @@ public final class Cloud implements AutoCloseable {
             .credentialsProvider(CREDENTIALS)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
-                config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                config ->
+                    config
+                        .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(answers))
             .build();
     logs =
         CloudWatchLogsClient.builder()
@@ -71,6 +77,7 @@ public final class Cloud implements AutoCloseable {
             .region(Region.EU_WEST_1)
             .credentialsProvider(CREDENTIALS)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(config -> config.addExecutionInterceptor(logAnswers))
             .build();
   }
 
@@ -185,5 +192,7 @@ public final class Cloud implements AutoCloseable {
     client.close();
     logs.close();
     emulator.close();
+    answers.check();
+    logAnswers.check();
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.batchtransform.emulator.shape.SageMakerShapes;
+import dev.batchtransform.emulator.shape.ApiModels;
 import dev.batchtransform.emulator.shape.ShapeValidator;
 import dev.batchtransform.emulator.shape.TransformJobRules;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class ConstraintsTest {
   }
 
   private static void validate(JsonNode request) {
-    ShapeValidator.validate(SageMakerShapes.CREATE_TRANSFORM_JOB, request);
+    ShapeValidator.validate(ApiModels.SAGEMAKER, "CreateTransformJobRequest", request);
   }
 
   private static String text(String unit, int times) {
@@ -155,6 +155,12 @@ class ConstraintsTest {
     for (TransformInstanceType type : TransformInstanceType.knownValues()) {
       validate(with("TransformResources.InstanceType", "\"" + type + "\""));
     }
+  }
+
+  @Test
+  void anInstanceTypeThatIsYoungerThanTheModelIsAccepted() throws IOException {
+    assertThatCode(() -> validate(with("TransformResources.InstanceType", "\"ml.z9gd.4xlarge\"")))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
@@ -144,6 +145,36 @@ class LogsTest {
         .isInstanceOf(ResourceNotFoundException.class);
     assertThatThrownBy(() -> cloud.logs.filterLogEvents(r -> r.logGroupName("/other")))
         .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void aBrokenConstraintIsAnInvalidParameterAsCloudWatchHasIt() {
+    assertThatThrownBy(
+            () -> cloud.logs.getLogEvents(r -> r.logGroupName(GROUP).logStreamName("a:b")))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining(
+            "1 validation error detected: Value 'a:b' at 'logStreamName' failed to satisfy"
+                + " constraint: Member must satisfy regular expression pattern: [^:*]*");
+  }
+
+  @Test
+  void aGroupIsNamedOrIdentifiedAndNotBoth() {
+    String stream = dataLogStream();
+    String arn = "arn:aws:logs:eu-west-1:123456789012:log-group:" + GROUP;
+
+    for (String identifier : List.of(GROUP, arn)) {
+      assertThat(
+              cloud
+                  .logs
+                  .getLogEvents(r -> r.logGroupIdentifier(identifier).logStreamName(stream))
+                  .events())
+          .hasSize(6);
+    }
+    assertThatThrownBy(() -> cloud.logs.getLogEvents(r -> r.logStreamName(stream)))
+        .isInstanceOf(InvalidParameterException.class);
+    assertThatThrownBy(
+            () -> cloud.logs.filterLogEvents(r -> r.logGroupIdentifier(arn).logGroupName(GROUP)))
+        .isInstanceOf(InvalidParameterException.class);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.batchtransform.emulator.job.JobRunner;
 import dev.batchtransform.emulator.job.ModelDefinition;
 import dev.batchtransform.emulator.job.TransformJob;
 import dev.batchtransform.emulator.job.TransformSpec;
-import dev.batchtransform.emulator.shape.SageMakerShapes;
 import dev.batchtransform.emulator.shape.TransformJobRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,30 +51,10 @@ final class JobOperations {
   List<Operation> operations() {
     Optional<String> name = Optional.of("TransformJobName");
     return List.of(
-        new Operation(
-            "sagemaker",
-            "CreateTransformJob",
-            SageMakerShapes.CREATE_TRANSFORM_JOB,
-            name,
-            this::create),
-        new Operation(
-            "sagemaker",
-            "DescribeTransformJob",
-            SageMakerShapes.NAMED_TRANSFORM_JOB,
-            name,
-            this::describe),
-        new Operation(
-            "sagemaker",
-            "ListTransformJobs",
-            SageMakerShapes.LIST_TRANSFORM_JOBS,
-            Optional.empty(),
-            this::list),
-        new Operation(
-            "sagemaker",
-            "StopTransformJob",
-            SageMakerShapes.NAMED_TRANSFORM_JOB,
-            name,
-            this::stop));
+        Operation.sageMaker("CreateTransformJob", name, this::create),
+        Operation.sageMaker("DescribeTransformJob", name, this::describe),
+        Operation.sageMaker("ListTransformJobs", Optional.empty(), this::list),
+        Operation.sageMaker("StopTransformJob", name, this::stop));
   }
 
   private Optional<ObjectNode> create(ObjectNode request, Caller caller) {

@@ -7,7 +7,6 @@ import dev.batchtransform.emulator.api.Operation.Caller;
 import dev.batchtransform.emulator.log.LogEvent;
 import dev.batchtransform.emulator.log.LogStream;
 import dev.batchtransform.emulator.log.LogStreams;
-import dev.batchtransform.emulator.shape.LogsShapes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +30,9 @@ final class LogsOperations {
   List<Operation> operations() {
     Optional<String> group = Optional.of("logGroupName");
     return List.of(
-        new Operation("logs", "FilterLogEvents", LogsShapes.FILTER_LOG_EVENTS, group, this::filter),
-        new Operation("logs", "GetLogEvents", LogsShapes.GET_LOG_EVENTS, group, this::get),
-        new Operation(
-            "logs",
-            "DescribeLogStreams",
-            LogsShapes.DESCRIBE_LOG_STREAMS,
-            group,
-            this::describeStreams));
+        Operation.logs("FilterLogEvents", group, this::filter),
+        Operation.logs("GetLogEvents", group, this::get),
+        Operation.logs("DescribeLogStreams", group, this::describeStreams));
   }
 
   private Optional<ObjectNode> filter(ObjectNode request, Caller caller) {
@@ -168,8 +162,19 @@ final class LogsOperations {
     }
   }
 
+  /** By name or by identifier, of which AWS takes exactly one, though its API model takes both. */
   private void requireGroup(ObjectNode request) {
-    if (!request.path("logGroupName").asText().equals(LogStreams.GROUP)) {
+    boolean named = request.hasNonNull("logGroupName");
+    if (named == request.hasNonNull("logGroupIdentifier")) {
+      throw new ApiException(
+          "InvalidParameterException",
+          "Exactly one of logGroupName and logGroupIdentifier must be given.");
+    }
+    String group =
+        named
+            ? request.path("logGroupName").asText()
+            : request.path("logGroupIdentifier").asText().replaceFirst("^arn:.*:log-group:", "");
+    if (!group.equals(LogStreams.GROUP)) {
       throw new ApiException(
           "ResourceNotFoundException", "The specified log group does not exist.");
     }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.emulator.api.Operation.Caller;
 import dev.batchtransform.emulator.api.Resources.Model;
-import dev.batchtransform.emulator.shape.SageMakerShapes;
-import dev.batchtransform.emulator.shape.Shape;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -35,15 +33,10 @@ final class ModelOperations {
   List<Operation> operations() {
     Optional<String> name = Optional.of("ModelName");
     return List.of(
-        sageMaker("CreateModel", SageMakerShapes.CREATE_MODEL, name, this::create),
-        sageMaker("DescribeModel", SageMakerShapes.NAMED_MODEL, name, this::describe),
-        sageMaker("DeleteModel", SageMakerShapes.NAMED_MODEL, name, this::delete),
-        sageMaker("ListModels", SageMakerShapes.LIST_MODELS, Optional.empty(), this::list));
-  }
-
-  private static Operation sageMaker(
-      String name, Shape input, Optional<String> resource, Operation.Handler handler) {
-    return new Operation("sagemaker", name, input, resource, handler);
+        Operation.sageMaker("CreateModel", name, this::create),
+        Operation.sageMaker("DescribeModel", name, this::describe),
+        Operation.sageMaker("DeleteModel", name, this::delete),
+        Operation.sageMaker("ListModels", Optional.empty(), this::list));
   }
 
   private Optional<ObjectNode> create(ObjectNode request, Caller caller) {

@@ -1,20 +1,25 @@
 package dev.batchtransform.emulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.batchtransform.emulator.shape.Shape;
+import dev.batchtransform.emulator.shape.ApiModel;
+import dev.batchtransform.emulator.shape.ApiModel.ApiOperation;
+import dev.batchtransform.emulator.shape.ApiModels;
 import java.util.Optional;
 
 /**
  * An operation of an AWS service.
  *
- * @param service the service's prefix in IAM, such as {@code sagemaker}
+ * @param model its service's API model
  * @param name the operation, such as {@code CreateModel}
- * @param input what a request must look like
  * @param resource the member of the request that names the resource; empty when none does
  * @param handler executes a valid request
  */
-record Operation(
-    String service, String name, Shape input, Optional<String> resource, Handler handler) {
+record Operation(ApiModel model, String name, Optional<String> resource, Handler handler) {
+
+  Operation {
+    // So that the emulator does not start with an operation whose requests it cannot check.
+    model.operation(name);
+  }
 
   /** Executes requests of an operation. */
   @FunctionalInterface
@@ -36,8 +41,26 @@ record Operation(
    */
   record Caller(String region) {}
 
+  static Operation sageMaker(String name, Optional<String> resource, Handler handler) {
+    return new Operation(ApiModels.SAGEMAKER, name, resource, handler);
+  }
+
+  static Operation logs(String name, Optional<String> resource, Handler handler) {
+    return new Operation(ApiModels.LOGS, name, resource, handler);
+  }
+
+  /** What the API model says of it. */
+  ApiOperation published() {
+    return model.operation(name);
+  }
+
+  /** What {@code X-Amz-Target} names it. */
+  String target() {
+    return model.targetPrefix() + "." + name;
+  }
+
   /** The action's name in IAM policies. */
   String action() {
-    return service + ":" + name;
+    return model.service() + ":" + name;
   }
 }

@@ -2,7 +2,6 @@ package dev.batchtransform.emulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.emulator.job.TransformJob;
-import dev.batchtransform.emulator.shape.SageMakerShapes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The models, jobs and tags that exist. Safe for many threads. */
 final class Resources {
+
+  /** The most tags that one resource may have. */
+  static final int MOST_TAGS = 50;
 
   /**
    * A model.
@@ -80,7 +82,7 @@ final class Resources {
             (key, before) -> {
               Map<String, String> merged = new LinkedHashMap<>(before == null ? Map.of() : before);
               merged.putAll(added);
-              boolean tooMany = merged.size() > SageMakerShapes.MOST_TAGS;
+              boolean tooMany = merged.size() > MOST_TAGS;
               return tooMany && before != null ? before : merged;
             });
     return all.keySet().containsAll(added.keySet());

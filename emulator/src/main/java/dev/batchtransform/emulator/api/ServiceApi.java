@@ -29,10 +29,6 @@ final class ServiceApi {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceApi.class);
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
-  /** Each service's prefix in {@code X-Amz-Target}, by its prefix in IAM. */
-  private static final Map<String, String> TARGETS =
-      Map.of("sagemaker", "SageMaker", "logs", "Logs_20140328");
-
   private static final Pattern CREDENTIAL_SCOPE =
       Pattern.compile("Credential=[^,/\\s]+/\\d{8}/([^/,\\s]+)/[^/,\\s]+/aws4_request");
 
@@ -42,10 +38,7 @@ final class ServiceApi {
 
   ServiceApi(List<Operation> operations, Faults faults, ActionLog actions) {
     this.operations =
-        operations.stream()
-            .collect(
-                Collectors.toMap(
-                    each -> TARGETS.get(each.service()) + "." + each.name(), Function.identity()));
+        operations.stream().collect(Collectors.toMap(Operation::target, Function.identity()));
     this.faults = faults;
     this.actions = actions;
   }
@@ -93,10 +86,10 @@ final class ServiceApi {
     try {
       Caller caller = caller(exchange.getRequestHeaders());
       strikeFaults(operation, resource);
-      ShapeValidator.validate(operation.input(), request);
+      ShapeValidator.validate(operation.model(), operation.published().input(), request);
       return operation.handler().handle(request, caller);
     } catch (RuntimeException e) {
-      ApiException shown = shown(e);
+      ApiException shown = shown(operation, e);
       error = Optional.of(shown.code());
       throw shown;
     } finally {
@@ -104,13 +97,13 @@ final class ServiceApi {
     }
   }
 
-  private static ApiException shown(RuntimeException thrown) {
+  private static ApiException shown(Operation operation, RuntimeException thrown) {
     String message = String.valueOf(thrown.getMessage());
     if (thrown instanceof ApiException api) {
       return api;
     }
     if (thrown instanceof ShapeValidator.ViolationException) {
-      return ApiException.validation(message);
+      return new ApiException(operation.published().violation(), message);
     }
     if (thrown instanceof ShapeValidator.WrongTypeException) {
       return new ApiException("SerializationException", message);

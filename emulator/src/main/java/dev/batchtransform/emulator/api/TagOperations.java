@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.emulator.api.Operation.Caller;
-import dev.batchtransform.emulator.shape.SageMakerShapes;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +23,9 @@ final class TagOperations {
   List<Operation> operations() {
     Optional<String> arn = Optional.of("ResourceArn");
     return List.of(
-        new Operation("sagemaker", "AddTags", SageMakerShapes.ADD_TAGS, arn, this::add),
-        new Operation("sagemaker", "DeleteTags", SageMakerShapes.DELETE_TAGS, arn, this::delete),
-        new Operation("sagemaker", "ListTags", SageMakerShapes.LIST_TAGS, arn, this::list));
+        Operation.sageMaker("AddTags", arn, this::add),
+        Operation.sageMaker("DeleteTags", arn, this::delete),
+        Operation.sageMaker("ListTags", arn, this::list));
   }
 
   /** The tags in a request; reserved keys, and a key that comes twice, are refused. */
@@ -48,7 +47,7 @@ final class TagOperations {
     String arn = require(request);
     if (!resources.addTags(arn, tags(request))) {
       throw ApiException.validation(
-          "A resource can have at most %d tags.".formatted(SageMakerShapes.MOST_TAGS));
+          "A resource can have at most %d tags.".formatted(Resources.MOST_TAGS));
     }
     return answer(arn);
   }

@@ -1,73 +1,26 @@
 package dev.batchtransform.emulator.shape;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * What a value in a request may be. The names and the meaning of each constraint are those of AWS's
- * own API models.
+ * What a value in a request or an answer may be. Shapes refer to others by name, as in AWS's API
+ * models, since one may hold itself.
  */
-public sealed interface Shape {
+public sealed interface Shape permits Shape.Structure, Shape.Items, Shape.Entries, Scalar {
 
-  /** A string of {@code min} to {@code max} characters that matches the whole pattern. */
-  record Text(int min, int max, Optional<Pattern> pattern) implements Shape {}
-
-  /** One of the values; {@code listed} is what AWS shows as the set. */
-  record OneOf(Pattern accepted, String listed) implements Shape {}
-
-  /** A whole number. */
-  record Whole(long min, long max) implements Shape {}
-
-  /** {@code true} or {@code false}. */
-  record Flag() implements Shape {}
-
-  /** Seconds since 1970, with fractions. */
-  record Timestamp() implements Shape {}
-
-  /** A list of {@code min} to {@code max} values. */
-  record Items(Shape member, int min, int max) implements Shape {}
-
-  /** A map of at most {@code max} entries. */
-  record Entries(Text key, Text value, int max) implements Shape {}
-
-  /** An object. Members that it does not name are ignored, as AWS does. */
-  record Structure(List<Member> members) implements Shape {}
+  /**
+   * An object. Members that it does not name are ignored, as AWS does.
+   *
+   * @param isUnion whether exactly one member must be there
+   */
+  record Structure(List<Member> members, boolean isUnion) implements Shape {}
 
   /** A member of a structure. */
-  record Member(String name, Shape shape, boolean required) {}
+  record Member(String name, String shape, boolean required) {}
 
-  static Text text(int min, int max, String pattern) {
-    return new Text(min, max, Optional.of(Pattern.compile(pattern)));
-  }
+  /** A list of {@code min} to {@code max} values. */
+  record Items(String member, int min, int max) implements Shape {}
 
-  static Text text(int min, int max) {
-    return new Text(min, max, Optional.empty());
-  }
-
-  static OneOf oneOf(String... values) {
-    String accepted = String.join("|", Stream.of(values).map(Pattern::quote).toList());
-    return new OneOf(Pattern.compile(accepted), "[" + String.join(", ", values) + "]");
-  }
-
-  static Whole whole(long min, long max) {
-    return new Whole(min, max);
-  }
-
-  static Items items(Shape member, int min, int max) {
-    return new Items(member, min, max);
-  }
-
-  static Structure structure(Member... members) {
-    return new Structure(List.of(members));
-  }
-
-  static Member required(String name, Shape shape) {
-    return new Member(name, shape, true);
-  }
-
-  static Member optional(String name, Shape shape) {
-    return new Member(name, shape, false);
-  }
+  /** A map of {@code min} to {@code max} entries. */
+  record Entries(String key, String value, int min, int max) implements Shape {}
 }

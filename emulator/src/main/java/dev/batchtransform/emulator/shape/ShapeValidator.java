@@ -2,26 +2,30 @@ package dev.batchtransform.emulator.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
-/** Compares a request with a {@link Shape} and says what is wrong in AWS's words. */
+/** Compares a request with an {@link ApiModel} and says what is wrong in AWS's words. */
 public final class ShapeValidator {
 
+  private final ApiModel model;
   private final List<String> violations = new ArrayList<>();
 
-  private ShapeValidator() {}
+  private ShapeValidator(ApiModel model) {
+    this.model = model;
+  }
 
   /**
    * Checks a request.
    *
-   * @throws WrongTypeException when a value has another JSON type than the shape
+   * @param shape the name of its shape in the model
+   * @throws WrongTypeException when a value has another JSON type than its shape
    * @throws ViolationException naming every constraint that the request breaks
    */
-  public static void validate(Shape shape, JsonNode request) {
-    ShapeValidator validator = new ShapeValidator();
+  public static void validate(ApiModel model, String shape, JsonNode request) {
+    ShapeValidator validator = new ShapeValidator(model);
     validator.check(shape, request, "");
     if (!validator.violations.isEmpty()) {
       int count = validator.violations.size();
@@ -31,33 +35,27 @@ public final class ShapeValidator {
     }
   }
 
-  private void check(Shape shape, JsonNode value, String path) {
+  private void check(String name, JsonNode value, String path) {
+    Shape shape = model.shape(name);
     if (shape instanceof Shape.Structure structure) {
       checkStructure(structure, value, path);
     } else if (shape instanceof Shape.Items items) {
       checkItems(items, value, path);
     } else if (shape instanceof Shape.Entries entries) {
       checkEntries(entries, value, path);
-    } else if (shape instanceof Shape.Text text) {
-      requireType(value.isTextual(), value, "String", path);
-      wrongTexts(text, value.textValue()).forEach(wrong -> violated(value, path, wrong));
-    } else if (shape instanceof Shape.OneOf oneOf) {
-      requireType(value.isTextual(), value, "String", path);
-      if (!matches(oneOf.accepted(), value.textValue())) {
-        violated(value, path, "Member must satisfy enum value set: " + oneOf.listed());
-      }
-    } else if (shape instanceof Shape.Whole whole) {
-      requireType(value.isIntegralNumber(), value, "Integer", path);
-      checkRange(whole, value, path);
-    } else if (shape instanceof Shape.Flag) {
-      requireType(value.isBoolean(), value, "Boolean", path);
-    } else if (shape instanceof Shape.Timestamp) {
-      requireType(value.isNumber(), value, "Timestamp", path);
+    } else if (shape instanceof Scalar scalar) {
+      requireType(scalar.reads(value), value, scalar.type(), path);
+      scalar.broken(value).forEach(wrong -> violated(value, path, wrong));
     }
   }
 
   private void checkStructure(Shape.Structure structure, JsonNode value, String path) {
     requireType(value.isObject(), value, "Structure", path);
+    if (structure.isUnion()) {
+      long given =
+          structure.members().stream().filter(each -> value.hasNonNull(each.name())).count();
+      requireType(given == 1, value, "Union, which has exactly one member", path);
+    }
     for (Shape.Member member : structure.members()) {
       JsonNode child = value.path(member.name());
       String childPath = (path.isEmpty() ? "" : path + ".") + lowerCamel(member.name());
@@ -71,7 +69,7 @@ public final class ShapeValidator {
 
   private void checkItems(Shape.Items items, JsonNode value, String path) {
     requireType(value.isArray(), value, "List", path);
-    wrongSizes(value.size(), items.min(), items.max())
+    Bounds.ofSize(value.size(), items.min(), items.max())
         .forEach(wrong -> violated(value, path, wrong));
     for (int i = 0; i < value.size(); i++) {
       check(items.member(), value.get(i), path + "." + (i + 1) + ".member");
@@ -80,52 +78,26 @@ public final class ShapeValidator {
 
   private void checkEntries(Shape.Entries entries, JsonNode value, String path) {
     requireType(value.isObject(), value, "Map", path);
-    wrongSizes(value.size(), 0, entries.max()).forEach(wrong -> violated(value, path, wrong));
+    Bounds.ofSize(value.size(), entries.min(), entries.max())
+        .forEach(wrong -> violated(value, path, wrong));
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      JsonNode member = entry.getValue();
-      requireType(member.isTextual(), member, "String", path);
-      List<String> wrongKeys = wrongTexts(entries.key(), entry.getKey());
-      if (!wrongKeys.isEmpty()) {
-        violated(value, path, "Map keys must satisfy constraint: " + wrongKeys);
-      }
-      List<String> wrongValues = wrongTexts(entries.value(), member.textValue());
-      if (!wrongValues.isEmpty()) {
-        violated(value, path, "Map value must satisfy constraint: " + wrongValues);
+      checkInMap("keys", entries.key(), TextNode.valueOf(entry.getKey()), value, path);
+      if (model.shape(entries.value()) instanceof Scalar) {
+        checkInMap("value", entries.value(), entry.getValue(), value, path);
+      } else {
+        check(entries.value(), entry.getValue(), path + "." + entry.getKey() + ".member");
       }
     }
   }
 
-  private void checkRange(Shape.Whole whole, JsonNode value, String path) {
-    if (!value.canConvertToLong() || value.longValue() > whole.max()) {
-      violated(value, path, "Member must have value less than or equal to " + whole.max());
-    } else if (value.longValue() < whole.min()) {
-      violated(value, path, "Member must have value greater than or equal to " + whole.min());
+  private void checkInMap(String what, String name, JsonNode part, JsonNode map, String path) {
+    if (model.shape(name) instanceof Scalar scalar) {
+      requireType(scalar.reads(part), part, scalar.type(), path);
+      List<String> wrong = scalar.broken(part);
+      if (!wrong.isEmpty()) {
+        violated(map, path, "Map %s must satisfy constraint: %s".formatted(what, wrong));
+      }
     }
-  }
-
-  private static List<String> wrongTexts(Shape.Text text, String value) {
-    List<String> wrong =
-        new ArrayList<>(
-            wrongSizes(value.codePointCount(0, value.length()), text.min(), text.max()));
-    text.pattern()
-        .filter(pattern -> !matches(pattern, value))
-        .ifPresent(
-            pattern -> wrong.add("Member must satisfy regular expression pattern: " + pattern));
-    return wrong;
-  }
-
-  private static List<String> wrongSizes(int size, int min, int max) {
-    if (size > max) {
-      return List.of("Member must have length less than or equal to " + max);
-    }
-    if (size < min) {
-      return List.of("Member must have length greater than or equal to " + min);
-    }
-    return List.of();
-  }
-
-  private static boolean matches(Pattern pattern, String value) {
-    return pattern.matcher(value).matches();
   }
 
   private void violated(JsonNode value, String path, String constraint) {
@@ -147,7 +119,7 @@ public final class ShapeValidator {
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
-  /** The request breaks constraints; AWS answers {@code ValidationException}. */
+  /** The request breaks constraints; AWS answers {@link ApiModel.ApiOperation#violation()}. */
   public static final class ViolationException extends RuntimeException {
     ViolationException(String message) {
       super(message);

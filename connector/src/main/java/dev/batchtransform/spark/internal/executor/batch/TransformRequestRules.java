@@ -27,7 +27,7 @@ public final class TransformRequestRules {
       List.of(
           uri("TransformInput.DataSource.S3DataSource.S3Uri", 1024),
           uri("TransformOutput.S3OutputPath", 1024),
-          uri("DataCaptureConfig.DestinationS3Uri", 512),
+          uri("DataCaptureConfig.DestinationS3Uri", 1024),
           text("DataCaptureConfig.KmsKeyId", "[a-zA-Z0-9:/_-]{0,2048}", "a KMS key id or ARN"),
           upTo("DataProcessing.InputFilter", 63),
           upTo("DataProcessing.OutputFilter", 63),

@@ -1,0 +1,5 @@
+/** The connector's requests and the checks of its options, held against AWS's own API models. */
+@NullMarked
+package dev.batchtransform.spark.it.published;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.batchtransform.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.batchtransform.emulator.shape.ApiModel;
+import dev.batchtransform.emulator.shape.ApiModels;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operations of the API models. That each served one is in its model, its start-up checks. */
+class OperationsTest {
+
+  @TempDir Path root;
+
+  private static Stream<Arguments> operations() {
+    return ApiModels.ALL.stream()
+        .flatMap(model -> model.operations().keySet().stream().map(n -> Arguments.of(model, n)));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("operations")
+  void everyOperationThatWasExtractedIsServed(ApiModel model, String name) throws Exception {
+    try (Cloud cloud = new Cloud(root)) {
+      assertThat(call(cloud, model.targetPrefix() + "." + name).body())
+          .doesNotContain("UnknownOperationException");
+    }
+  }
+
+  @Test
+  void anotherOperationIsUnknown() throws Exception {
+    try (Cloud cloud = new Cloud(root)) {
+      HttpResponse<String> answer = call(cloud, "SageMaker.CreateCluster");
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("UnknownOperationException");
+    }
+  }
+
+  @Test
+  void thePageOfTheEmulatorNamesEveryOperationOfSageMaker() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "emulator.md"));
+
+    assertThat(ApiModels.SAGEMAKER.operations().keySet())
+        .allSatisfy(n -> assertThat(page).contains(n));
+  }
+
+  private static HttpResponse<String> call(Cloud cloud, String target)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(cloud.emulator.endpoint())
+                .header("X-Amz-Target", target)
+                .header(
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=any/20260101/eu-west-1/any/aws4_request")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}
