@@ -294,6 +294,19 @@ class ArchitectureTest {
         .check(CONNECTOR);
   }
 
+  /** All of ours may import its times. */
+  @Test
+  void onlyWhoHearsOfSingleRequestsKnowsTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            packageOf("executor"), packageOf("executor.local"), packageOf("run.wave"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.batchtransform.engine", "dev.batchtransform.engine.processing..")
+        .check(CONNECTOR);
+  }
+
   @TestFactory
   Stream<DynamicTest> aPackageKnowsOnlyTheLibrariesItIsFor() {
     return Stream.of(

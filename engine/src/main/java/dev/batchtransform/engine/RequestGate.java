@@ -1,10 +1,10 @@
 package dev.batchtransform.engine;
 
+import dev.batchtransform.engine.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,8 +22,9 @@ final class RequestGate {
   /** However long a server asks to wait, it is asked again after a minute. */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final int MOST_DOUBLINGS = 10;
+  /** Half to all of what is due, so that several processes come back apart. */
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE, 0.5);
+
   private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -126,16 +127,9 @@ final class RequestGate {
   }
 
   private Duration pause(Optional<Duration> asked) {
-    Duration least =
-        FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(complaints - 1, 0), MOST_DOUBLINGS));
-    Duration pause = asked.filter(wait -> wait.compareTo(least) > 0).orElse(jittered(least));
+    Duration least = PAUSES.before(Math.max(complaints, 1));
+    Duration pause = asked.filter(wait -> wait.compareTo(least) > 0).orElse(least);
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-  }
-
-  /** Half to all of it, so that several processes come back apart. */
-  private static Duration jittered(Duration pause) {
-    long half = pause.toMillis() / 2;
-    return Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1));
   }
 
   /** Whether the server has done nothing but complain for longer than there is patience. */

@@ -2,6 +2,7 @@ package dev.batchtransform.engine;
 
 import dev.batchtransform.engine.processing.DataProcessing;
 import dev.batchtransform.engine.processing.DataProcessingException;
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.model.LocalModel;
 import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +23,7 @@ final class RequestSender {
   private final EngineSettings settings;
   private final DataProcessing processing;
   private final InvocationListener listener;
+  private final Backoff pauses;
 
   RequestSender(
       LocalModel model,
@@ -33,6 +34,8 @@ final class RequestSender {
     this.settings = settings;
     this.processing = processing;
     this.listener = listener;
+    Duration first = settings.retryBackoff();
+    this.pauses = new Backoff(first, first.multipliedBy(4), 0.5);
   }
 
   /** The bytes that the output is to hold for this request. */
@@ -52,7 +55,7 @@ final class RequestSender {
           throw InvocationException.unanswered(batch, failure, attempt);
         }
       }
-      pause(attempt);
+      TimeUnit.NANOSECONDS.sleep(pauses.before(attempt).toNanos());
     }
   }
 
@@ -131,11 +134,5 @@ final class RequestSender {
             status,
             attempts,
             Duration.ofNanos(System.nanoTime() - start)));
-  }
-
-  /** Half to all of the time due, so that requests that failed together come back apart. */
-  private void pause(int attempt) throws InterruptedException {
-    long due = settings.retryBackoff().toMillis() << (attempt - 1);
-    TimeUnit.MILLISECONDS.sleep(due / 2 + ThreadLocalRandom.current().nextLong(due / 2 + 1));
   }
 }

@@ -4,7 +4,8 @@
  * Spark, no Hadoop and no run, so that the connector's local executor and the SageMaker emulator
  * share it.
  *
- * <p>May import of ours: {@code dev.batchtransform.spark.model}.
+ * <p>May import of ours: {@code dev.batchtransform.spark.model}, {@code
+ * dev.batchtransform.engine.time}.
  */
 @NullMarked
 package dev.batchtransform.engine;

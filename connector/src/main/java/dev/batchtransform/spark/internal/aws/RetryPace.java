@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.aws;
 
+import dev.batchtransform.engine.time.Backoff;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
@@ -39,8 +39,7 @@ record RetryPace(Duration base, Duration longest) {
    * @param pauses how many there were, this one included
    */
   void pause(int pauses) throws InterruptedException {
-    long most = Math.min(longest.toMillis(), base.toMillis() << Math.min(pauses - 1, 20));
-    Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
+    Thread.sleep(new Backoff(base, longest, 1).before(pauses).toMillis());
   }
 
   private StandardRetryStrategy.Builder paced() {

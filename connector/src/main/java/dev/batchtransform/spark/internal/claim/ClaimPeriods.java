@@ -41,6 +41,6 @@ record ClaimPeriods(Duration expiry) {
 
   /** Longest pause between two looks at somebody else's claim. */
   Duration longestPause() {
-    return expiry.dividedBy(12);
+    return expiry.dividedBy(8);
   }
 }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.claim;
 
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -26,19 +26,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunClaims {
   private static final Logger LOG = LoggerFactory.getLogger(RunClaims.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** Short, since two that come at once hinder each other. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(150);
+
   private static final Duration BETWEEN_REMINDERS = Duration.ofMinutes(5);
-  private static final int MOST_DOUBLINGS = 10;
 
   private final Path stagingPath;
   private final Configuration hadoop;
   private final ClaimPeriods periods;
+  private final Backoff pauses;
 
   /** Claims on the runs below {@code stagingPath}. */
   public RunClaims(Path stagingPath, Configuration hadoop) {
     this.stagingPath = stagingPath;
     this.hadoop = hadoop;
     this.periods = ClaimPeriods.of(hadoop);
+    this.pauses = new Backoff(FIRST_PAUSE, periods.longestPause(), 2.0 / 3);
   }
 
   /** The run, when nobody else has it. */
@@ -57,7 +61,7 @@ public final class RunClaims {
    */
   public RunClaim take(String runId) throws InterruptedException {
     Instant remindAt = Instant.MIN;
-    for (int attempt = 0; ; attempt++) {
+    for (int attempt = 1; ; attempt++) {
       try {
         RunClaim.Attempt tried = RunClaim.attempt(runId, folder(runId), periods);
         if (tried.claim().isPresent()) {
@@ -66,12 +70,12 @@ public final class RunClaims {
         remindAt = remind(runId, tried.holder(), remindAt);
       } catch (IOException failure) {
         throwIfInterrupted(failure);
-        if (attempt == 0) {
+        if (attempt == 1) {
           throw cannot(runId, failure);
         }
         LOG.warn("Cannot look who has run {}, trying again: {}", runId, failure.toString());
       }
-      Thread.sleep(pause(attempt).toMillis());
+      Thread.sleep(pauses.before(attempt).toMillis());
     }
   }
 
@@ -100,14 +104,6 @@ public final class RunClaims {
 
   private ClaimFolder folder(String runId) throws IOException {
     return new ClaimFolder(RunLayout.claims(stagingPath, runId), hadoop);
-  }
-
-  /** Short at first, since two that come at once hinder each other; random, lest they go on so. */
-  private Duration pause(int attempt) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, MOST_DOUBLINGS));
-    Duration longest = periods.longestPause();
-    long millis = (pause.compareTo(longest) < 0 ? pause : longest).toMillis();
-    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
   }
 
   private static Instant remind(String runId, String holder, Instant remindAt) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.deadletter.DeadLetterQueue;
@@ -29,7 +30,6 @@ import dev.batchtransform.spark.internal.run.wave.ServicePatience;
 import dev.batchtransform.spark.internal.run.wave.SparkFileCutter;
 import dev.batchtransform.spark.internal.run.wave.SparkOutputSurveyor;
 import dev.batchtransform.spark.internal.run.wave.StopRequest;
-import dev.batchtransform.spark.internal.run.wave.TransientPause;
 import dev.batchtransform.spark.internal.run.wave.WavePause;
 import dev.batchtransform.spark.internal.run.wave.WaveSettlement;
 import dev.batchtransform.spark.internal.stage.FilePlans;
@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunEngines {
   /** A shorter {@code pollInterval} also shortens this pause. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   /**
    * Most files that a wave of parts is given: SageMaker names no limit of a manifest, and writing
@@ -104,7 +105,7 @@ public final class RunEngines {
     DeadLetters deadLetters = new DeadLetters(spark, hadoop, DeadLetterQueue.of(options));
     Clock clock = Clock.systemUTC();
     StopRequest stop = new StopRequest();
-    TransientPause pause = pause(options);
+    Backoff pauses = pauses(options);
     Duration serviceTimeout = options.get(OptionTable.SERVICE_TIMEOUT);
     return new RunEngine(
         store,
@@ -124,7 +125,7 @@ public final class RunEngines {
               new WaveStart(
                   claimed,
                   executor,
-                  new PatientStart(executor, pause, serviceTimeout, clock),
+                  new PatientStart(executor, pauses, serviceTimeout, clock),
                   policy.payload(),
                   RunAccess.of(options),
                   ending,
@@ -135,7 +136,7 @@ public final class RunEngines {
               engine,
               claimed,
               waves,
-              new WavePause(pause, new ServicePatience(serviceTimeout), stop, clock),
+              new WavePause(pauses, new ServicePatience(serviceTimeout), stop, clock),
               settlement,
               policy,
               new DeadLetterRetry(spark, hadoop),
@@ -144,13 +145,13 @@ public final class RunEngines {
         });
   }
 
-  private static TransientPause pause(TransformOptions options) {
-    return new TransientPause(
+  private static Backoff pauses(TransformOptions options) {
+    Duration first =
         options
             .find(OptionTable.POLL_INTERVAL)
             .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
-            .orElse(FIRST_PAUSE),
-        () -> ThreadLocalRandom.current().nextDouble());
+            .orElse(FIRST_PAUSE);
+    return new Backoff(first, LONGEST_PAUSE, 0.5);
   }
 
   private static boolean answersAreProven(TransformExecutor executor, TransformOptions options) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
@@ -37,14 +38,14 @@ public final class BatchTransformExecutor implements TransformExecutor {
   private static final String SAMPLE_DT = "2026-01-01";
 
   /** A shorter {@code pollInterval} also shortens these pauses. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
 
   private final TransformJobs jobs;
   private final Configuration hadoop;
   private final TransformOptions options;
   private final PollClock clock;
   private final TransformJobPoller poller;
-  private final Duration pause;
+  private final Backoff pauses;
 
   /**
    * An executor over a client that is there already.
@@ -63,11 +64,12 @@ public final class BatchTransformExecutor implements TransformExecutor {
     this.hadoop = hadoop;
     this.options = options;
     this.clock = clock;
-    this.pause =
+    Duration pause =
         options
             .find(OptionTable.POLL_INTERVAL)
-            .filter(interval -> interval.compareTo(LONGEST_PAUSE) < 0)
-            .orElse(LONGEST_PAUSE);
+            .filter(interval -> interval.compareTo(FIRST_PAUSE) < 0)
+            .orElse(FIRST_PAUSE);
+    this.pauses = new Backoff(pause, pause.multipliedBy(4), 0);
     this.poller =
         new TransformJobPoller(
             jobs,
@@ -134,7 +136,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
   public RunningWave start(Wave wave) throws InterruptedException {
     Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
     return submitted.isPresent()
-        ? running(wave, new RecordedJobs(jobs, clock, pause).await(wave, submitted.get()))
+        ? running(wave, new RecordedJobs(jobs, clock, pauses).await(wave, submitted.get()))
         : startOrAttach(wave, request(wave));
   }
 
@@ -161,13 +163,13 @@ public final class BatchTransformExecutor implements TransformExecutor {
     Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
     Optional<TransformJobDescription> found =
         submitted.isPresent()
-            ? Optional.of(new RecordedJobs(jobs, clock, pause).require(wave, submitted.get()))
+            ? Optional.of(new RecordedJobs(jobs, clock, pauses).require(wave, submitted.get()))
             : starter(wave).find(request(wave));
     return found.map(job -> running(wave, job));
   }
 
   private TransformJobStarter starter(Wave wave) {
-    return new TransformJobStarter(jobs, clock, pause, wave.recorded().isPresent());
+    return new TransformJobStarter(jobs, clock, pauses, wave.recorded().isPresent());
   }
 
   private RunningWave running(Wave wave, TransformJobDescription job) {
@@ -190,7 +192,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     return new RunningTransformJob(
         jobs,
         poller,
-        new FailureLog(jobs, clock, pause),
+        new FailureLog(jobs, clock, pauses.first()),
         name,
         since,
         standing,

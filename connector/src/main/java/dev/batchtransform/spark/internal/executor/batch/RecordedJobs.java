@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
@@ -9,7 +10,6 @@ import dev.batchtransform.spark.internal.executor.JobPlace;
 import dev.batchtransform.spark.internal.executor.RecordedJob;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.stage.SageMakerUris;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,12 +22,12 @@ final class RecordedJobs {
 
   private final TransformJobs jobs;
   private final PollClock clock;
-  private final Duration pause;
+  private final Backoff pauses;
 
-  RecordedJobs(TransformJobs jobs, PollClock clock, Duration pause) {
+  RecordedJobs(TransformJobs jobs, PollClock clock, Backoff pauses) {
     this.jobs = jobs;
     this.clock = clock;
-    this.pause = pause;
+    this.pauses = pauses;
   }
 
   /** The job, once SageMaker shows it: one that was just created may not be seen at once. */
@@ -37,7 +37,7 @@ final class RecordedJobs {
       if (found.isPresent()) {
         return located(wave, recorded, found.get());
       }
-      clock.sleep(pause.multipliedBy(1L << (look - 1)));
+      clock.sleep(pauses.before(look));
     }
     return require(wave, recorded);
   }

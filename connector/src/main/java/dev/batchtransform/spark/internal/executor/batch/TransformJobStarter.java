@@ -1,12 +1,12 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription;
 import dev.batchtransform.spark.internal.aws.TransformJobs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +28,18 @@ final class TransformJobStarter {
 
   private final TransformJobs jobs;
   private final PollClock clock;
-  private final Duration pause;
+  private final Backoff pauses;
   private final boolean recorded;
 
   /**
-   * @param pause before the first repetition; each further one is longer
+   * @param pauses before each repetition
    * @param recorded whether the name was written down when the wave was planned, maybe by another
    *     version of this connector
    */
-  TransformJobStarter(TransformJobs jobs, PollClock clock, Duration pause, boolean recorded) {
+  TransformJobStarter(TransformJobs jobs, PollClock clock, Backoff pauses, boolean recorded) {
     this.jobs = jobs;
     this.clock = clock;
-    this.pause = pause;
+    this.pauses = pauses;
     this.recorded = recorded;
   }
 
@@ -80,7 +80,7 @@ final class TransformJobStarter {
         if (attempt == CREATE_ATTEMPTS) {
           throw refused(name, failure);
         }
-        clock.sleep(pause.multipliedBy(attempt));
+        clock.sleep(pauses.before(attempt));
       }
     }
   }
@@ -123,7 +123,7 @@ final class TransformJobStarter {
     AwsCallException lastFailure = null;
     for (int look = 1; look <= LOOKS; look++) {
       if (look > 1) {
-        clock.sleep(pause.multipliedBy(1L << (look - 2)));
+        clock.sleep(pauses.before(look - 1));
       }
       try {
         Optional<TransformJobDescription> found = jobs.describe(name);

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.run.wave;
 
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param timeout the option {@code serviceTimeout}
  */
 public record PatientStart(
-    TransformExecutor executor, TransientPause pause, Duration timeout, Clock clock) {
+    TransformExecutor executor, Backoff pauses, Duration timeout, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(PatientStart.class);
 
   /**
@@ -39,7 +40,7 @@ public record PatientStart(
       try {
         return executor.start(next);
       } catch (WaveRefusedException | WaveOutOfReachException failure) {
-        Duration wait = pause.after(tries);
+        Duration wait = pauses.before(tries);
         boolean late = !clock.instant().isBefore(began.plus(worth(failure)));
         if (late) {
           throw failure;

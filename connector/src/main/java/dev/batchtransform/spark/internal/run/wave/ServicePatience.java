@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.run.wave;
 
 import dev.batchtransform.spark.internal.ledger.LedgerWave;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.ledger.WaveEnding;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public record ServicePatience(Duration timeout) {
    * @param resumed when somebody went on with a run that stood still: patience begins anew there
    */
   public Optional<String> exhausted(RunLedger run, Instant resumed, Instant now) {
-    List<LedgerWave> failed = TransientPause.endingsInARow(run);
+    List<LedgerWave> failed = endingsInARow(run);
     if (failed.isEmpty()) {
       return Optional.empty();
     }
@@ -37,6 +38,18 @@ public record ServicePatience(Duration timeout) {
                 failed.size(),
                 OptionTable.SERVICE_TIMEOUT.format(timeout),
                 run.lastWave().reason()));
+  }
+
+  /** The run's last waves that the service has failed, one after the other, the first one first. */
+  static List<LedgerWave> endingsInARow(RunLedger run) {
+    List<LedgerWave> waves = run.wavesOfRound().toList();
+    int first = waves.size();
+    while (first > 0
+        && waves.get(first - 1).state() != null
+        && WaveEnding.of(waves.get(first - 1)) == WaveEnding.TRANSIENT) {
+      first--;
+    }
+    return waves.subList(first, waves.size());
   }
 
   private static Instant endOf(LedgerWave wave, Instant now) {

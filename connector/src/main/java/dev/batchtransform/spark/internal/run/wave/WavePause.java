@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.run.wave;
 
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
 import java.time.Clock;
@@ -12,12 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The time between two waves of which the first one ended by the service's fault.
  *
- * @param pause how long it is
+ * @param pauses how long it is, after so many such endings in a row: what the service lacks
+ *     (capacity above all) it does not have again at once
  * @param patience how often that is worth it
  * @param stop ends it
  */
-public record WavePause(
-    TransientPause pause, ServicePatience patience, StopRequest stop, Clock clock) {
+public record WavePause(Backoff pauses, ServicePatience patience, StopRequest stop, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(WavePause.class);
 
   /**
@@ -31,7 +32,7 @@ public record WavePause(
       return Optional.empty();
     }
     Optional<String> exhausted = patience.exhausted(run, resumed, clock.instant());
-    Duration wait = pause.before(run);
+    Duration wait = length(run);
     if (exhausted.isEmpty() && !wait.isZero()) {
       LOG.info(
           "Run {} goes on in {} s because wave {} ended by the service's fault: {}",
@@ -42,5 +43,11 @@ public record WavePause(
       boolean unused = stop.await(wait);
     }
     return exhausted;
+  }
+
+  /** Zero unless the run's last wave has ended by the service's fault. */
+  Duration length(RunLedger run) {
+    int inARow = ServicePatience.endingsInARow(run).size();
+    return inARow == 0 ? Duration.ZERO : pauses.before(inARow);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
@@ -22,7 +23,8 @@ class TransformJobStarterTest {
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedJobs jobs = new ScriptedJobs(clock);
   private final TransformJobStarter starter =
-      new TransformJobStarter(jobs, clock, Duration.ofSeconds(2), false);
+      new TransformJobStarter(
+          jobs, clock, new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(8), 0), false);
   private final ObjectNode request = TransformRequest.of(Waves.wave(0, 1), Waves.options());
 
   private ObjectNode sameJob() {

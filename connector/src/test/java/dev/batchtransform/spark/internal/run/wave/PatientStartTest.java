@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.run.wave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
@@ -82,7 +83,7 @@ class PatientStartTest {
       };
 
   private RunningWave start() throws InterruptedException {
-    TransientPause none = new TransientPause(Duration.ofMillis(1), () -> 1);
+    Backoff none = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0.5);
     RunLayout layout = RunLayout.of(new Path("s3a://bucket/scoring"), "2026-11-23", "r");
     return new PatientStart(executor, none, Duration.ofHours(6), clock)
         .start(new Wave("r", 0, layout, List.of()), () -> {}, stopRequest);
