@@ -1,5 +1,6 @@
 package dev.batchtransform.spark;
 
+import dev.batchtransform.engine.time.DurationText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,7 @@ public final class Reaper {
       String name = rest.next();
       switch (name) {
         case "--staging-path" -> stagingPath = value(name, rest);
-        case "--older-than" -> olderThan = age(value(name, rest));
+        case "--older-than" -> olderThan = DurationText.parse(value(name, rest));
         case "--stop" -> stop = true;
         case "--option" -> put(options, value(name, rest));
         default -> throw new IllegalArgumentException("There is no argument " + name + ".");
@@ -104,14 +104,6 @@ public final class Reaper {
       throw new IllegalArgumentException("The argument " + name + " needs a value.");
     }
     return rest.next();
-  }
-
-  private static Duration age(String text) {
-    try {
-      return Duration.ofSeconds(JavaUtils.timeStringAsSec(text));
-    } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("'" + text + "' is no duration such as 12h.", wrong);
-    }
   }
 
   private static void put(Map<String, String> options, String text) {

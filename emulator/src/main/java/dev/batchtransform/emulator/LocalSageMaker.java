@@ -11,6 +11,7 @@ import dev.batchtransform.emulator.job.JobRunner;
 import dev.batchtransform.emulator.job.JobSettings;
 import dev.batchtransform.emulator.log.LogStreams;
 import dev.batchtransform.emulator.storage.ObjectStore;
+import dev.batchtransform.engine.time.DurationText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -182,17 +183,17 @@ public final class LocalSageMaker implements AutoCloseable {
 
       /** Time from CreateTransformJob to {@code TransformStartTime}; default none. */
       public Builder startupDelay(Duration value) {
-        return conf(SettingKeys.STARTUP_DELAY.name(), value.toString());
+        return conf(SettingKeys.STARTUP_DELAY.name(), DurationText.format(value));
       }
 
       /** How long a container may take until {@code /ping} answers 200; default 30 minutes. */
       public Builder pingTimeout(Duration value) {
-        return conf(SettingKeys.PING_TIMEOUT.name(), value.toString());
+        return conf(SettingKeys.PING_TIMEOUT.name(), DurationText.format(value));
       }
 
       /** Added to each request to a container; default none. */
       public Builder requestLatency(Duration value) {
-        return conf(SettingKeys.REQUEST_LATENCY.name(), value.toString());
+        return conf(SettingKeys.REQUEST_LATENCY.name(), DurationText.format(value));
       }
 
       /**

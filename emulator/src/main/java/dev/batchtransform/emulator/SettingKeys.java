@@ -1,30 +1,19 @@
 package dev.batchtransform.emulator;
 
 import dev.batchtransform.emulator.job.JobSettings.EmptyObjects;
+import dev.batchtransform.engine.time.DurationText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Every setting of the emulator's own, declared once. */
 final class SettingKeys {
 
   static final String PREFIX = "emulator.";
-
-  private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "ms", Duration.ofMillis(1),
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1));
 
   static final SettingKey<String> HOST =
       key("host", "127.0.0.1", "the address to listen on.", Function.identity());
@@ -48,28 +37,28 @@ final class SettingKeys {
           "startupDelay",
           "0s",
           "the time from CreateTransformJob to TransformStartTime, such as 500ms, 2s, 4m.",
-          SettingKeys::duration);
+          DurationText::parse);
 
   static final SettingKey<Duration> PING_TIMEOUT =
       key(
           "pingTimeout",
           "30m",
           "how long a container may take until /ping answers 200.",
-          SettingKeys::duration);
+          DurationText::parse);
 
   static final SettingKey<Duration> REQUEST_LATENCY =
       key(
           "requestLatency",
           "0s",
           "time added to each request to a container.",
-          SettingKeys::duration);
+          DurationText::parse);
 
   static final SettingKey<Duration> RETRY_BACKOFF =
       key(
           "retryBackoff",
           "500ms",
           "the pause before the first retry of a request; it doubles with each.",
-          SettingKeys::duration);
+          DurationText::parse);
 
   static final SettingKey<Boolean> VIRTUAL_TIME =
       key(
@@ -141,20 +130,6 @@ final class SettingKeys {
   private static <T> SettingKey<T> key(
       String name, String defaultText, String doc, Function<String, T> parser) {
     return new SettingKey<>(PREFIX + name, defaultText, doc, parser);
-  }
-
-  /** {@code 500ms}, {@code 2s}, {@code 4m}, {@code 1h}, or ISO 8601's {@code PT2S}. */
-  private static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    Duration duration =
-        matcher.matches()
-            ? Objects.requireNonNull(UNITS.get(matcher.group(2)), "The pattern names units alone")
-                .multipliedBy(Long.parseLong(matcher.group(1)))
-            : Duration.parse(text);
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("negative");
-    }
-    return duration;
   }
 
   private static boolean strictBoolean(String text) {

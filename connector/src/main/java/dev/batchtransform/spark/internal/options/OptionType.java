@@ -1,9 +1,9 @@
 package dev.batchtransform.spark.internal.options;
 
+import dev.batchtransform.engine.time.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -75,7 +75,7 @@ record OptionType<T>(
     return new OptionType<>(
             "decimal",
             "greater than 0",
-            text -> toNumber(Double::valueOf, text, requirement),
+            text -> read(Double::valueOf, text, requirement),
             value -> Double.toString(value))
         .where(value -> value > 0 && value <= Double.MAX_VALUE, requirement);
   }
@@ -85,12 +85,19 @@ record OptionType<T>(
   }
 
   static OptionType<Duration> duration() {
+    String requirement =
+        "a duration with its unit, greater than 0 and up to 365 days, such as 500ms, 90s, 45m, 24h or"
+            + " 2 days";
     return new OptionType<>(
-        "duration", "up to 365 days", UnitText::parseDuration, UnitText::formatDuration);
+            "duration",
+            "up to 365 days",
+            text -> read(DurationText::parse, text, requirement),
+            DurationText::format)
+        .where(duration -> !duration.isZero(), requirement);
   }
 
   static OptionType<Long> bytes() {
-    return new OptionType<>("size", "greater than 0", UnitText::parseBytes, UnitText::formatBytes);
+    return new OptionType<>("size", "greater than 0", SizeText::parse, SizeText::format);
   }
 
   private static <V> OptionType<V> choiceOf(
@@ -109,28 +116,20 @@ record OptionType<T>(
   private static <N extends Number> OptionType<N> number(
       Function<String, N> parser, N least, N most) {
     boolean open = most.longValue() == Integer.MAX_VALUE || most.longValue() == Long.MAX_VALUE;
-    String bounds =
-        open
-            ? String.format(Locale.ROOT, "%d or more", least.longValue())
-            : String.format(Locale.ROOT, "%d to %d", least.longValue(), most.longValue());
-    String requirement =
-        open
-            ? "a whole number, " + bounds
-            : String.format(
-                Locale.ROOT, "a whole number from %d to %d", least.longValue(), most.longValue());
+    String bounds = open ? least + " or more" : least + " to " + most;
+    String requirement = "a whole number" + (open ? ", " : " from ") + bounds;
     return new OptionType<>(
-            "integer", bounds, text -> toNumber(parser, text, requirement), String::valueOf)
+            "integer", bounds, text -> read(parser, text, requirement), String::valueOf)
         .where(
             value ->
                 least.longValue() <= value.longValue() && value.longValue() <= most.longValue(),
             requirement);
   }
 
-  private static <N extends Number> N toNumber(
-      Function<String, N> parser, String text, String requirement) {
+  private static <V> V read(Function<String, V> parser, String text, String requirement) {
     try {
       return parser.apply(text.strip());
-    } catch (NumberFormatException failure) {
+    } catch (IllegalArgumentException failure) {
       throw new IllegalArgumentException(requirement, failure);
     }
   }
