@@ -165,7 +165,7 @@ class ArchitectureTest {
           Map.entry("executor.local", Set.of("executor", "session", "stage", "options")),
           Map.entry("session", Set.of("options")),
           Map.entry("stage", Set.of("session", "record.rowlog", "options")),
-          Map.entry("record", Set.of()),
+          Map.entry("record", Set.of("options")),
           Map.entry("record.encode", Set.of("record", "options")),
           Map.entry("record.rowlog", Set.of("record", "record.encode")),
           Map.entry("record.value", Set.of("record", "record.encode")),

@@ -7,12 +7,12 @@ import java.util.Locale;
 /**
  * How far one name is from another: insertions, deletions, replacements and swaps of neighbours.
  */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
   /** The candidate nearest to {@code word}, the first of several; case does not count. */
-  static String nearest(String word, Collection<String> candidates) {
+  public static String nearest(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> between(word, candidate)))
         .orElseThrow();

@@ -1,13 +1,12 @@
 package dev.batchtransform.spark.internal.record;
 
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
+import dev.batchtransform.spark.internal.options.EditDistance;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Finds columns by names that {@link ColumnNames} has resolved when the run was written, or that an
@@ -67,12 +66,8 @@ public final class Columns {
 
   /** A sentence that names the column that may be meant, after a blank. */
   static String nearest(List<String> present, String name) {
-    UTF8String wanted = UTF8String.fromString(name);
-    return present.stream()
-        .min(
-            Comparator.comparingInt(
-                column -> wanted.levenshteinDistance(UTF8String.fromString(column))))
-        .map(column -> " Did you mean '" + column + "'?")
-        .orElse(" The DataFrame has no columns.");
+    return present.isEmpty()
+        ? " The DataFrame has no columns."
+        : " Did you mean '" + EditDistance.nearest(name, present) + "'?";
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What reading and writing records share. Knows streams, not files, and no run.
  *
- * <p>May import of ours: nothing.
+ * <p>May import of ours: {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.record;
