@@ -5,10 +5,6 @@ import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.rowlog.StoredTypes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What makes the answers of a run what they are: the schema, what is sent of a row, and who
@@ -45,7 +42,7 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   public static String of(TransformOptions options, String schema) {
-    return digest(parts(options, schema).toString());
+    return DigestUtils.sha256Hex(parts(options, schema).toString());
   }
 
   /** Names of what differs between a run and a write that wants to go on with it; never values. */
@@ -65,7 +62,7 @@ public final class Fingerprint {
       options.find(option).ifPresent(value -> parts.put(option.name(), value.toString()));
     }
     for (Map.Entry<String, String> variable : options.environment().entrySet()) {
-      parts.put("env." + variable.getKey(), digest(variable.getValue()));
+      parts.put("env." + variable.getKey(), DigestUtils.sha256Hex(variable.getValue()));
     }
     for (String filter : FILTERS) {
       options
@@ -78,14 +75,5 @@ public final class Fingerprint {
     }
     parts.put("schema", StoredTypes.parse(schema).catalogString());
     return parts;
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("Every Java platform has SHA-256", missing);
-    }
   }
 }

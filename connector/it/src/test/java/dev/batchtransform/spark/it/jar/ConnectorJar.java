@@ -6,14 +6,12 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.objectweb.asm.ClassReader;
 
 /** The published jar, as it is on this class path. */
@@ -47,12 +45,7 @@ public final class ConnectorJar {
 
   /** SHA-256 of the jar's bytes, in hexadecimal. */
   public static String checksum() throws IOException {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path()));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return DigestUtils.sha256Hex(Files.readAllBytes(path()));
   }
 
   static List<String> files() throws IOException {

@@ -2,10 +2,7 @@ package dev.batchtransform.spark.internal.executor.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.internal.executor.Wave;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The name of a wave's transform job: a function of the run, the wave and everything that the job
@@ -46,12 +43,6 @@ public final class TransformJobName {
             Long.toString(wave.runCreated().toEpochMilli()),
             Integer.toString(wave.index()),
             CanonicalJson.text(content));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, DIGEST_CHARACTERS);
-    } catch (NoSuchAlgorithmException failure) {
-      throw new IllegalStateException("Every Java has SHA-256", failure);
-    }
+    return DigestUtils.sha256Hex(text).substring(0, DIGEST_CHARACTERS);
   }
 }
