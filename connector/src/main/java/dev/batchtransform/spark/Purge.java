@@ -1,6 +1,7 @@
 package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.internal.housekeeping.RunPurge;
+import dev.batchtransform.spark.internal.housekeeping.RunSearch;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.session.Sessions;
 import java.sql.Timestamp;
@@ -54,13 +55,17 @@ public final class Purge {
   private final SparkSession spark;
   private final String stagingPath;
   private final RunPurge purge;
-  private final RunPurge.Found found;
+  private final RunSearch<RunPurge.Deletable> search;
 
-  private Purge(SparkSession spark, String stagingPath, RunPurge purge, RunPurge.Found found) {
+  private Purge(
+      SparkSession spark,
+      String stagingPath,
+      RunPurge purge,
+      RunSearch<RunPurge.Deletable> search) {
     this.spark = spark;
     this.stagingPath = stagingPath;
     this.purge = purge;
-    this.found = found;
+    this.search = search;
   }
 
   static Purge find(SparkSession spark, String stagingPath, Duration olderThan) {
@@ -74,7 +79,7 @@ public final class Purge {
    * and has ended, its rows, and the files and bytes that lie in its folder.
    */
   public Dataset<Row> runs() {
-    return spark.createDataFrame(found.deletable().stream().map(Purge::row).toList(), RUNS);
+    return spark.createDataFrame(search.found().stream().map(Purge::row).toList(), RUNS);
   }
 
   /**
@@ -84,7 +89,7 @@ public final class Purge {
    */
   public Dataset<Row> kept() {
     return spark.createDataFrame(
-        found.kept().stream().map(each -> RowFactory.create(each.location(), each.why())).toList(),
+        search.kept().stream().map(each -> RowFactory.create(each.location(), each.why())).toList(),
         KEPT);
   }
 
@@ -96,7 +101,7 @@ public final class Purge {
   public PurgeResult delete() {
     List<String> deleted = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (RunPurge.Deletable each : found.deletable()) {
+    for (RunPurge.Deletable each : search.found()) {
       (purge.delete(each) ? deleted : failed).add(each.run().runId());
     }
     return new PurgeResult(List.copyOf(deleted), List.copyOf(failed));
@@ -109,10 +114,10 @@ public final class Purge {
         Locale.ROOT,
         "Purge of %s: %,d runs with %,d files and %,d bytes would be deleted by delete(); %,d folders are kept, see kept()",
         stagingPath,
-        found.deletable().size(),
-        found.deletable().stream().mapToLong(RunPurge.Deletable::files).sum(),
-        found.deletable().stream().mapToLong(RunPurge.Deletable::bytes).sum(),
-        found.kept().size());
+        search.found().size(),
+        search.found().stream().mapToLong(RunPurge.Deletable::files).sum(),
+        search.found().stream().mapToLong(RunPurge.Deletable::bytes).sum(),
+        search.kept().size());
   }
 
   private static Row row(RunPurge.Deletable deletable) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.internal.housekeeping.RunReaper;
+import dev.batchtransform.spark.internal.housekeeping.RunSearch;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.session.SessionOptions;
 import dev.batchtransform.spark.internal.session.Sessions;
@@ -53,13 +54,17 @@ public final class Reaping {
   private final SparkSession spark;
   private final String stagingPath;
   private final RunReaper reaper;
-  private final RunReaper.Found found;
+  private final RunSearch<RunReaper.OrphanedJob> search;
 
-  private Reaping(SparkSession spark, String stagingPath, RunReaper reaper, RunReaper.Found found) {
+  private Reaping(
+      SparkSession spark,
+      String stagingPath,
+      RunReaper reaper,
+      RunSearch<RunReaper.OrphanedJob> search) {
     this.spark = spark;
     this.stagingPath = stagingPath;
     this.reaper = reaper;
-    this.found = found;
+    this.search = search;
   }
 
   static Reaping find(SparkSession spark, String stagingPath, Duration olderThan) {
@@ -79,7 +84,7 @@ public final class Reaping {
    */
   public Dataset<Row> jobs() {
     return spark.createDataFrame(
-        found.orphans().stream()
+        search.found().stream()
             .map(
                 each ->
                     RowFactory.create(
@@ -98,9 +103,7 @@ public final class Reaping {
    */
   public Dataset<Row> kept() {
     return spark.createDataFrame(
-        found.skipped().stream()
-            .map(each -> RowFactory.create(each.location(), each.why()))
-            .toList(),
+        search.kept().stream().map(each -> RowFactory.create(each.location(), each.why())).toList(),
         KEPT);
   }
 
@@ -113,7 +116,7 @@ public final class Reaping {
   public ReapResult stop() {
     List<String> stopped = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (RunReaper.OrphanedJob each : found.orphans()) {
+    for (RunReaper.OrphanedJob each : search.found()) {
       (reaper.stop(each) ? stopped : failed).add(each.job());
     }
     return new ReapResult(List.copyOf(stopped), List.copyOf(failed));
@@ -127,10 +130,10 @@ public final class Reaping {
         String.format(
             Locale.ROOT,
             "%,d jobs are left behind below %s, %,d are left alone",
-            found.orphans().size(),
+            search.found().size(),
             stagingPath,
-            found.skipped().size()));
-    for (RunReaper.OrphanedJob each : found.orphans()) {
+            search.kept().size()));
+    for (RunReaper.OrphanedJob each : search.found()) {
       text.append(
           String.format(
               Locale.ROOT,
@@ -140,7 +143,7 @@ public final class Reaping {
               each.run().runId(),
               each.wave()));
     }
-    for (RunReaper.Skipped each : found.skipped()) {
+    for (RunSearch.Kept each : search.kept()) {
       text.append(
           String.format(Locale.ROOT, "%n  left alone: %s: %s", each.location(), each.why()));
     }

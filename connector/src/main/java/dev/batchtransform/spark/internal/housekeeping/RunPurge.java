@@ -1,9 +1,7 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
-import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
-import dev.batchtransform.spark.internal.ledger.RunFolders;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.session.SparkTasks;
@@ -49,33 +47,20 @@ public final class RunPurge {
   /** A run that may go, and what lies in its folder. */
   public record Deletable(RunLedger run, RunLayout layout, long files, long bytes) {}
 
-  /** A folder that stays although it may be old, and why. */
-  public record Kept(String location, String why) {}
-
-  /** What was found. */
-  public record Found(List<Deletable> deletable, List<Kept> kept) {}
-
   /**
    * Looks for runs whose last change is older than that. Deletes nothing.
    *
    * @throws InvalidOptionException when {@code olderThan} is negative
    */
-  public Found find(Duration olderThan, Clock clock) {
+  public RunSearch<Deletable> find(Duration olderThan, Clock clock) {
     RunRetention retention = new RunRetention(clock.instant(), olderThan);
-    List<RunLedger> old = new ArrayList<>();
-    List<Kept> kept = new ArrayList<>();
-    for (Path folder : folders()) {
-      try {
-        Optional<RunLedger> run = ledger(folder).filter(retention::isOld);
-        Optional<String> why = run.flatMap(retention::whyKept);
-        why.ifPresent(reason -> kept.add(new Kept(folder.toString(), reason)));
-        run.filter(any -> why.isEmpty()).ifPresent(old::add);
-      } catch (IOException | RuntimeException failure) {
-        LOG.warn("The purge leaves {} alone: {}", folder, failure.getMessage());
-        kept.add(new Kept(folder.toString(), String.valueOf(failure.getMessage())));
-      }
-    }
-    return new Found(measured(old), List.copyOf(kept));
+    RunSearch<RunLedger> old =
+        RunSearch.below(
+            stagingPath,
+            hadoop,
+            folder -> ledger(folder).filter(retention::isOld),
+            retention::whyKept);
+    return new RunSearch<>(measured(old.found()), old.kept());
   }
 
   /**
@@ -144,19 +129,6 @@ public final class RunPurge {
       children.add(found.next().getPath());
     }
     return children;
-  }
-
-  private List<Path> folders() {
-    try {
-      return RunFolders.of(stagingPath, hadoop);
-    } catch (IOException failure) {
-      throw new StorageException(
-          "Cannot look for runs in "
-              + stagingPath
-              + ". Check that it is a place this Spark application may read: "
-              + failure.getMessage(),
-          failure);
-    }
   }
 
   /** The folder's ledger; empty when it has none. */

@@ -1,14 +1,12 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
-import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.WaveStanding;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
-import dev.batchtransform.spark.internal.ledger.RunFolders;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.ledger.RunStore;
@@ -16,12 +14,9 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.run.RunEngine;
 import dev.batchtransform.spark.internal.run.RunEngines;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -80,37 +75,21 @@ public final class RunReaper {
     }
   }
 
-  /** A run whose wave is open, or whose ledger cannot be read, and which is left alone. */
-  public record Skipped(String location, String why) {}
-
-  /** What was found. */
-  public record Found(List<OrphanedJob> orphans, List<Skipped> skipped) {}
-
   /**
    * Looks at all runs. Changes nothing.
    *
    * @param olderThan age from which a job is an orphan that was never meant to be awaited ({@code
    *     wait=false}); one whose driver is gone is an orphan at once
    */
-  public Found find(Duration olderThan) {
+  public RunSearch<OrphanedJob> find(Duration olderThan) {
     if (olderThan.isNegative()) {
       throw new InvalidOptionException("Cannot reap jobs of a negative age: " + olderThan);
     }
-    List<OrphanedJob> orphans = new ArrayList<>();
-    List<Skipped> skipped = new ArrayList<>();
-    for (Path folder : folders()) {
-      try {
-        Optional<OrphanedJob> job =
-            store.read(new Path(folder, "_run.json")).flatMap(this::running);
-        Optional<String> why = job.flatMap(each -> whySkipped(each, olderThan));
-        why.ifPresent(reason -> skipped.add(new Skipped(folder.toString(), reason)));
-        job.filter(any -> why.isEmpty()).ifPresent(orphans::add);
-      } catch (IOException | RuntimeException failure) {
-        LOG.warn("Cannot look for a job of {}: {}", folder, failure.getMessage());
-        skipped.add(new Skipped(folder.toString(), String.valueOf(failure.getMessage())));
-      }
-    }
-    return new Found(List.copyOf(orphans), List.copyOf(skipped));
+    return RunSearch.below(
+        stagingPath,
+        hadoop,
+        folder -> store.read(new Path(folder, "_run.json")).flatMap(this::running),
+        job -> whyKept(job, olderThan));
   }
 
   /**
@@ -154,19 +133,6 @@ public final class RunReaper {
     return true;
   }
 
-  private List<Path> folders() {
-    try {
-      return RunFolders.of(stagingPath, hadoop);
-    } catch (IOException failure) {
-      throw new StorageException(
-          "Cannot look for runs in "
-              + stagingPath
-              + ". Check that it is a place this Spark application may read: "
-              + failure.getMessage(),
-          failure);
-    }
-  }
-
   private Optional<OrphanedJob> running(RunLedger run) {
     if (run.openWave().isEmpty()) {
       return Optional.empty();
@@ -180,7 +146,7 @@ public final class RunReaper {
     }
   }
 
-  private Optional<String> whySkipped(OrphanedJob job, Duration olderThan) {
+  private Optional<String> whyKept(OrphanedJob job, Duration olderThan) {
     if (isWorkedOn(job.run().runId())) {
       return Optional.of("A driver works on the run.");
     }
