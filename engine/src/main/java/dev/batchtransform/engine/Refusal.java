@@ -16,9 +16,8 @@ final class Refusal {
     return switch (response.status()) {
       case 301, 302, 303, 307, 308 ->
           Optional.of(
-              "The server sends requests elsewhere%s. Give the address that answers itself in option"
-                      .formatted(target(response.header("location").orElse("")))
-                  + " 'localModel'.");
+              "The server sends requests elsewhere%s. Give the address that answers itself in option 'localModel'."
+                  .formatted(target(response.header("location").orElse(""))));
       case 401, 403, 407 ->
           Optional.of(
               "The server wants other credentials. Check those in the address of option"

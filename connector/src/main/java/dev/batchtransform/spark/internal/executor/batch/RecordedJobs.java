@@ -87,14 +87,14 @@ final class RecordedJobs {
         recorded.region().map(region -> "in region " + region).orElse("")
             + recorded.account().map(account -> " of account " + account).orElse("");
     return new WaveElsewhereException(
-        "Cannot find transform job '%s' of run '%s' in region %s because %s. %s. Nothing was started and nothing was changed. Attach to the run where its job is: BatchTransform.attach(spark, path, runId, options) with 'region', 'endpointUrl', 'roleArn' or 'externalId'."
+        "Cannot find transform job '%s' of run '%s' in region %s because %s. The job was started %s. Nothing was started and nothing was changed. Attach to the run where its job is: BatchTransform.attach(spark, path, runId, options) with 'region', 'endpointUrl', 'roleArn' or 'externalId'."
             .formatted(
                 recorded.name(),
                 wave.runId(),
                 jobs.region(),
                 why,
                 place.isEmpty()
-                    ? "The job was started in a region and account that the run's ledger does not name"
-                    : "The job was started " + place.strip()));
+                    ? "in a region and account that the run's ledger does not name"
+                    : place.strip()));
   }
 }

@@ -77,6 +77,6 @@ final class RequestDifference {
     // Values of the environment may be secrets.
     return path.startsWith(ENVIRONMENT + ".")
         ? path + " has another value"
-        : "%s is %s and not %s".formatted(path, actual.isMissingNode() ? "unset" : actual, wanted);
+        : path + " is " + (actual.isMissingNode() ? "unset" : actual) + " and not " + wanted;
   }
 }
