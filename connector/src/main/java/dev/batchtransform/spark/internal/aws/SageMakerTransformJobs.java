@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +88,8 @@ final class SageMakerTransformJobs implements TransformJobs {
           job(jobName),
           () -> client.stopTransformJob(r -> r.transformJobName(jobName)));
     } catch (AwsCallException failure) {
-      boolean ended = describe(jobName).map(job -> job.status().isFinal()).orElse(false);
-      if (!ended) {
+      Optional<Status> now = describe(jobName).map(TransformJobDescription::status);
+      if (now.filter(status -> status.isFinal() || status == Status.STOPPING).isEmpty()) {
         throw failure;
       }
     }

@@ -36,7 +36,7 @@ public interface TransformJobs extends AutoCloseable {
   /** What SageMaker knows of the job; empty when there is no job of that name. */
   Optional<TransformJobDescription> describe(String jobName);
 
-  /** Asks the job to stop. Harmless when it has ended. */
+  /** Asks the job to stop. Harmless when it is stopping or has ended. */
   void stop(String jobName);
 
   /**

@@ -21,6 +21,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SageMakerTransformJobsTest {
 
@@ -296,13 +298,14 @@ class SageMakerTransformJobsTest {
     }
   }
 
-  @Test
-  void stoppingAJobThatHasEndedIsHarmless() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Completed", "Failed", "Stopped", "Stopping"})
+  void stoppingAJobThatHasEndedOrIsStoppingIsHarmless(String status) {
     sageMaker
-        .on("StopTransformJob", error(400, "ValidationException", "The job has already ended"))
+        .on("StopTransformJob", error(400, "ValidationException", "The job is " + status))
         .on(
             DESCRIBE,
-            ok("{\"TransformJobName\":\"nightly\",\"TransformJobStatus\":\"Completed\"}"));
+            ok("{\"TransformJobName\":\"nightly\",\"TransformJobStatus\":\"" + status + "\"}"));
 
     jobs.stop("nightly");
 
