@@ -74,6 +74,7 @@ class ArchitectureTest {
               "source",
               Set.of(
                   "source.write",
+                  "source.metrics",
                   "run",
                   "deadletter",
                   "join",
@@ -88,7 +89,15 @@ class ArchitectureTest {
           Map.entry(
               "source.write",
               Set.of(
-                  "run", "ledger", "session", "stage", "record.encode", "record.rowlog", "options")),
+                  "source.metrics",
+                  "run",
+                  "ledger",
+                  "session",
+                  "stage",
+                  "record.encode",
+                  "record.rowlog",
+                  "options")),
+          Map.entry("source.metrics", Set.of()),
           Map.entry("verify", Set.of("source", "join", "ledger", "session", "stage", "options")),
           Map.entry(
               "housekeeping",

@@ -187,8 +187,7 @@ class SeveralRunsTest {
 
   @Test
   void aResultIsScoredAgainByAnotherModelUnderAPrefixOfItsOwn() {
-    Dataset<Row> first =
-        run("first", "2026-11-01", numbers(4), Tripling.class).result();
+    Dataset<Row> first = run("first", "2026-11-01", numbers(4), Tripling.class).result();
 
     Dataset<Row> second =
         local("second", "2026-11-01", first, Halving.class)

@@ -93,14 +93,22 @@ public record FileToRead(StagedFile staged, List<Stretch> answers) implements Se
 
   /** What a read of all of it costs a task. */
   public TaskWeight weight() {
+    return new TaskWeight(staged.bytes() + answerBytes(), 1L + outputs().size());
+  }
+
+  /** Bytes of the outputs that a read of it opens. */
+  public long answerBytes() {
+    return outputs().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Map<String, Long> outputs() {
     Map<String, Long> outputs = new HashMap<>();
     for (Stretch stretch : answers) {
       if (stretch instanceof Answered answered) {
         outputs.put(answered.output(), answered.bytes());
       }
     }
-    long bytes = outputs.values().stream().mapToLong(Long::longValue).sum();
-    return new TaskWeight(staged.bytes() + bytes, 1L + outputs.size());
+    return outputs;
   }
 
   private static Stretch stretch(LedgerFile leaf) {

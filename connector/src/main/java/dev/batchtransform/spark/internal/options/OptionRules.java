@@ -14,8 +14,8 @@ import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_
 import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
 import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLUMN;
 import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_FORMAT;
-import static dev.batchtransform.spark.internal.options.OptionTable.RUN_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.ROLE_ARN;
+import static dev.batchtransform.spark.internal.options.OptionTable.RUN_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.STAGING_PATH;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;

@@ -70,8 +70,7 @@ final class RunFilter {
       return !keeps(not.child(), run);
     }
     String column = filter.references()[0];
-    return keeps(
-        filter, column.equals(SeveralRuns.DT) ? run.run().dt() : run.run().runId());
+    return keeps(filter, column.equals(SeveralRuns.DT) ? run.run().dt() : run.run().runId());
   }
 
   /** Names and days are ASCII, so that Java orders them as Spark does. */

@@ -114,9 +114,7 @@ public record RunSnapshot(
             runId ->
                 store
                     .find(runId)
-                    .orElseThrow(
-                        () ->
-                            new RunNotFoundException(notThere(runId, path))))
+                    .orElseThrow(() -> new RunNotFoundException(notThere(runId, path))))
         .orElseGet(
             () ->
                 store

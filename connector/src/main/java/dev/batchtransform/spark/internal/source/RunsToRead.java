@@ -34,8 +34,7 @@ record RunsToRead(List<RunSnapshot> runs, StructType schema, boolean several) {
       return new RunsToRead(List.of(run), run.result().schema(), false);
     }
     List<RunLedger> runs = several(options, names);
-    return SeveralRuns.of(
-        runs.stream().map(run -> RunSnapshot.of(run, options)).toList(), options);
+    return SeveralRuns.of(runs.stream().map(run -> RunSnapshot.of(run, options)).toList(), options);
   }
 
   /** Completed ones; one that is named itself has to be there, and be readable. */
@@ -68,6 +67,11 @@ record RunsToRead(List<RunSnapshot> runs, StructType schema, boolean several) {
   /** The same read without the runs that a filter leaves out. */
   RunsToRead where(Predicate<RunSnapshot> kept) {
     return new RunsToRead(runs.stream().filter(kept).toList(), schema, several);
+  }
+
+  /** The same read of these columns. */
+  RunsToRead withColumns(StructType some) {
+    return new RunsToRead(runs, some, several);
   }
 
   /** How the read calls what it reads. */

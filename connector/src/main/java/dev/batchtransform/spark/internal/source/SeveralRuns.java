@@ -8,7 +8,6 @@ import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.ColumnNames;
 import dev.batchtransform.spark.internal.record.answer.AnswerShape;
 import dev.batchtransform.spark.internal.session.Sessions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,7 @@ final class SeveralRuns {
     ColumnNames columns = new ColumnNames(carried, Sessions.caseSensitive());
     columns.refuseClash(OptionTable.RESULT_COLUMN.name(), names.prediction());
     columns.refuseClash(OptionTable.ERROR_COLUMN.name(), names.error());
-    List<RunSnapshot> alike =
-        runs.stream().map(run -> run.with(prediction, names)).toList();
+    List<RunSnapshot> alike = runs.stream().map(run -> run.with(prediction, names)).toList();
     return new RunsToRead(
         alike,
         new ResultSchema(carried, names.prediction(), prediction, names.error())

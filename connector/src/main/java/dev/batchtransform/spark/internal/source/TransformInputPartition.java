@@ -11,4 +11,5 @@ import org.apache.spark.sql.connector.read.InputPartition;
  * @param files the files
  * @param limit most rows that are wanted of them
  */
-record TransformInputPartition(int run, List<FileToRead> files, long limit) implements InputPartition {}
+record TransformInputPartition(int run, List<FileToRead> files, long limit)
+    implements InputPartition {}

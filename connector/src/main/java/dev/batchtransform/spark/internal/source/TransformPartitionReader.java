@@ -7,12 +7,14 @@ import dev.batchtransform.spark.internal.join.FileToRead;
 import dev.batchtransform.spark.internal.join.RowError;
 import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.source.ReadPlan.Wanted;
+import dev.batchtransform.spark.internal.source.metrics.ReadMetrics;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   private final JoinedRow joined = new JoinedRow();
   private @Nullable AlignedReader reader;
   private long left;
+  private long scored;
+  private long failed;
+  private long answerBytes;
 
   TransformPartitionReader(ReadPlan plan, TransformInputPartition partition, Configuration hadoop) {
     this.plan = plan;
@@ -56,11 +61,13 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
     while (reader != null || files.hasNext()) {
       if (reader == null) {
         FaultPoint.READ_FILE.reached();
+        FileToRead file = files.next();
+        answerBytes += plan.needsAnswers() ? file.answerBytes() : 0;
         reader =
-            new AlignedReader(
-                files.next(), plan.answers(), plan.needsAnswers(), hadoop, plan.carried());
+            new AlignedReader(file, plan.answers(), plan.needsAnswers(), hadoop, plan.carried());
       }
       while (reader.next()) {
+        count(reader);
         if (wanted(reader)) {
           left--;
           return true;
@@ -69,6 +76,19 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
       close();
     }
     return false;
+  }
+
+  /** Where nobody asks for predictions or errors nothing is known of them. */
+  private void count(AlignedReader row) {
+    if (plan.needsAnswers()) {
+      scored += row.error() == null ? 1 : 0;
+      failed += row.error() == null ? 0 : 1;
+    }
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return ReadMetrics.ofTask(scored, failed, answerBytes);
   }
 
   @Override

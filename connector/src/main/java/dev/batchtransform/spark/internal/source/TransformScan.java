@@ -4,11 +4,13 @@ import dev.batchtransform.spark.internal.join.FileToRead;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.session.Sessions;
+import dev.batchtransform.spark.internal.source.metrics.ReadMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -19,10 +21,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A read of the results of one run or several. Spark plans it more often than it runs it ({@code explain} twice, a
- * self-join four times), so planning works on ledgers that were read once and opens nothing. The
- * session is asked here, while Spark plans: it is no more the active one for certain when Spark
- * makes the readers.
+ * A read of the results of one run or several. Spark plans it more often than it runs it ({@code
+ * explain} twice, a self-join four times), so planning works on ledgers that were read once and
+ * opens nothing. The session is asked here, while Spark plans: it is no more the active one for
+ * certain when Spark makes the readers.
  */
 final class TransformScan implements Scan, Batch, SupportsReportStatistics {
   private final RunsToRead runs;
@@ -61,6 +63,11 @@ final class TransformScan implements Scan, Batch, SupportsReportStatistics {
         + runs.description()
         + " columns "
         + String.join(",", required.fieldNames());
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return ReadMetrics.all();
   }
 
   @Override

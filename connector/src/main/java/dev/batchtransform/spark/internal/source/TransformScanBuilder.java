@@ -10,9 +10,7 @@ import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Takes from Spark which columns, which runs and how many rows a query wants. Reads nothing.
- */
+/** Takes from Spark which columns, which runs and how many rows a query wants. Reads nothing. */
 final class TransformScanBuilder
     implements SupportsPushDownRequiredColumns, SupportsPushDownFilters, SupportsPushDownLimit {
   private final RunsToRead runs;

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.source;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.source.write.TransformWriteBuilder;
+import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,7 @@ final class TransformTable implements SupportsRead, SupportsWrite {
     this(schema, options, null);
   }
 
-  private TransformTable(
-      StructType schema, TransformOptions options, @Nullable RunsToRead runs) {
+  private TransformTable(StructType schema, TransformOptions options, @Nullable RunsToRead runs) {
     this.schema = schema;
     this.options = options;
     this.runs = runs;
@@ -71,17 +72,29 @@ final class TransformTable implements SupportsRead, SupportsWrite {
     return new TransformWriteBuilder(options, info.schema());
   }
 
+  /** Some of the columns, in whatever order they are asked for. */
   private RunsToRead runsAs(StructType asked) {
     RunsToRead found = RunsToRead.of(options);
-    String names = String.join(",", found.schema().fieldNames());
-    if (!asked.catalogString().equals(found.schema().catalogString())) {
-      throw new InvalidSchemaException(
-          "Cannot read "
-              + found.description()
-              + " with a schema of your own because its result has the columns "
-              + names
-              + ". Leave .schema(...) out; the type of a prediction is set with option 'resultSchema'.");
+    StructType result = found.schema();
+    Set<String> names = Set.of(result.fieldNames());
+    for (StructField field : asked.fields()) {
+      if (!names.contains(field.name())
+          || !result.apply(field.name()).dataType().sameType(field.dataType())) {
+        throw new InvalidSchemaException(
+            "Cannot read "
+                + found.description()
+                + " with a column "
+                + field.name()
+                + " "
+                + field.dataType().sql()
+                + " because its result has "
+                + result.toDDL()
+                + ". Name columns of the result with their types, or none; the type of a prediction"
+                + " is set with option 'resultSchema'.");
+      }
     }
-    return found;
+    return found.withColumns(
+        new StructType(
+            Arrays.stream(asked.fieldNames()).map(result::apply).toArray(StructField[]::new)));
   }
 }

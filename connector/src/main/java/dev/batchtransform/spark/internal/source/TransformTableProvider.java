@@ -4,17 +4,36 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ResultTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.session.SessionOptions;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.CreatableRelationProvider;
 import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.RelationProvider;
+import org.apache.spark.sql.sources.SchemaRelationProvider;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.collection.Iterator;
 
-/** The data source {@code sagemaker}. */
-public final class TransformTableProvider implements TableProvider, DataSourceRegister {
+/**
+ * The data source {@code sagemaker}. Reads and writes are of Spark's second kind; the first is for
+ * tables of the session's catalog, which on Spark 3.5 are nothing else.
+ */
+public final class TransformTableProvider
+    implements TableProvider,
+        DataSourceRegister,
+        RelationProvider,
+        SchemaRelationProvider,
+        CreatableRelationProvider {
 
   /** The data source's short name. */
   public static final String NAME = "sagemaker";
@@ -31,7 +50,7 @@ public final class TransformTableProvider implements TableProvider, DataSourceRe
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    loaded = load(SessionOptions.of(options.asCaseSensitiveMap()));
+    loaded = load(SessionOptions.of(CatalogProperties.without(options.asCaseSensitiveMap())));
     return schemaOf(loaded);
   }
 
@@ -45,13 +64,53 @@ public final class TransformTableProvider implements TableProvider, DataSourceRe
     if (loaded != null) {
       return loaded;
     }
-    TransformOptions options = SessionOptions.of(properties);
+    TransformOptions options = SessionOptions.of(CatalogProperties.without(properties));
     return new TransformTable(schema == null ? new StructType() : schema, options);
   }
 
   @Override
   public boolean supportsExternalMetadata() {
     return true;
+  }
+
+  @Override
+  public BaseRelation createRelation(
+      SQLContext context, scala.collection.immutable.Map<String, String> options) {
+    return new TransformRelation(context, inJava(options), null);
+  }
+
+  @Override
+  public BaseRelation createRelation(
+      SQLContext context,
+      scala.collection.immutable.Map<String, String> options,
+      StructType declared) {
+    return new TransformRelation(context, inJava(options), declared);
+  }
+
+  /**
+   * {@code CREATE TABLE ... AS SELECT}. Spark says that it overwrites, since the table is new; a
+   * run of that name that is there already is another table's, and is gone on with as everywhere.
+   */
+  @Override
+  public BaseRelation createRelation(
+      SQLContext context,
+      SaveMode mode,
+      scala.collection.immutable.Map<String, String> options,
+      Dataset<Row> rows) {
+    Map<String, String> given = inJava(options);
+    TransformRelation.write(rows, given, SaveMode.Append);
+    return new TransformRelation(context, given, null);
+  }
+
+  /** Scala's own converters differ between its versions. */
+  private static Map<String, String> inJava(
+      scala.collection.immutable.Map<String, String> options) {
+    Map<String, String> all = new HashMap<>();
+    for (Iterator<Tuple2<String, String>> each = options.iterator(); each.hasNext(); ) {
+      Tuple2<String, String> option = each.next();
+      all.put(option._1(), option._2());
+    }
+    return all;
   }
 
   private static Table load(TransformOptions options) {

@@ -90,7 +90,8 @@ class SerializationTest {
   @Test
   void aReaderFactoryArrives() throws Exception {
     TransformPartitionReaderFactory arrived =
-        (TransformPartitionReaderFactory) Travel.of(new TransformPartitionReaderFactory(List.of(PLAN), HADOOP));
+        (TransformPartitionReaderFactory)
+            Travel.of(new TransformPartitionReaderFactory(List.of(PLAN), HADOOP));
 
     assertThat(arrived.plans()).containsExactly(PLAN);
   }

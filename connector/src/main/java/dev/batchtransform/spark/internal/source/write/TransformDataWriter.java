@@ -5,6 +5,7 @@ import dev.batchtransform.spark.internal.record.encode.RecordEncoder;
 import dev.batchtransform.spark.internal.record.rowlog.CarriedProjection;
 import dev.batchtransform.spark.internal.record.rowlog.RowHasher;
 import dev.batchtransform.spark.internal.record.rowlog.RowTag;
+import dev.batchtransform.spark.internal.source.metrics.WriteMetrics;
 import dev.batchtransform.spark.internal.stage.Discard;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.StagedFileWriter;
@@ -16,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,26 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private boolean isFull(StagedFileWriter file) {
     return write.plan().isFull(file.bytes(), file.rows(), file.rowBytes())
         || file.rows() >= write.plan().mostRows(partitionId, lane, finishedOfLane[lane]);
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    long rows = 0;
+    long records = 0;
+    long bytes = 0;
+    for (StagedFile file : finished) {
+      rows += file.rows();
+      records += file.records();
+      bytes += file.bytes();
+    }
+    for (StagedFileWriter file : lanes) {
+      if (file != null) {
+        rows += file.rows();
+        records += file.records();
+        bytes += file.bytes();
+      }
+    }
+    return WriteMetrics.ofTask(rows, records, bytes, files);
   }
 
   /** Fails when the task was killed meanwhile, so that Spark aborts it. */

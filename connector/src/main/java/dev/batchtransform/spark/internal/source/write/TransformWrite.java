@@ -1,6 +1,8 @@
 package dev.batchtransform.spark.internal.source.write;
 
 import dev.batchtransform.spark.internal.run.RunSpec;
+import dev.batchtransform.spark.internal.source.metrics.WriteMetrics;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.Write;
 
@@ -17,6 +19,11 @@ final class TransformWrite implements Write {
   @Override
   public String description() {
     return "sagemaker " + spec.model();
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return WriteMetrics.all();
   }
 
   @Override

@@ -3,8 +3,8 @@
  * {@link dev.batchtransform.spark.internal.source.write.TransformBatchWrite#commit} and nowhere
  * else.
  *
- * <p>May import of ours: {@code run}, {@code ledger}, {@code session}, {@code stage}, {@code
- * record.encode}, {@code record.rowlog}, {@code options}.
+ * <p>May import of ours: {@code source.metrics}, {@code run}, {@code ledger}, {@code session},
+ * {@code stage}, {@code record.encode}, {@code record.rowlog}, {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.source.write;

@@ -1,9 +1,11 @@
 package dev.batchtransform.spark.internal.source.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.batchtransform.spark.internal.record.encode.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
+import dev.batchtransform.spark.internal.source.Travel;
 import dev.batchtransform.spark.internal.stage.FilePlan;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.net.URI;
@@ -12,7 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
-import dev.batchtransform.spark.internal.source.Travel;
 
 /** Everything of a write that travels between driver and executors can. */
 class WriteSerializationTest {

@@ -1,0 +1,153 @@
+package dev.batchtransform.spark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.batchtransform.spark.it.LocalScoringTest.Tripling;
+import dev.batchtransform.spark.it.sandbox.Sandbox;
+import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tables of the session's catalog. */
+@Tag("compat")
+@ExtendWith(SandboxExtension.class)
+class SqlTablesTest {
+  private final Sandbox sandbox;
+  private final String path;
+
+  SqlTablesTest(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    this.path = sandbox.stagingPath();
+  }
+
+  @AfterEach
+  void dropAll() {
+    for (String table : List.of("scores", "nights", "queue", "made", "some")) {
+      sql("DROP TABLE IF EXISTS " + table);
+    }
+  }
+
+  @Test
+  void aTableWithoutColumnsIsTheResultOfItsRun() {
+    score("n1", 4);
+    create("scores", "", "runId 'n1'");
+
+    assertThat(sql("SELECT id, prediction.tripled FROM scores WHERE id > 1 ORDER BY id"))
+        .containsExactly(RowFactory.create(2L, 6L), RowFactory.create(3L, 9L));
+    assertThat(sql("SELECT count(*) FROM scores")).containsExactly(RowFactory.create(4L));
+    assertThat(sql("DESCRIBE scores"))
+        .extracting(row -> row.getString(0))
+        .contains("id", "name", "prediction", "prediction_error");
+  }
+
+  @Test
+  void aTableOfSeveralRunsSaysWhichRunEachRowIsOf() {
+    score("n1", 4);
+    score("n2", 2);
+    create("nights", "", "runId 'n*'");
+
+    assertThat(sql("SELECT run_id, count(*) FROM nights GROUP BY run_id ORDER BY run_id"))
+        .containsExactly(RowFactory.create("n1", 4L), RowFactory.create("n2", 2L));
+    assertThat(sql("SELECT count(*) FROM nights WHERE run_id = 'n2'"))
+        .containsExactly(RowFactory.create(2L));
+  }
+
+  @Test
+  void aTableWithColumnsTakesRowsAndEachInsertIsARun() {
+    create("queue", "(id BIGINT, name STRING)", local());
+
+    sql("INSERT INTO queue SELECT id, 'a' FROM range(3)");
+    sql("INSERT INTO queue SELECT id, 'b' FROM range(5)");
+
+    assertThat(
+            sandbox
+                .spark()
+                .read()
+                .format("sagemaker")
+                .option("table", "all")
+                .load(path)
+                .where("prediction.tripled = 3 * id")
+                .groupBy("name")
+                .count()
+                .orderBy("name")
+                .collectAsList())
+        .containsExactly(RowFactory.create("a", 3L), RowFactory.create("b", 5L));
+    assertThat(sql("SELECT DISTINCT name FROM queue")).containsExactly(RowFactory.create("b"));
+  }
+
+  @Test
+  void aTableThatIsMadeOfAQueryIsARunOverIt() {
+    sql(
+        "CREATE TABLE made USING sagemaker OPTIONS (path '%s', runId 'made', %s) AS SELECT id FROM range(3)"
+            .formatted(path, local()));
+    create("scores", "", "runId 'made'");
+
+    assertThat(sql("SELECT id, prediction.tripled FROM scores ORDER BY id"))
+        .containsExactly(
+            RowFactory.create(0L, 0L), RowFactory.create(1L, 3L), RowFactory.create(2L, 6L));
+  }
+
+  @Test
+  void someColumnsOfAResultAreTakenByTheirNames() {
+    score("n1", 2);
+    create("some", "(prediction STRUCT<tripled: BIGINT>, id BIGINT)", "runId 'n1'");
+
+    assertThat(sql("SELECT * FROM some ORDER BY id"))
+        .containsExactly(
+            RowFactory.create(RowFactory.create(0L), 0L),
+            RowFactory.create(RowFactory.create(3L), 1L));
+  }
+
+  @Test
+  void droppingATableDropsNoRun() {
+    score("n1", 2);
+    create("scores", "", "runId 'n1'");
+
+    sql("DROP TABLE scores");
+
+    assertThat(sandbox.spark().read().format("sagemaker").load(path).count()).isEqualTo(2);
+  }
+
+  @Test
+  void aMisspeltOptionIsRefusedByName() {
+    score("n1", 2);
+
+    assertThatThrownBy(
+            () -> {
+              create("scores", "", "runIdd 'n1'");
+              sql("SELECT * FROM scores");
+            })
+        .hasStackTraceContaining("runIdd");
+  }
+
+  private void create(String table, String columns, String options) {
+    sql(
+        "CREATE TABLE %s %s USING sagemaker OPTIONS (path '%s', %s)"
+            .formatted(table, columns, path, options));
+  }
+
+  private static String local() {
+    return "executor 'local', localModel 'class:" + Tripling.class.getName() + "'";
+  }
+
+  private void score(String runId, long rows) {
+    Frames.numbers(sandbox.spark(), rows)
+        .write()
+        .format("sagemaker")
+        .mode("append")
+        .option("executor", "local")
+        .option("localModel", "class:" + Tripling.class.getName())
+        .option("runId", runId)
+        .save(path);
+  }
+
+  private List<Row> sql(String text) {
+    return sandbox.spark().sql(text).collectAsList();
+  }
+}
