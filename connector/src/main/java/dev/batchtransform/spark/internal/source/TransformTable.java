@@ -59,6 +59,8 @@ final class TransformTable implements SupportsRead, SupportsWrite {
         TableCapability.BATCH_READ,
         TableCapability.BATCH_WRITE,
         TableCapability.TRUNCATE,
+        // Refused with what to do instead, which is more than Spark says.
+        TableCapability.STREAMING_WRITE,
         TableCapability.ACCEPT_ANY_SCHEMA);
   }
 
