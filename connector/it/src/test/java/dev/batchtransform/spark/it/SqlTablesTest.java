@@ -123,7 +123,7 @@ class SqlTablesTest {
               create("scores", "", "runIdd 'n1'");
               sql("SELECT * FROM scores");
             })
-        .hasStackTraceContaining("runIdd");
+        .hasStackTraceContaining("The nearest known one is 'runId'");
   }
 
   private void create(String table, String columns, String options) {
