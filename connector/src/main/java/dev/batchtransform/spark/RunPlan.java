@@ -1,8 +1,8 @@
 package dev.batchtransform.spark;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.struct;
@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.record.encode.SentFields;
 import dev.batchtransform.spark.internal.run.RunEngines;
 import dev.batchtransform.spark.internal.run.RunPrices;
 import dev.batchtransform.spark.internal.run.RunSpec;
@@ -63,8 +64,9 @@ public record RunPlan(
     Optional<BigDecimal> usdPerHour,
     List<IsolationForecast> isolation) {
 
-  static RunPlan of(Dataset<Row> df, TransformOptions options) {
-    RunSpec spec = RunSpec.of(options, df.schema(), SessionOptions.conf().caseSensitiveAnalysis());
+  static RunPlan of(Dataset<Row> df, TransformOptions given) {
+    RunSpec spec = RunSpec.of(given, df.schema(), SessionOptions.conf().caseSensitiveAnalysis());
+    TransformOptions options = spec.options();
     String dt =
         options.find(OptionTable.DT).orElseGet(() -> LocalDate.now(Clock.systemUTC()).toString());
     RunLayout layout =
@@ -122,12 +124,11 @@ public record RunPlan(
   }
 
   private static Column recordBytes(RunSpec spec) {
-    Column[] sent = spec.record().columns().stream().map(RunPlan::quoted).toArray(Column[]::new);
+    Column[] sent =
+        SentFields.asSql(spec.schema(), spec.record().columns()).stream()
+            .map(sql -> expr(sql))
+            .toArray(Column[]::new);
     return octet_length(to_json(struct(sent))).plus(1);
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 
   /** The request for people: values of the container's environment may be secret. */

@@ -144,7 +144,7 @@ public final class AlignedReader implements Closeable {
       case UNPARSEABLE ->
           notSent(
               ErrorCode.UNPARSEABLE,
-              "The row makes no record of the content type, such as a null payload or, in csv, a text with a line break; it was not sent.");
+              "The row makes no record of its format: a null payload, a text with a line break in csv, a null or a ragged array in a tensor; it was not sent.");
     }
   }
 

@@ -39,10 +39,10 @@ public record AnswerPlan(RunLayout layout, DataType predictionType, AnswerContra
 
   /**
    * The field that each record and its answer share; null when there is none, or when the answers
-   * are read as text, which has no fields.
+   * are read as lines, which have no such fields.
    */
   @Nullable String key() {
-    return contract.format() == AnswerFormat.TEXT ? null : contract.key();
+    return contract.format().isLine() ? null : contract.key();
   }
 
   public boolean joined() {

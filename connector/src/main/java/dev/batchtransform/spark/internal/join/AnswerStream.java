@@ -5,7 +5,6 @@ import dev.batchtransform.spark.internal.join.FileToRead.Stretch;
 import dev.batchtransform.spark.internal.join.FileToRead.Unanswered;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Refused;
-import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
 import dev.batchtransform.spark.internal.record.answer.AnswerReader;
 import dev.batchtransform.spark.internal.record.answer.Framing;
 import java.io.Closeable;
@@ -211,7 +210,7 @@ public final class AnswerStream implements Closeable {
 
   /** Whether lines are taken for answers that were JSON values when their wave ended. */
   private boolean isReadAsLines() {
-    return plan.contract().format() == AnswerFormat.TEXT
+    return plan.format().isLine()
         && stretch instanceof Answered answered
         && answered.framing().readsAs(Framing.VALUES);
   }
@@ -227,7 +226,7 @@ public final class AnswerStream implements Closeable {
             + " records, but "
             + why
             + (isReadAsLines()
-                ? ". Its answers do not have a line each, so that resultFormat=text cannot read them; take"
+                ? ". Its answers do not have a line each, so that resultFormat=text or csv cannot read them; take"
                     + " resultSchema=string for the text of JSON answers."
                 : ". A file of the run in "
                     + plan.layout()

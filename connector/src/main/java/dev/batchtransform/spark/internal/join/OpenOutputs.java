@@ -79,7 +79,7 @@ final class OpenOutputs implements Closeable {
 
   private AnswerReader open(Answered stretch) throws IOException {
     return AnswerReader.open(
-        stream(stretch), plan.format(), stretch.framing(), plan.joined(), plan.predictionType());
+        stream(stretch), plan.contract(), stretch.framing(), plan.predictionType());
   }
 
   /** The same output once more for the answers' keys; null when they have none. */

@@ -1,7 +1,6 @@
 package dev.batchtransform.spark.internal.join;
 
 import dev.batchtransform.spark.internal.join.FileToRead.Answered;
-import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
 import dev.batchtransform.spark.internal.record.answer.AnswerSurvey;
 import dev.batchtransform.spark.internal.stage.WholeInput;
 import java.io.IOException;
@@ -34,9 +33,8 @@ public final class OutputProof {
               plan.contract(),
               plan.predictionType(),
               plan.joined() ? Long.MAX_VALUE : answered.range().of());
-      // What was JSON when its wave ended may be read as lines of text since.
-      boolean readsTheSame =
-          plan.format() == AnswerFormat.TEXT || survey.framing().readsAs(answered.framing());
+      // What was JSON when its wave ended may be read as lines since.
+      boolean readsTheSame = plan.format().isLine() || survey.framing().readsAs(answered.framing());
       if (!survey.aligned() || !readsTheSame) {
         return Optional.of(
             answered.output() + ": " + Misalignment.describe(survey, answered.range().of()));

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.join;
 import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.ResultFormat;
 import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.util.List;
@@ -13,12 +14,13 @@ import java.util.TreeMap;
  * How the answers of a run that exists are read, as far as somebody says it anew who attaches to
  * it. It holds in place of what the run says, and changes nothing of what is sent.
  *
- * @param options {@code resultSchema} and {@code resultFormat}, as far as they are given
+ * @param options {@code resultSchema}, {@code resultFormat} and {@code answerPath}, as far as they
+ *     are given
  */
 public record RunReading(Map<String, String> options) {
 
   private static final List<TransformOption<?>> READING =
-      List.of(OptionTable.RESULT_SCHEMA, OptionTable.RESULT_FORMAT);
+      List.of(OptionTable.RESULT_SCHEMA, OptionTable.RESULT_FORMAT, OptionTable.ANSWER_PATH);
 
   /**
    * What the options of an attachment say of reading.
@@ -45,9 +47,31 @@ public record RunReading(Map<String, String> options) {
     if (run.state().isOver() || options.isEmpty()) {
       return run;
     }
-    Map<String, String> all = new TreeMap<>(run.options());
+    return run.withOptions(over(run.options()));
+  }
+
+  /**
+   * The options of a run with these over them. Lines have no fields: a path that the run has of its
+   * own goes with its JSON.
+   */
+  private Map<String, String> over(Map<String, String> run) {
+    Map<String, String> all = new TreeMap<>(run);
+    String format = options.get(OptionTable.RESULT_FORMAT.name());
+    if (format != null && !format.equalsIgnoreCase(ResultFormat.JSON.text())) {
+      all.remove(OptionTable.ANSWER_PATH.name());
+    }
     all.putAll(options);
-    return run.withOptions(all);
+    return all;
+  }
+
+  /** The options of a run's write as these of a read have them; what was paid is not sent again. */
+  public static TransformOptions asRead(TransformOptions write, TransformOptions read) {
+    Map<String, String> reading = new TreeMap<>(read.asMap());
+    reading.keySet().removeIf(name -> !isReading(name));
+    reading.remove(OptionTable.RESULT_SCHEMA.name());
+    return reading.isEmpty()
+        ? write
+        : TransformOptions.parse(new RunReading(reading).over(write.asMap()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.ledger;
 
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.options.TransformOption;
 import dev.batchtransform.spark.internal.options.TransformOptions;
@@ -34,7 +35,8 @@ public final class Fingerprint {
           OptionTable.JOIN,
           OptionTable.ANSWER_KEY,
           OptionTable.RESULT_FORMAT,
-          OptionTable.RESULT_SCHEMA);
+          OptionTable.RESULT_SCHEMA,
+          OptionTable.ANSWER_PATH);
 
   /** What the model sees of a record, and what is kept of its answer. */
   private static final List<String> FILTERS = List.of("InputFilter", "OutputFilter");
@@ -72,6 +74,10 @@ public final class Fingerprint {
     if (options.get(OptionTable.TIMESTAMP_PRECISION) == TimestampPrecision.MICROSECONDS) {
       // Only what older runs could not have: theirs stay what they are.
       parts.put(OptionTable.TIMESTAMP_PRECISION.name(), TimestampPrecision.MICROSECONDS.text());
+    }
+    RecordFormat format = RecordFormat.of(options);
+    if (format != RecordFormat.ofMediaType(options.get(OptionTable.CONTENT_TYPE))) {
+      parts.put(OptionTable.RECORD_FORMAT.name(), format.text());
     }
     parts.put("schema", StoredTypes.parse(schema).catalogString());
     return parts;

@@ -93,15 +93,16 @@ final class ColumnList {
     return text.length();
   }
 
+  /** Without its backticks, when it is one name in them; {@code `a`.`b`} stays as it is. */
   private static String unquote(String name) {
     if (name.indexOf('`') < 0) {
       return name;
     }
-    boolean quoted = name.length() >= 2 && name.startsWith("`") && name.endsWith("`");
-    String inner = quoted ? name.substring(1, name.length() - 1) : name;
-    if (inner.replace("``", "").indexOf('`') >= 0 || !quoted) {
+    if (name.chars().filter(each -> each == '`').count() % 2 != 0) {
       throw new IllegalArgumentException(REQUIREMENT);
     }
-    return inner.replace("``", "`");
+    boolean quoted = name.startsWith("`") && name.endsWith("`");
+    String inner = quoted ? name.substring(1, name.length() - 1) : name;
+    return quoted && inner.replace("``", "").indexOf('`') < 0 ? inner.replace("``", "`") : name;
   }
 }

@@ -68,6 +68,11 @@ final class OptionPatterns {
             "a media type of up to 256 characters, such as application/jsonlines");
   }
 
+  static OptionType<AnswerPath> answerPath() {
+    return new OptionType<>(
+        "text", "`$`, `.name`, `['name']`, `[index]`", AnswerPath::parse, AnswerPath::text);
+  }
+
   static OptionType<String> kmsKey() {
     return OptionType.text()
         .bounds("up to 2048 letters, digits, `:`, `/`, `_`, `-`")

@@ -2,6 +2,8 @@ package dev.batchtransform.spark.internal.options;
 
 import static dev.batchtransform.spark.internal.options.OptionTable.ACCEPT;
 import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_KEY;
+import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_PATH;
+import static dev.batchtransform.spark.internal.options.OptionTable.BATCH_STRATEGY;
 import static dev.batchtransform.spark.internal.options.OptionTable.CONTENT_TYPE;
 import static dev.batchtransform.spark.internal.options.OptionTable.ENDPOINT_NAME;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
@@ -13,12 +15,14 @@ import static dev.batchtransform.spark.internal.options.OptionTable.MAX_CONCURRE
 import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_IN_MB;
 import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
 import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLUMN;
+import static dev.batchtransform.spark.internal.options.OptionTable.RECORD_FORMAT;
 import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_FORMAT;
 import static dev.batchtransform.spark.internal.options.OptionTable.ROLE_ARN;
 import static dev.batchtransform.spark.internal.options.OptionTable.RUN_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.STAGING_PATH;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.model.BatchStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +47,11 @@ final class OptionRules {
       List.of(
           OptionRules::payloadInFlight,
           OptionRules::oneKindOfInput,
+          OptionRules::recordsFitTheirContentType,
+          OptionRules::wrappedRecordsGoAlone,
           OptionRules::distinctResultColumns,
-          OptionRules::textCannotBeJoinedByRecord,
+          OptionRules::onlyJsonCanBeJoinedByRecord,
+          OptionRules::onlyJsonHasPaths,
           OptionRules::answerKeyNeedsFields,
           OptionRules::recordJoinOwnsTheFilters,
           OptionRules::dataProcessingNeedsOneJsonType,
@@ -125,23 +132,66 @@ final class OptionRules {
             .formatted(columns.prediction()));
   }
 
-  private static Optional<String> textCannotBeJoinedByRecord(TransformOptions options) {
+  private static Optional<String> recordsFitTheirContentType(TransformOptions options) {
+    String contentType = options.get(CONTENT_TYPE);
+    return options
+        .find(RECORD_FORMAT)
+        .filter(format -> options.isSet(CONTENT_TYPE) && !format.fits(contentType))
+        .map(
+            format ->
+                ("Cannot use options 'recordFormat' and 'contentType' because they contradict each"
+                        + " other: %s and %s. Leave 'contentType' out, which is then %s.")
+                    .formatted(format.text(), contentType, format.mediaType()));
+  }
+
+  private static Optional<String> wrappedRecordsGoAlone(TransformOptions options) {
+    RecordFormat format = RecordFormat.of(options);
     return when(
-        options.get(RESULT_FORMAT) == ResultFormat.TEXT && options.get(JOIN) == JoinMode.RECORD,
-        "Cannot use option 'resultFormat' with the value text because join=record needs JSON"
-            + " answers. Use join=position.");
+        format.isWrapped() && options.get(BATCH_STRATEGY) == BatchStrategy.MULTI_RECORD,
+        "Cannot use option 'batchStrategy' with the value MultiRecord because with recordFormat=%s each record is a request by itself. Use SingleRecord, and raise 'maxConcurrentTransforms' for speed."
+            .formatted(format.text()));
+  }
+
+  private static Optional<String> onlyJsonCanBeJoinedByRecord(TransformOptions options) {
+    ResultFormat format = options.get(RESULT_FORMAT);
+    return when(
+        format != ResultFormat.JSON && options.get(JOIN) == JoinMode.RECORD,
+        "Cannot use option 'resultFormat' with the value %s because join=record needs JSON answers. Use join=position."
+            .formatted(format.text()));
+  }
+
+  private static Optional<String> onlyJsonHasPaths(TransformOptions options) {
+    ResultFormat format = options.get(RESULT_FORMAT);
+    return when(
+        format != ResultFormat.JSON && options.isSet(ANSWER_PATH),
+        "Cannot use option 'answerPath' because an answer of resultFormat=%s has no fields. Leave one of them out."
+            .formatted(format.text()));
   }
 
   private static Optional<String> answerKeyNeedsFields(TransformOptions options) {
-    String without =
-        options.isSet(PAYLOAD_COLUMN)
-            ? "with 'payloadColumn' a record need not be an object of columns. Send columns with"
-                + " 'inputColumns'"
-            : "an answer of resultFormat=text has no fields. Let the model answer in JSON";
     return when(
-        options.isSet(ANSWER_KEY)
-            && (options.isSet(PAYLOAD_COLUMN) || options.get(RESULT_FORMAT) == ResultFormat.TEXT),
-        "Cannot use option 'answerKey' because " + without + ", or leave 'answerKey' out.");
+        options.isSet(ANSWER_KEY) && !withoutFields(options).isEmpty(),
+        "Cannot use option 'answerKey' because "
+            + withoutFields(options)
+            + ", or leave 'answerKey' out.");
+  }
+
+  /** Why records or answers have no field to compare; empty when they have. */
+  private static String withoutFields(TransformOptions options) {
+    if (options.isSet(PAYLOAD_COLUMN)) {
+      return "with 'payloadColumn' a record need not be an object of columns. Send columns with"
+          + " 'inputColumns'";
+    }
+    RecordFormat records = RecordFormat.of(options);
+    if (records != RecordFormat.JSON) {
+      return "a record of recordFormat=%s is no object of columns. Send them as json"
+          .formatted(records.text());
+    }
+    ResultFormat answers = options.get(RESULT_FORMAT);
+    return answers == ResultFormat.JSON
+        ? ""
+        : "an answer of resultFormat=%s has no fields. Let the model answer in JSON"
+            .formatted(answers.text());
   }
 
   private static Optional<String> recordJoinOwnsTheFilters(TransformOptions options) {

@@ -34,9 +34,7 @@ public final class OptionTable {
           .alias("path")
           .otherwise("required")
           .doc(
-              "Folder below which runs are staged and answered, on any Hadoop file system. `path`"
-                  + " is the same option: the argument of `save` and `load`. `s3a://` and `s3n://`"
-                  + " become `s3://` in requests to SageMaker, and nowhere else.");
+              "Folder below which runs are staged and answered, on any Hadoop file system. `path` is the same option: the argument of `save` and `load`. `s3a://` and `s3n://` become `s3://` in requests to SageMaker, and nowhere else.");
 
   public static final TransformOption<String> RUN_ID =
       option(OptionTopic.PLACE, "runId", OptionPatterns.runId())
@@ -62,30 +60,31 @@ public final class OptionTable {
           .valueNotAvailableYet(ExecutorKind.ASYNC)
           .valueNotAvailableYet(ExecutorKind.AUTO)
           .doc(
-              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a"
-                  + " Spark job that calls `localModel`, `async` an asynchronous endpoint, `auto`"
-                  + " `local` for small data and else `batch-transform`.");
+              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` an asynchronous endpoint, `auto` `local` for small data and else `batch-transform`.");
 
   public static final TransformOption<List<String>> INPUT_COLUMNS =
       option(OptionTopic.RECORDS, "inputColumns", columns())
           .otherwise("all columns")
           .doc(
-              "Columns of the JSON object that is sent as a record; with `contentType=text/csv` of the"
-                  + " line of csv, in this order.");
+              "Columns that are sent, in this order, with [other names or parts of them](records.md#columns-fields-and-names) where that is said: `title as inputs, address.city`.");
 
   public static final TransformOption<String> PAYLOAD_COLUMN =
       option(OptionTopic.RECORDS, "payloadColumn", text())
           .otherwise("none")
           .doc(
-              "Sends this one column itself in place of an object of `inputColumns`: a struct as an"
-                  + " object, an array as an array, a string as the JSON line it holds.");
+              "Sends this one column itself in place of an object of `inputColumns`: a struct as an object, an array as an array, a string as the JSON line it holds.");
+
+  public static final TransformOption<RecordFormat> RECORD_FORMAT =
+      option(OptionTopic.RECORDS, "recordFormat", choice(RecordFormat.class))
+          .otherwise("what `contentType` says: `json`, `csv` or `text`")
+          .doc(
+              "What a record looks like, by the [family of containers](records.md#for-a-family-of-containers) that takes it. Also says what `contentType`, `accept` and `answerPath` are where they are not given.");
 
   public static final TransformOption<TimestampPrecision> TIMESTAMP_PRECISION =
       option(OptionTopic.RECORDS, "timestampPrecision", choice(TimestampPrecision.class))
           .defaultsTo(TimestampPrecision.MILLISECONDS)
           .doc(
-              "How fine timestamps are sent: `milliseconds` as Spark's `to_json`, or all of their"
-                  + " `microseconds`. The carried columns lose nothing in either case.");
+              "How fine timestamps are sent: `milliseconds` as Spark's `to_json`, or all of their `microseconds`. The carried columns lose nothing in either case.");
 
   public static final TransformOption<List<String>> CARRY_COLUMNS =
       option(OptionTopic.RECORDS, "carryColumns", columns())
@@ -102,18 +101,13 @@ public final class OptionTable {
       option(OptionTopic.RECORDS, "join", choice(JoinMode.class))
           .defaultsTo(JoinMode.POSITION)
           .doc(
-              "How an answer finds its row. `position`: by order in the file, counts proven."
-                  + " `record`: SageMaker joins a row id back on (`JoinSource=Input`);"
-                  + " `contentType` and `accept` must then be equal, `application/json` or"
-                  + " `application/jsonlines`.");
+              "How an answer finds its row. `position`: by order in the file, counts proven. `record`: SageMaker joins a row id back on (`JoinSource=Input`); `contentType` and `accept` must then be equal, `application/json` or `application/jsonlines`.");
 
   public static final TransformOption<String> ANSWER_KEY =
       option(OptionTopic.RECORDS, "answerKey", text())
           .otherwise("none")
           .doc(
-              "A column that is sent and carried, and that the model gives back under the same name"
-                  + " as a field of its answer, such as an id: proven equal row by row. Its values"
-                  + " should be unique.");
+              "A column that is sent and carried, and that the model gives back under the same name as a field of its answer, such as an id: proven equal row by row. Its values should be unique.");
 
   public static final TransformOption<String> INSTANCE_TYPE =
       option(OptionTopic.RESOURCES, "instanceType", OptionPatterns.instanceType())
@@ -132,8 +126,7 @@ public final class OptionTable {
               choice(BatchStrategy.class, BatchStrategy::text))
           .defaultsTo(BatchStrategy.SINGLE_RECORD)
           .doc(
-              "Records in one request: one, or as many as fit into `maxPayloadInMB`. With"
-                  + " `MultiRecord` the model must give one answer for each record, in order.");
+              "Records in one request: one, or as many as fit into `maxPayloadInMB`. With `MultiRecord` the model must give one answer for each record, in order.");
 
   public static final TransformOption<Integer> MAX_CONCURRENT_TRANSFORMS =
       option(OptionTopic.RESOURCES, "maxConcurrentTransforms", integer(1, 100))
@@ -151,14 +144,13 @@ public final class OptionTable {
       option(OptionTopic.RESOURCES, "contentType", OptionPatterns.mediaType())
           .defaultsTo("application/jsonlines")
           .doc(
-              "Media type of the requests. Some containers want `application/json` or"
-                  + " `application/jsonl`; those of XGBoost and scikit-learn want `text/csv`, and"
-                  + " records are [lines of csv](records.md#as-csv) then.");
+              "Media type of the requests. Some containers want `application/json` or `application/jsonl`; with `text/csv`, as XGBoost and scikit-learn want it, records are [lines of csv](records.md#as-csv).");
 
   public static final TransformOption<String> ACCEPT =
       option(OptionTopic.RESOURCES, "accept", OptionPatterns.mediaType())
           .defaultsTo("application/jsonlines")
-          .doc("Media type asked of the answers.");
+          .doc(
+              "Media type asked of the answers; with `resultFormat=csv` it is `text/csv` where it is not given.");
 
   public static final TransformOption<Integer> INVOCATIONS_TIMEOUT_SECONDS =
       option(OptionTopic.RESOURCES, "invocationsTimeoutSeconds", integer(1, 3600))
@@ -174,8 +166,7 @@ public final class OptionTable {
       option(OptionTopic.STAGING, "targetFileSizeMB", integer(1, 100_000))
           .otherwise("chosen by the planner")
           .doc(
-              "Size in MiB at which a staged file is closed and the next one begun; also when the"
-                  + " columns it carries, uncompressed, are four times as large.");
+              "Size in MiB at which a staged file is closed and the next one begun; also when the columns it carries, uncompressed, are four times as large.");
 
   public static final TransformOption<Long> MAX_RECORDS_PER_FILE =
       option(OptionTopic.STAGING, "maxRecordsPerFile", wholeNumber(1))
@@ -201,8 +192,7 @@ public final class OptionTable {
       option(OptionTopic.AWS, "roleArn", OptionPatterns.role())
           .otherwise("AWS default chain")
           .doc(
-              "IAM role that is assumed to call SageMaker. Not the role of the model, which the"
-                  + " model itself names.");
+              "IAM role that is assumed to call SageMaker. Not the role of the model, which the model itself names.");
 
   public static final TransformOption<String> EXTERNAL_ID =
       option(OptionTopic.AWS, "externalId", OptionPatterns.externalId())
@@ -294,10 +284,7 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "stopOnCancel", bool())
           .defaultsTo(true)
           .doc(
-              "Whether the job is stopped when its driver stops waiting for it: its thread is"
-                  + " interrupted (as Spark Connect and the Thrift server cancel a query), Spark is"
-                  + " stopped, or the JVM is told to end. Cancelling a job group does not reach a"
-                  + " write that waits for SageMaker, since no Spark job runs then.");
+              "Whether the job is stopped when its driver stops waiting for it: its thread is interrupted (as Spark Connect and the Thrift server cancel a query), Spark is stopped, or the JVM is told to end. Cancelling a job group does not reach a write that waits for SageMaker, since no Spark job runs then.");
 
   public static final TransformOption<Cleanup> CLEANUP =
       option(OptionTopic.LIFE, "cleanup", choice(Cleanup.class))
@@ -354,15 +341,19 @@ public final class OptionTable {
       option(OptionTopic.RESULT, "resultSchema", text().bounds("Spark DDL"))
           .otherwise("inferred once, kept with the run")
           .doc(
-              "Type of one prediction, such as `array<float>` or `label STRING, score DOUBLE`. May be"
-                  + " given or changed when the run is read or attached to.");
+              "Type of one prediction, such as `array<float>` or `label STRING, score DOUBLE`. May be given or changed when the run is read or attached to.");
 
   public static final TransformOption<ResultFormat> RESULT_FORMAT =
       option(OptionTopic.RESULT, "resultFormat", choice(ResultFormat.class))
           .defaultsTo(ResultFormat.JSON)
           .doc(
-              "How an answer is read: as a JSON value, or as a line of text. May be changed when the"
-                  + " run is read or attached to.");
+              "How an answer is read: as a JSON value, or as a line of text or of [csv](results.md#csv). May be changed when the run is read or attached to.");
+
+  public static final TransformOption<AnswerPath> ANSWER_PATH =
+      option(OptionTopic.RESULT, "answerPath", OptionPatterns.answerPath())
+          .otherwise("`$`, all of it, or that of `recordFormat`")
+          .doc(
+              "Where [the answer lies](results.md#inside-of-something-else) in the JSON that the model returns, such as `$.predictions[0]`. May be changed when the run is read or attached to.");
 
   public static final TransformOption<String> RESULT_COLUMN =
       option(OptionTopic.RESULT, "resultColumn", text())
@@ -385,15 +376,13 @@ public final class OptionTable {
       option(OptionTopic.READING, "mode", choice(ReadMode.class))
           .defaultsTo(ReadMode.PERMISSIVE)
           .doc(
-              "What happens to failed rows. `PERMISSIVE`: they come with their error."
-                  + " `DROPMALFORMED`: they are left out. `FAILFAST`: the first one throws.");
+              "What happens to failed rows. `PERMISSIVE`: they come with their error. `DROPMALFORMED`: they are left out. `FAILFAST`: the first one throws.");
 
   public static final TransformOption<ResultTable> TABLE =
       option(OptionTopic.READING, "table", choice(ResultTable.class))
           .defaultsTo(ResultTable.RESULTS)
           .doc(
-              "What is read: the joined rows of a run, those of all completed runs, one row per run,"
-                  + " one row per staged file, or the failed rows with their record as sent.");
+              "What is read: the joined rows of a run, those of all completed runs, one row per run, one row per staged file, or the failed rows with their record as sent.");
 
   private OptionTable() {}
 

@@ -5,7 +5,9 @@ public enum ResultFormat implements OptionChoice {
   /** An answer is a JSON value. */
   JSON("json"),
   /** An answer is a line of text. */
-  TEXT("text");
+  TEXT("text"),
+  /** An answer is a line of csv. */
+  CSV("csv");
 
   private final String text;
 

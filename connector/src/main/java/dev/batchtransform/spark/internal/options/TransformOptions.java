@@ -134,6 +134,16 @@ public final class TransformOptions implements Serializable {
     return parse(changed);
   }
 
+  /** These options, and what the format of the records says of those that are not given. */
+  public TransformOptions withRecordDefaults() {
+    Map<String, String> changed = RecordDefaults.of(this);
+    if (changed.isEmpty()) {
+      return this;
+    }
+    changed.putAll(given);
+    return parse(changed);
+  }
+
   /**
    * Checks that they do not name several runs, as those of a read may.
    *

@@ -58,6 +58,11 @@ public final class Columns {
                 .formatted(name, matches.length));
   }
 
+  /** Whether there is a column of exactly this name. */
+  public static boolean has(StructType schema, String name) {
+    return matching(schema.fieldNames(), name, true).length > 0;
+  }
+
   private static int[] matching(String[] present, String name, boolean exactly) {
     return IntStream.range(0, present.length)
         .filter(i -> exactly ? present[i].equals(name) : present[i].equalsIgnoreCase(name))

@@ -79,6 +79,9 @@ record AnswerProblems(RunLedger run, long number, String problem) {
     if (problem.contains("empty")) {
       return Optional.empty();
     }
+    if (problem.contains("'" + OptionTable.ANSWER_PATH.name() + "'")) {
+      return Optional.of(".option(\"answerPath\", \"$\")");
+    }
     boolean isJson = problem.contains("expected ");
     boolean joined = options().get(OptionTable.JOIN) == JoinMode.RECORD;
     return Optional.of(

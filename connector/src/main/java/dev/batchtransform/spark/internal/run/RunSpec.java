@@ -2,7 +2,6 @@ package dev.batchtransform.spark.internal.run;
 
 import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_KEY;
 import static dev.batchtransform.spark.internal.options.OptionTable.CARRY_COLUMNS;
-import static dev.batchtransform.spark.internal.options.OptionTable.CONTENT_TYPE;
 import static dev.batchtransform.spark.internal.options.OptionTable.ERROR_COLUMN;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
 import static dev.batchtransform.spark.internal.options.OptionTable.INPUT_COLUMNS;
@@ -18,6 +17,7 @@ import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.ResultColumns;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.options.TransformOption;
@@ -26,7 +26,6 @@ import dev.batchtransform.spark.internal.record.ColumnNames;
 import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.answer.CarriedKey;
 import dev.batchtransform.spark.internal.record.encode.RecordEncoder;
-import dev.batchtransform.spark.internal.record.encode.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,7 @@ public record RunSpec(
   public static RunSpec of(TransformOptions options, StructType schema, boolean caseSensitive) {
     options.requireForWriting();
     ColumnNames columns = new ColumnNames(schema, caseSensitive).requireDistinct();
-    TransformOptions named = withNamesOf(columns, options);
+    TransformOptions named = withNamesOf(columns, options.withRecordDefaults());
     Optional<String> payload = named.find(PAYLOAD_COLUMN);
     List<String> sent =
         payload.map(List::of).orElseGet(() -> named.find(INPUT_COLUMNS).orElse(columns.all()));
@@ -68,7 +67,7 @@ public record RunSpec(
         new RecordSpec(
             sent,
             payload.orElse(null),
-            RecordFormat.of(named.get(CONTENT_TYPE)),
+            RecordFormat.of(named),
             named.get(JOIN) == JoinMode.RECORD,
             named.get(OptionTable.TIMESTAMP_PRECISION));
     RecordEncoder.check(schema, record);
@@ -88,11 +87,13 @@ public record RunSpec(
   /** The options with each column spelled as in the schema; what is spelled so already stays. */
   private static TransformOptions withNamesOf(ColumnNames columns, TransformOptions options) {
     TransformOptions named = options;
-    for (TransformOption<List<String>> option : List.of(INPUT_COLUMNS, CARRY_COLUMNS)) {
-      Optional<List<String>> given = options.find(option);
-      if (given.isPresent()) {
-        named = named.with(option, columns.resolve(option.name(), given.get()));
-      }
+    Optional<List<String>> sent = options.find(INPUT_COLUMNS);
+    if (sent.isPresent()) {
+      named = named.with(INPUT_COLUMNS, columns.resolveSent(INPUT_COLUMNS.name(), sent.get()));
+    }
+    Optional<List<String>> carried = options.find(CARRY_COLUMNS);
+    if (carried.isPresent()) {
+      named = named.with(CARRY_COLUMNS, columns.resolve(CARRY_COLUMNS.name(), carried.get()));
     }
     for (TransformOption<String> option : List.of(PAYLOAD_COLUMN, ANSWER_KEY)) {
       Optional<String> given = options.find(option);

@@ -58,6 +58,9 @@ public record ResultSchema(
   }
 
   private static DataType predictionType(RunLedger run, TransformOptions read) {
-    return AnswerOptions.givenType(read).or(run::prediction).orElse(DataTypes.StringType);
+    return AnswerOptions.givenType(read)
+        .or(() -> AnswerOptions.typeElsewhere(run, read))
+        .or(run::prediction)
+        .orElse(DataTypes.StringType);
   }
 }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.source;
 
 import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.exceptions.RunNotFoundException;
+import dev.batchtransform.spark.internal.join.RunReading;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.OptionTable;
@@ -39,16 +40,9 @@ public record RunSnapshot(
   /** A run as these options read it. */
   static RunSnapshot of(RunLedger run, TransformOptions options) {
     RunStore store = store(options);
-    TransformOptions write = asRead(TransformOptions.parse(run.options()), options);
+    TransformOptions write = RunReading.asRead(TransformOptions.parse(run.options()), options);
     return new RunSnapshot(
         run, store.layout(run), ResultSchema.of(run, write, options), write, options);
-  }
-
-  /** What has been paid can be read in another format: nothing of it is sent again. */
-  private static TransformOptions asRead(TransformOptions write, TransformOptions read) {
-    return read.isSet(OptionTable.RESULT_FORMAT)
-        ? write.with(OptionTable.RESULT_FORMAT.name(), read.get(OptionTable.RESULT_FORMAT).text())
-        : write;
   }
 
   /** The run's ledger, refused when its result cannot be read yet. */

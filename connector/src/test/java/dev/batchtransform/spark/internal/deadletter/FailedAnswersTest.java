@@ -186,7 +186,9 @@ class FailedAnswersTest {
 
   private AnswerPlan plan(boolean joined) {
     return new AnswerPlan(
-        layout, DataTypes.LongType, new AnswerContract(AnswerFormat.JSON, joined, true, null));
+        layout,
+        DataTypes.LongType,
+        new AnswerContract(AnswerFormat.JSON, joined, true, null, null));
   }
 
   private String output() {

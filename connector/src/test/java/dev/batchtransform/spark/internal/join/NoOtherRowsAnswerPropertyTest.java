@@ -98,7 +98,7 @@ class NoOtherRowsAnswerPropertyTest {
   void noRowHasAnAnswerThatWasMadeFromAnotherRowsRecord(
       @ForAll("waves") List<List<Body>> wave, @ForAll Ending ending, @ForAll AnswerFormat format)
       throws IOException {
-    AnswerContract contract = new AnswerContract(format, false, true, null);
+    AnswerContract contract = new AnswerContract(format, false, true, null, null);
     // Ordinary answers show what the service does with their line feeds.
     List<List<Body>> files = new ArrayList<>(wave);
     files.add(List.of(Body.NUMBER, Body.OBJECT));
@@ -126,7 +126,7 @@ class NoOtherRowsAnswerPropertyTest {
   void aKeyProvesWhatCountsDoNot(
       @ForAll("files") List<Body> records, @ForAll @IntRange(min = 1, max = 5) int requestSize)
       throws IOException {
-    AnswerContract contract = new AnswerContract(AnswerFormat.JSON, false, false, "id");
+    AnswerContract contract = new AnswerContract(AnswerFormat.JSON, false, false, "id", null);
     StringBuilder sent = new StringBuilder();
     StringBuilder came = new StringBuilder();
     for (int record = 0; record < records.size(); record++) {
@@ -185,9 +185,8 @@ class NoOtherRowsAnswerPropertyTest {
     try (AnswerReader answers =
         AnswerReader.open(
             new ByteArrayInputStream(output),
-            contract.format(),
+            new AnswerContract(contract.format(), false, true, null, null),
             survey.framing(),
-            false,
             DataTypes.StringType)) {
       for (int record = 0; record < records.size(); record++) {
         assertThat(answers.next()).isTrue();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OptionRulesTest {
@@ -26,6 +29,86 @@ class OptionRulesTest {
   void aRecordIsEitherColumnsOrOnePayload() {
     refuses(Map.of("inputColumns", "a", "payloadColumn", "b"), "'payloadColumn' is given too");
     accepts(Map.of("payloadColumn", "b"));
+  }
+
+  @Test
+  void recordsAreWhatTheirContentTypeSays() {
+    accepts(Map.of("recordFormat", "csv", "contentType", "Text/CSV; header=absent"));
+    accepts(Map.of("recordFormat", "instances", "contentType", "application/json"));
+    accepts(Map.of("recordFormat", "json", "contentType", "application/x-model"));
+    accepts(Map.of("recordFormat", "text", "contentType", "text/csv"));
+    refuses(Map.of("recordFormat", "csv", "contentType", "application/json"), "contradict");
+    refuses(Map.of("recordFormat", "triton", "contentType", "text/csv"), "contradict", "triton");
+  }
+
+  @Test
+  void aRecordThatIsARequestGoesAlone() {
+    accepts(Map.of("recordFormat", "csv", "batchStrategy", "MultiRecord"));
+    refuses(
+        Map.of("recordFormat", "huggingface", "batchStrategy", "MultiRecord"),
+        "recordFormat=huggingface each record is a request by itself");
+  }
+
+  @Test
+  void onlyJsonHasFieldsToCompareOrToLookInto() {
+    accepts(Map.of("answerKey", "id", "answerPath", "$.predictions[0]"));
+    refuses(Map.of("answerKey", "id", "recordFormat", "instances"), "recordFormat=instances");
+    refuses(Map.of("answerKey", "id", "contentType", "text/csv"), "recordFormat=csv");
+    refuses(Map.of("answerPath", "$.a", "resultFormat", "csv"), "resultFormat=csv");
+    refuses(Map.of("join", "record", "resultFormat", "csv"), "value csv", "join=position");
+    refuses(Map.of("answerPath", "a"), "'answerPath'", "$.predictions[0]");
+  }
+
+  @Test
+  void aFamilySaysItsMediaTypeAndWhereItsAnswersLie() {
+    assertFilled(Map.of(), "application/jsonlines", "application/jsonlines", null);
+    assertFilled(Map.of("recordFormat", "csv"), "text/csv", "text/csv", null);
+    assertFilled(
+        Map.of("recordFormat", "instances"),
+        "application/json",
+        "application/json",
+        "$.predictions[0]");
+    assertFilled(
+        Map.of("recordFormat", "dataframe_split", "answerPath", "$"),
+        "application/json",
+        "application/json",
+        "$");
+    assertFilled(
+        Map.of("recordFormat", "instances", "resultFormat", "csv"),
+        "application/json",
+        "text/csv",
+        null);
+    assertFilled(
+        Map.of("recordFormat", "triton", "accept", "application/x-own"),
+        "application/json",
+        "application/x-own",
+        null);
+    assertFilled(Map.of("contentType", "text/csv"), "text/csv", "application/jsonlines", null);
+    assertFilled(
+        Map.of(
+            "recordFormat", "instances",
+            "transformJob.DataProcessing.OutputFilter", "$.predictions[0]"),
+        "application/json",
+        "application/json",
+        null);
+  }
+
+  private static void assertFilled(
+      Map<String, String> given, String contentType, String accept, @Nullable String path) {
+    Map<String, String> fitting = new HashMap<>(given);
+    boolean filters = given.keySet().stream().anyMatch(name -> name.startsWith("transformJob"));
+    if (filters) {
+      // Filters ask for one media type on both sides, before any is filled in.
+      fitting.put("contentType", contentType);
+      fitting.put("accept", accept);
+    }
+    TransformOptions filled = TransformOptions.parse(fitting).withRecordDefaults();
+
+    assertThat(filled.get(OptionTable.CONTENT_TYPE)).isEqualTo(contentType);
+    assertThat(filled.get(OptionTable.ACCEPT)).isEqualTo(accept);
+    assertThat(filled.find(OptionTable.ANSWER_PATH).map(AnswerPath::text))
+        .isEqualTo(Optional.ofNullable(path));
+    assertThat(filled.withRecordDefaults()).isEqualTo(filled);
   }
 
   @Test
@@ -77,9 +160,9 @@ class OptionRulesTest {
     assertThatCode(() -> TransformOptions.parse(options)).doesNotThrowAnyException();
   }
 
-  private static void refuses(Map<String, String> options, String message) {
+  private static void refuses(Map<String, String> options, String... words) {
     assertThatThrownBy(() -> TransformOptions.parse(options))
         .isInstanceOf(InvalidOptionException.class)
-        .satisfies(e -> assertThat(e).hasMessageContaining(message));
+        .hasMessageContainingAll(words);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,33 @@ class RunSpecTest {
           .hasMessageContaining("'" + option + "'")
           .hasMessageContaining("Did you mean");
     }
+  }
+
+  @Test
+  void whatAFamilySaysIsKeptWithTheRun() {
+    RunSpec spec = spec(Map.of("recordFormat", "dataframe_split", "inputColumns", "TEXT as t"));
+
+    assertThat(spec.record().format()).isEqualTo(RecordFormat.DATAFRAME_SPLIT);
+    assertThat(spec.record().columns()).containsExactly("text as t");
+    assertThat(spec.options().asMap())
+        .containsEntry("contentType", "application/json")
+        .containsEntry("accept", "application/json")
+        .containsEntry("answerPath", "$.predictions[0]")
+        .containsEntry("inputColumns", "text as t");
+  }
+
+  @Test
+  void aKeyIsSentUnderItsOwnName() {
+    assertRefused(Map.of("answerKey", "id", "inputColumns", "id as key"), "not sent");
+    assertRefused(Map.of("answerKey", "id", "inputColumns", "text as id"), "not sent");
+  }
+
+  @Test
+  void aSchemaThatNoLineOfCsvCanHaveIsRefused() {
+    assertThatThrownBy(
+            () -> spec(Map.of("resultFormat", "csv", "resultSchema", "m map<string, double>")))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("'resultSchema' with resultFormat=csv");
   }
 
   @Test

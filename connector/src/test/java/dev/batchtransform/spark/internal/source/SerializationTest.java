@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.join.FileToRead;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
+import dev.batchtransform.spark.internal.options.AnswerPath;
 import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.record.answer.AnswerContract;
 import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
@@ -41,7 +42,8 @@ class SerializationTest {
           new AnswerPlan(
               LAYOUT,
               DataTypes.createArrayType(DataTypes.FloatType),
-              new AnswerContract(AnswerFormat.JSON, false, true, null)),
+              new AnswerContract(
+                  AnswerFormat.JSON, false, true, null, AnswerPath.parse("$.predictions[0]"))),
           List.of(new ReadPlan.Wanted(0, DataTypes.LongType)),
           new StructType().add("id", "long"),
           ReadMode.PERMISSIVE,

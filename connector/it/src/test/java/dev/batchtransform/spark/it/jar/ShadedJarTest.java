@@ -35,13 +35,15 @@ class ShadedJarTest {
       Set.of(
           "META-INF/LICENSE",
           "META-INF/LICENSE-aws-sdk-java.txt",
+          "META-INF/LICENSE-fastcsv.txt",
           "META-INF/NOTICE",
           "META-INF/FastDoubleParser-LICENSE",
           "META-INF/FastDoubleParser-NOTICE",
           "META-INF/thirdparty-LICENSE");
 
   private static final Pattern UNRELOCATED =
-      Pattern.compile("(?<!shaded[./])(software[./]amazon[./]|org[./]reactivestreams[./])");
+      Pattern.compile(
+          "(?<!shaded[./])(software[./]amazon[./]|org[./]reactivestreams[./]|de[./]siegmar[./])");
 
   /** Each with the reason why it does no harm that it names the SDK as it was. */
   private static final Set<String> HARMLESS =

@@ -69,9 +69,9 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
     if (options.get(OptionTable.JOIN) == JoinMode.RECORD) {
       return AnswerTreatment.DECODED;
     }
-    return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.TEXT
-        ? AnswerTreatment.ONE_LINE_A_RECORD
-        : AnswerTreatment.ONE_JSON_VALUE_A_RECORD;
+    return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.JSON
+        ? AnswerTreatment.ONE_JSON_VALUE_A_RECORD
+        : AnswerTreatment.ONE_LINE_A_RECORD;
   }
 
   /** An engine for a model that has been opened: the container may suggest the concurrency. */

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.answer;
 
+import dev.batchtransform.spark.internal.options.AnswerPath;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     came back for a record ends with a line feed of its own, so that no line holds answers to two
  *     records.
  * @param key a field that each record and its answer share; null when there is none
+ * @param path where in what the model returns the answer lies, its key too; null for all of it
  */
 public record AnswerContract(
-    AnswerFormat format, boolean joined, boolean oneARequest, @Nullable String key)
+    AnswerFormat format,
+    boolean joined,
+    boolean oneARequest,
+    @Nullable String key,
+    @Nullable AnswerPath path)
     implements Serializable {
 
   /** Whether each answer says whose it is. */

@@ -5,5 +5,12 @@ public enum AnswerFormat {
   /** A JSON value. */
   JSON,
   /** A line of text. */
-  TEXT
+  TEXT,
+  /** A line of csv. */
+  CSV;
+
+  /** Whether an answer is a line whatever is in it. */
+  public boolean isLine() {
+    return this != JSON;
+  }
 }

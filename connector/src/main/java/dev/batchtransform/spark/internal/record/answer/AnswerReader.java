@@ -38,22 +38,22 @@ public final class AnswerReader implements Closeable {
    * Opens a file of answers.
    *
    * @param in the file; closed with this reader. A byte order mark at its beginning is passed over.
+   * @param contract what is known of the answers. Where SageMaker joined them to their records the
+   *     file is JSON whatever the format of an answer
    * @param framing how answers are told apart, as {@link AnswerSurvey} found it
-   * @param joined whether SageMaker joined the answers to their records; then the file is JSON
-   *     whatever the format of an answer
    * @param type type of an answer; string when the format is text
    * @throws InvalidOptionException when answers cannot be read as {@code type}
    */
   public static AnswerReader open(
-      InputStream in, AnswerFormat format, Framing framing, boolean joined, DataType type)
-      throws IOException {
-    if (format == AnswerFormat.TEXT && !(type instanceof StringType)) {
+      InputStream in, AnswerContract contract, Framing framing, DataType type) throws IOException {
+    if (contract.format() == AnswerFormat.TEXT && !(type instanceof StringType)) {
       throw new InvalidOptionException(
           ("Cannot read text answers as %s: a text answer is a string. Set 'resultSchema' to string,"
                   + " or 'resultFormat' to json, which reads a line that holds a number as well.")
               .formatted(type.sql()));
     }
-    return open(frames(in, format, framing, joined), joined, ValueReaders.ofAnswer(type));
+    ValueReader answer = PathReader.of(contract.path(), ValueReaders.ofAnswer(type));
+    return open(frames(in, contract, framing, type), contract.joined(), answer);
   }
 
   /**
@@ -64,8 +64,8 @@ public final class AnswerReader implements Closeable {
    */
   public static AnswerReader keys(InputStream in, AnswerContract contract, Framing framing)
       throws IOException {
-    AnswerFrames frames = frames(in, contract.format(), framing, contract.joined());
-    return open(frames, contract.joined(), keyOf(contract));
+    AnswerFrames frames = frames(in, contract, framing, null);
+    return open(frames, contract.joined(), PathReader.of(contract.path(), keyOf(contract)));
   }
 
   /** Opens a staged file to read the keys of its records and, where they are joined, row ids. */
@@ -85,16 +85,24 @@ public final class AnswerReader implements Closeable {
         : new AnswerReader(frames, reader, ValueReader.SKIP);
   }
 
-  static AnswerFrames frames(InputStream in, AnswerFormat format, Framing framing, boolean joined)
+  static AnswerFrames frames(
+      InputStream in, AnswerContract contract, Framing framing, @Nullable DataType type)
       throws IOException {
     InputStream text = withoutByteOrderMark(in);
-    if (format == AnswerFormat.TEXT && !joined) {
-      return new TextFrames(text, framing);
+    if (contract.format().isLine() && !contract.joined()) {
+      return contract.format() == AnswerFormat.CSV
+          ? new CsvFrames(text, framing, type)
+          : new TextFrames(text, framing);
     }
     if (framing.isValues()) {
       return new ValueFrames(text);
     }
     return framing == Framing.EACH_LINE ? LineFrames.each(text) : LineFrames.withoutBlanks(text);
+  }
+
+  /** Whether answers of csv can be read as a type. */
+  public static boolean isOfCsv(DataType type) {
+    return CsvAnswer.holds(type);
   }
 
   /** Moves to the next answer and decodes it; false when there is none. */

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.answer;
 
+import dev.batchtransform.spark.internal.options.AnswerPath;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import dev.batchtransform.spark.internal.record.value.ValueReaders;
@@ -20,11 +21,13 @@ final class SurveyTally {
   /**
    * A tally of nothing yet.
    *
+   * @param path where an answer lies in what the model returned; null for all of it
    * @param given the type of an answer; null to infer it
    */
-  SurveyTally(@Nullable DataType given) {
+  SurveyTally(@Nullable AnswerPath path, @Nullable DataType given) {
     this.infer = given == null;
-    this.reader = given == null ? ShapeReader::read : ValueReaders.ofAnswer(given);
+    this.reader =
+        PathReader.of(path, given == null ? ShapeReader::read : ValueReaders.ofAnswer(given));
   }
 
   ValueReader reader() {

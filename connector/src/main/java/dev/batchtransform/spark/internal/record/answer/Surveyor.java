@@ -30,6 +30,9 @@ final class Surveyor {
     if (contract.joined()) {
       return joined();
     }
+    if (contract.format() == AnswerFormat.CSV) {
+      return csv();
+    }
     if (contract.format() == AnswerFormat.TEXT) {
       return text();
     }
@@ -55,7 +58,7 @@ final class Surveyor {
 
   /** The common case: one look at the file as a sequence of values, and where they lie in it. */
   private AnswerSurvey values() throws IOException {
-    SurveyTally tally = new SurveyTally(given);
+    SurveyTally tally = tally();
     try (InputStream in = source.open();
         ValueFrames frames = new ValueFrames(AnswerReader.withoutByteOrderMark(in))) {
       boolean tight = true;
@@ -88,7 +91,7 @@ final class Surveyor {
   }
 
   private AnswerSurvey lines() throws IOException {
-    SurveyTally tally = new SurveyTally(given);
+    SurveyTally tally = tally();
     LineCount count = new LineCount();
     try (InputStream in = source.open();
         LineFrames frames = LineFrames.each(AnswerReader.withoutByteOrderMark(in))) {
@@ -130,6 +133,23 @@ final class Surveyor {
         Optional.empty());
   }
 
+  /** Lines, whose fields are looked at in a second pass. */
+  private AnswerSurvey csv() throws IOException {
+    AnswerSurvey lines = text();
+    SurveyTally tally = tally();
+    try (AnswerFrames frames =
+        AnswerReader.frames(source.open(), contract, lines.framing(), given)) {
+      while (frames.next()) {
+        tally.take(frames);
+      }
+    }
+    return tally.survey(lines.lines(), lines.framing(), lines.aligned());
+  }
+
+  private SurveyTally tally() {
+    return new SurveyTally(contract.path(), given);
+  }
+
   /** Each answer says whose it is, so it is enough that all can be told apart. */
   private AnswerSurvey joined() throws IOException {
     Optional<AnswerSurvey> values = unlessNotJson(() -> joined(Framing.VALUES));
@@ -141,10 +161,10 @@ final class Surveyor {
   }
 
   private AnswerSurvey joined(Framing framing) throws IOException {
-    SurveyTally tally = new SurveyTally(given);
+    SurveyTally tally = tally();
     JoinedReader joining = new JoinedReader(tally.reader());
     try (InputStream in = source.open();
-        AnswerFrames frames = AnswerReader.frames(in, contract.format(), framing, true)) {
+        AnswerFrames frames = AnswerReader.frames(in, contract, framing, given)) {
       long lastRow = -1;
       boolean ascending = true;
       while (frames.next()) {

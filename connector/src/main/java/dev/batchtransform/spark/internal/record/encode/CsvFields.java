@@ -3,14 +3,11 @@ package dev.batchtransform.spark.internal.record.encode;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,8 +26,24 @@ final class CsvFields {
   }
 
   /** Columns, in this order. */
-  static Field ofColumns(StructType schema, int[] ordinals, TimestampPrecision timestamps) {
-    return columns(schema, ordinals, "", timestamps);
+  static Field ofColumns(List<SentField> columns, TimestampPrecision timestamps) {
+    Field[] fields =
+        columns.stream()
+            .map(column -> of(column.type(), column.path(), timestamps))
+            .toArray(Field[]::new);
+    return (line, row, unused) -> {
+      for (int each = 0; each < fields.length; each++) {
+        if (each > 0) {
+          line.comma();
+        }
+        SentField column = columns.get(each);
+        SpecializedGetters holder = column.holder(row);
+        if (holder != null && !fields[each].append(line, holder, column.ordinal())) {
+          return false;
+        }
+      }
+      return true;
+    };
   }
 
   /**
@@ -44,8 +57,7 @@ final class CsvFields {
       return (line, values, i) -> line.text(values.getUTF8String(i));
     }
     if (type instanceof StructType struct) {
-      Field fields =
-          columns(struct, IntStream.range(0, struct.length()).toArray(), path + ".", timestamps);
+      Field fields = ofColumns(SentField.allOf(struct, path + ".", List.of()), timestamps);
       return (line, values, i) -> fields.append(line, values.getStruct(i, struct.length()), 0);
     }
     if (type instanceof ArrayType array) {
@@ -71,26 +83,6 @@ final class CsvFields {
     return new InvalidSchemaException(
         "Cannot send column '%s' because its type %s has no form in csv. Make it a string, or leave the column out with 'inputColumns'."
             .formatted(path, type.typeName()));
-  }
-
-  private static Field columns(
-      StructType type, int[] ordinals, String parent, TimestampPrecision timestamps) {
-    List<Field> fields = new ArrayList<>();
-    for (int ordinal : ordinals) {
-      StructField field = type.fields()[ordinal];
-      fields.add(nullable(of(field.dataType(), parent + field.name(), timestamps)));
-    }
-    return (line, values, unused) -> {
-      for (int each = 0; each < ordinals.length; each++) {
-        if (each > 0) {
-          line.comma();
-        }
-        if (!fields.get(each).append(line, values, ordinals[each])) {
-          return false;
-        }
-      }
-      return true;
-    };
   }
 
   private static boolean elements(CsvLine line, ArrayData array, Field element) throws IOException {

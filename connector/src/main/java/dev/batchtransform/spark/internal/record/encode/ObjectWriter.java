@@ -4,37 +4,27 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.record.encode.OneLineJson.FieldName;
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
-/** Writes fields of a struct, or columns of a row, as a JSON object. Null fields are kept. */
+/** Writes fields of a struct, or values of a row, as a JSON object. Null ones are kept. */
 final class ObjectWriter {
 
-  private final int[] ordinals;
   private final FieldName[] names;
-  private final ValueWriter[] writers;
+  private final FieldsWriter fields;
 
-  /**
-   * @param ordinals the fields to write, in this order
-   * @param parent path of the struct within the row, ending in a dot; empty for the row itself
-   */
-  ObjectWriter(StructType type, int[] ordinals, String parent, TimestampPrecision timestamps) {
-    this.ordinals = ordinals.clone();
-    this.names = new FieldName[ordinals.length];
-    this.writers = new ValueWriter[ordinals.length];
-    for (int i = 0; i < ordinals.length; i++) {
-      StructField field = type.fields()[ordinals[i]];
-      names[i] = new FieldName(field.name());
-      writers[i] = ValueWriters.of(field.dataType(), parent + field.name(), timestamps);
-    }
+  /** Writes these fields, in this order. */
+  ObjectWriter(List<SentField> fields, TimestampPrecision timestamps) {
+    this.names =
+        fields.stream().map(field -> new FieldName(field.name())).toArray(FieldName[]::new);
+    this.fields = new FieldsWriter(fields, timestamps);
   }
 
   void write(JsonGenerator json, SpecializedGetters row) throws IOException {
     json.writeStartObject();
-    for (int i = 0; i < ordinals.length; i++) {
-      names[i].write(json);
-      writers[i].writeNullable(json, row, ordinals[i]);
+    for (int each = 0; each < names.length; each++) {
+      names[each].write(json);
+      fields.write(json, row, each);
     }
     json.writeEndObject();
   }

@@ -70,6 +70,11 @@ public final class OneLineJson {
           Utf8.of(bytes, 0, bytes.length) == Utf8.PLAIN ? new SerializedString(this.name) : null;
     }
 
+    /** Writes it where a value is expected. */
+    void writeValue(JsonGenerator json) throws IOException {
+      json.writeString(name);
+    }
+
     void write(JsonGenerator json) throws IOException {
       if (escaped != null) {
         json.writeFieldName(escaped);

@@ -3,17 +3,20 @@ package dev.batchtransform.spark.internal.record.encode;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.record.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The kinds of records: an object or a csv line of columns, one column itself, raw JSON, raw text.
+ * The kinds of records: an object or a csv line of columns, one column itself, raw JSON, raw text,
+ * and the {@linkplain WrappedRecords request of a family}.
  */
 final class RecordBodies {
 
@@ -25,13 +28,17 @@ final class RecordBodies {
    * @throws InvalidSchemaException when the columns cannot be sent that way
    */
   static RecordBody of(StructType schema, RecordSpec spec, LineBuffer line) {
-    if (spec.rowIds() && spec.format() != RecordFormat.JSON) {
+    if (spec.rowIds() && !spec.format().isJson()) {
       throw new InvalidOptionException(
-          "Cannot add a row id to records of a content type that is not JSON. Use join=position.");
+          "Cannot add a row id to records that are not JSON. Use join=position.");
     }
     if (spec.payloadColumn() != null) {
       int ordinal = Columns.indexOf(schema, spec.payloadColumn());
-      RecordBody body = payload(schema.fields()[ordinal], ordinal, spec, line);
+      RecordBody body =
+          spec.format().isWrapped()
+              ? new WrappedRecords(spec.format(), spec.timestamps(), line)
+                  .ofPayload(SentField.of(schema, ordinal, "", List.of()))
+              : payload(schema.fields()[ordinal], ordinal, spec, line);
       return row -> !row.isNullAt(ordinal) && body.append(row);
     }
     if (spec.format() == RecordFormat.TEXT) {
@@ -43,11 +50,14 @@ final class RecordBodies {
       throw new InvalidOptionException(
           "Cannot send records without columns. Name at least one with 'inputColumns'.");
     }
-    int[] columns = Columns.indexesOf(schema, spec.columns());
+    List<SentField> sent = SentFields.of(schema, spec.columns());
     if (spec.format() == RecordFormat.CSV) {
-      return csv(CsvFields.ofColumns(schema, columns, spec.timestamps()), 0, line);
+      return csv(CsvFields.ofColumns(sent, spec.timestamps()), 0, line);
     }
-    return generated(new ObjectWriter(schema, columns, "", spec.timestamps())::write, line);
+    if (spec.format().isWrapped()) {
+      return new WrappedRecords(spec.format(), spec.timestamps(), line).ofColumns(sent);
+    }
+    return generated(new ObjectWriter(sent, spec.timestamps())::write, line);
   }
 
   private static RecordBody payload(
@@ -106,7 +116,7 @@ final class RecordBodies {
     };
   }
 
-  private static RecordBody generated(JsonRecord record, LineBuffer line) {
+  static RecordBody generated(JsonRecord record, LineBuffer line) {
     JsonGenerator json = OneLineJson.generator(line);
     return row -> {
       try {
@@ -119,8 +129,9 @@ final class RecordBodies {
     };
   }
 
+  /** Writes a JSON value of a row. */
   @FunctionalInterface
-  private interface JsonRecord {
+  interface JsonRecord {
     void write(JsonGenerator json, InternalRow row) throws IOException;
   }
 }

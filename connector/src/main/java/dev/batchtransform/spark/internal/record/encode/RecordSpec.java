@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.encode;
 
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import java.io.Serializable;
 import java.util.List;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a row becomes a record.
  *
- * @param columns the columns of the JSON object, or of the line of csv, in this order, when {@code
- *     payloadColumn} is null
+ * @param columns the columns of the JSON object, of the line of csv or of the family's request, in
+ *     this order, when {@code payloadColumn} is null: names, or entries such as {@code a.b as c}
  * @param payloadColumn the one column that is sent itself: a struct or map as an object, an array
  *     or vector as an array, a string as a raw JSON line, any other scalar as a JSON scalar; null
  *     to send {@code columns} as an object

@@ -2,7 +2,7 @@ package dev.batchtransform.spark.internal.record.encode;
 
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
-import java.util.stream.IntStream;
+import java.util.List;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -47,9 +47,9 @@ public final class ValueWriters {
   }
 
   private static ValueWriter struct(StructType type, String path, TimestampPrecision timestamps) {
-    int size = type.fields().length;
+    int size = type.length();
     ObjectWriter fields =
-        new ObjectWriter(type, IntStream.range(0, size).toArray(), path + ".", timestamps);
+        new ObjectWriter(SentField.allOf(type, path + ".", List.of()), timestamps);
     return (json, values, i) -> fields.write(json, values.getStruct(i, size));
   }
 

@@ -18,14 +18,21 @@ final class VectorWriter implements ValueWriter {
   private static final Set<String> VECTOR_TYPES =
       Set.of("org.apache.spark.ml.linalg.VectorUDT", "org.apache.spark.mllib.linalg.VectorUDT");
   private static final byte SPARSE = 0;
+  private static final int FIELDS = 4;
 
   static boolean isVector(DataType type) {
     return VECTOR_TYPES.contains(type.getClass().getName());
   }
 
+  /** How many numbers the vector has, zeros included. */
+  static int size(SpecializedGetters values, int ordinal) {
+    InternalRow vector = values.getStruct(ordinal, FIELDS);
+    return vector.getByte(0) == SPARSE ? vector.getInt(1) : vector.getArray(3).numElements();
+  }
+
   @Override
   public void write(JsonGenerator json, SpecializedGetters values, int ordinal) throws IOException {
-    InternalRow vector = values.getStruct(ordinal, 4);
+    InternalRow vector = values.getStruct(ordinal, FIELDS);
     ArrayData numbers = vector.getArray(3);
     json.writeStartArray();
     if (vector.getByte(0) == SPARSE) {

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.record.rowlog;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
+import dev.batchtransform.spark.internal.record.encode.SentFields;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class RowHasher {
   public static RowHasher create(StructType schema, RecordSpec sent, List<String> carried) {
     int[] ordinals =
         IntStream.concat(
-                Arrays.stream(Columns.indexesOf(schema, sent.columns())),
+                Arrays.stream(SentFields.columnsOf(schema, sent.columns())),
                 Arrays.stream(Columns.indexesOf(schema, carried)))
             .sorted()
             .distinct()

@@ -32,7 +32,7 @@ public final class NotJson {
     if (begins(buffer, first, start + length - first, '<')) {
       return "the answer is an HTML or XML page, not JSON";
     }
-    return "the answer is not JSON (for lines of text set 'resultFormat' to text)";
+    return "the answer is not JSON (for lines of text set 'resultFormat' to text, for csv to csv)";
   }
 
   private static boolean begins(byte[] buffer, int start, int length, int... bytes) {

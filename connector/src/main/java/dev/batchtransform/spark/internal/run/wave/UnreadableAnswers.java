@@ -49,9 +49,8 @@ record UnreadableAnswers(SerializableConfiguration hadoop, AnswerContract contra
     try (AnswerReader answers =
         AnswerReader.open(
             WholeInput.open(new Path(scored.output()), scored.bytes(), hadoop.value()),
-            contract.format(),
+            contract,
             scored.framing(),
-            contract.joined(),
             DataType.fromJson(typeJson))) {
       boolean more = true;
       for (long before = 0; more && before < place.first(); before++) {

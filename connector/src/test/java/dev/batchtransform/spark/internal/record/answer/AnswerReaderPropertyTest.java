@@ -82,9 +82,8 @@ class AnswerReaderPropertyTest {
     try (AnswerReader reader =
         AnswerReader.open(
             new ByteArrayInputStream(file.toString().getBytes(StandardCharsets.UTF_8)),
-            AnswerFormat.JSON,
+            new AnswerContract(AnswerFormat.JSON, false, true, null, null),
             Framing.VALUES,
-            false,
             type)) {
       for (UnsafeRow row : expected) {
         assertThat(reader.next()).isTrue();

@@ -141,7 +141,11 @@ class AnswerReaderTest {
     DataType floats = PredictionSchema.fromDdl("array<float>");
     String file = "[0.1,2,\"NaN\",1e-50] [] [0.1,null,\"Infinity\"] null [5]";
     try (AnswerReader reader =
-        AnswerReader.open(Answers.stream(file), AnswerFormat.JSON, Framing.VALUES, false, floats)) {
+        AnswerReader.open(
+            Answers.stream(file),
+            new AnswerContract(AnswerFormat.JSON, false, true, null, null),
+            Framing.VALUES,
+            floats)) {
       reader.next();
       UnsafeArrayData first = (UnsafeArrayData) reader.value();
       assertThat(first.toFloatArray()).containsExactly(0.1f, 2f, Float.NaN, 0f);
@@ -209,7 +213,11 @@ class AnswerReaderTest {
         """;
     DataType type = PredictionSchema.fromDdl("array<bigint>");
     try (AnswerReader reader =
-        AnswerReader.open(Answers.stream(file), AnswerFormat.JSON, Framing.VALUES, true, type)) {
+        AnswerReader.open(
+            Answers.stream(file),
+            new AnswerContract(AnswerFormat.JSON, true, true, null, null),
+            Framing.VALUES,
+            type)) {
       assertJoined(reader, 0, null);
       assertThat(((ArrayData) reader.value()).getLong(0)).isEqualTo(1);
       assertJoined(reader, 4, "$[0]: expected bigint, found an array");
@@ -227,7 +235,11 @@ class AnswerReaderTest {
     String file =
         "{\"row\":\"3\",\"SageMakerOutput\":[\"x\"]}{\"row\":\"4\",\"SageMakerOutput\":1}";
     try (AnswerReader reader =
-        AnswerReader.open(Answers.stream(file), AnswerFormat.JSON, Framing.VALUES, true, LONG)) {
+        AnswerReader.open(
+            Answers.stream(file),
+            new AnswerContract(AnswerFormat.JSON, true, true, null, null),
+            Framing.VALUES,
+            LONG)) {
       assertThat(reader.skip()).isTrue();
       assertThat(reader.problem()).isNull();
       assertThat(reader.rowId()).isEqualTo(3);
@@ -247,7 +259,11 @@ class AnswerReaderTest {
         "{\"nested\":%1$s,\"other\":%1$s,\"label\":%2$s,\"score\":%3$s}{\"score\":1}"
             .formatted(deep, wide, precise);
     try (AnswerReader reader =
-        AnswerReader.open(Answers.stream(file), AnswerFormat.JSON, Framing.VALUES, false, type)) {
+        AnswerReader.open(
+            Answers.stream(file),
+            new AnswerContract(AnswerFormat.JSON, false, true, null, null),
+            Framing.VALUES,
+            type)) {
       assertThat(reader.next()).isTrue();
       InternalRow row = (InternalRow) reader.value();
       assertThat(row.getUTF8String(0).numBytes()).isEqualTo(21_000_000);

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class AnswerSurveyTest {
 
   private static final AnswerContract ONE_A_REQUEST =
-      new AnswerContract(AnswerFormat.JSON, false, true, null);
+      new AnswerContract(AnswerFormat.JSON, false, true, null, null);
   private static final AnswerContract SEVERAL_A_REQUEST =
-      new AnswerContract(AnswerFormat.JSON, false, false, null);
+      new AnswerContract(AnswerFormat.JSON, false, false, null, null);
   private static final AnswerContract TEXT =
-      new AnswerContract(AnswerFormat.TEXT, false, true, null);
+      new AnswerContract(AnswerFormat.TEXT, false, true, null, null);
   private static final AnswerContract JOINED =
-      new AnswerContract(AnswerFormat.JSON, true, true, null);
+      new AnswerContract(AnswerFormat.JSON, true, true, null, null);
 
   @Nested
   class WithOneRecordARequest {
@@ -139,7 +139,10 @@ class AnswerSurveyTest {
     assertThat(survey.aligned()).isFalse();
     try (AnswerReader reader =
         AnswerReader.open(
-            Answers.stream(file), AnswerFormat.JSON, Framing.LINES, true, DataTypes.LongType)) {
+            Answers.stream(file),
+            new AnswerContract(AnswerFormat.JSON, true, true, null, null),
+            Framing.LINES,
+            DataTypes.LongType)) {
       assertThat(reader.next()).isTrue();
       assertThat(reader.rowId()).isZero();
       assertThat(reader.next()).isTrue();

@@ -24,7 +24,9 @@ public final class Answers {
   /** Each answer's value as text, or its problem after an exclamation mark. */
   public static List<String> read(String file, AnswerFormat format, Framing framing, DataType type)
       throws IOException {
-    try (AnswerReader reader = AnswerReader.open(stream(file), format, framing, false, type)) {
+    try (AnswerReader reader =
+        AnswerReader.open(
+            stream(file), new AnswerContract(format, false, true, null, null), framing, type)) {
       List<String> answers = new ArrayList<>();
       while (reader.next()) {
         answers.add(

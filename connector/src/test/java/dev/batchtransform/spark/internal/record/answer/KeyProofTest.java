@@ -46,7 +46,7 @@ class KeyProofTest {
     String records =
         "{\"record\":{\"id\":\"a\"},\"row\":\"5\"}\n{\"record\":{\"id\":\"b\"},\"row\":\"6\"}\n";
     String second = "{\"SageMakerOutput\":{\"id\":\"b\"},\"row\":\"6\"}";
-    AnswerContract joined = new AnswerContract(AnswerFormat.JSON, true, true, "id");
+    AnswerContract joined = new AnswerContract(AnswerFormat.JSON, true, true, "id", null);
 
     assertThat(unequal(records, second, joined, Framing.VALUES)).isEmpty();
     assertThat(unequal(records, second.replace("6", "5"), joined, Framing.VALUES)).hasValue(1);
@@ -69,7 +69,7 @@ class KeyProofTest {
       throws IOException {
     CarriedKey key = CarriedKey.of(new StructType().add("x", "int").add("id", type), "id");
     GenericInternalRow row = new GenericInternalRow(new Object[] {1, value});
-    AnswerContract contract = new AnswerContract(AnswerFormat.JSON, false, true, "id");
+    AnswerContract contract = new AnswerContract(AnswerFormat.JSON, false, true, "id", null);
     for (int twice = 0; twice < 2; twice++) {
       try (AnswerReader answer =
           AnswerReader.keys(Answers.stream("{\"id\":" + json + "}"), contract, Framing.VALUES)) {
@@ -85,7 +85,7 @@ class KeyProofTest {
 
   private static OptionalLong unequal(String answers, Framing framing) throws IOException {
     return unequal(
-        RECORDS, answers, new AnswerContract(AnswerFormat.JSON, false, false, "id"), framing);
+        RECORDS, answers, new AnswerContract(AnswerFormat.JSON, false, false, "id", null), framing);
   }
 
   private static OptionalLong unequal(

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -155,10 +156,10 @@ class CsvRecordTest {
 
   @Example
   void theContentTypeSaysWhatALineIs() {
-    assertThat(RecordFormat.of("text/csv")).isEqualTo(RecordFormat.CSV);
-    assertThat(RecordFormat.of("Text/CSV; label_size=0")).isEqualTo(RecordFormat.CSV);
-    assertThat(RecordFormat.of("application/jsonlines")).isEqualTo(RecordFormat.JSON);
-    assertThat(RecordFormat.of("text/libsvm")).isEqualTo(RecordFormat.TEXT);
+    assertThat(RecordFormat.ofMediaType("text/csv")).isEqualTo(RecordFormat.CSV);
+    assertThat(RecordFormat.ofMediaType("Text/CSV; label_size=0")).isEqualTo(RecordFormat.CSV);
+    assertThat(RecordFormat.ofMediaType("application/jsonlines")).isEqualTo(RecordFormat.JSON);
+    assertThat(RecordFormat.ofMediaType("text/libsvm")).isEqualTo(RecordFormat.TEXT);
   }
 
   @Provide

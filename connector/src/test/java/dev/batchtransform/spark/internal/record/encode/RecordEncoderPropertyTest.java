@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.record.encode.Tables.Table;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.batchtransform.spark.internal.record.rowlog;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.LocalSpark;
-import dev.batchtransform.spark.internal.record.encode.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import java.util.Arrays;
 import java.util.List;

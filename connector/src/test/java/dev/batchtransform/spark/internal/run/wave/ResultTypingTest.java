@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.ledger.FileOutcome.Scored;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.Runs;
+import dev.batchtransform.spark.internal.record.answer.AnswerContract;
 import dev.batchtransform.spark.internal.record.answer.AnswerFormat;
 import dev.batchtransform.spark.internal.record.answer.AnswerReader;
 import dev.batchtransform.spark.internal.record.answer.AnswerShape;
@@ -150,7 +151,10 @@ class ResultTypingTest {
       long problems = 0;
       try (AnswerReader reader =
           AnswerReader.open(
-              new ByteArrayInputStream(text), AnswerFormat.JSON, Framing.LINES, false, type)) {
+              new ByteArrayInputStream(text),
+              new AnswerContract(AnswerFormat.JSON, false, true, null, null),
+              Framing.LINES,
+              type)) {
         while (reader.next()) {
           problems += reader.problem() == null ? 0 : 1;
         }

@@ -2,7 +2,7 @@ package dev.batchtransform.spark.internal.source.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.batchtransform.spark.internal.record.encode.RecordFormat;
+import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.source.Travel;
