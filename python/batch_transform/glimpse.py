@@ -32,8 +32,15 @@ class Glimpse:
         return self.wave < 0
 
     @property
+    def is_answered(self) -> bool:
+        """Whether the wave has ended, and its answers are counted."""
+        return self.state in _ENDED
+
+    @property
     def share(self) -> float:
         """How much of the step is done, 0 to 1."""
+        if self.is_answered:
+            return 1.0
         done, whole = (
             (self.parts_done, self.parts)
             if self.is_staging or not self.rows
@@ -69,11 +76,11 @@ def sentence(seen: Optional[Glimpse], waited: float, left: Optional[float]) -> s
     :param left: seconds that the step will take yet, when that can be told
     """
     if seen is None:
-        return f"starting, {duration(waited)}"
+        return f"waiting, {duration(waited)}"
     if seen.is_staging:
         return _staging(seen)
     again = f"wave {seen.wave} (what failed is sent again, narrowed down): " if seen.wave else ""
-    if seen.state in _ENDED:
+    if seen.is_answered:
         return f"{again}counting the answers, {duration(waited)}"
     if seen.parts_done == 0:
         return (

@@ -20,6 +20,7 @@ _PAGE = re.compile(r"\bdocs/([a-z-]+\.md)\b")
 # Spark Connect puts the server's stack trace behind a message, and the exception's class before it.
 _STACK_TRACE = re.compile(r"\s*\n+JVM stacktrace:.*", re.DOTALL)
 _CLASS = re.compile(r"^\((?:[\w$]+\.)+[\w$]+\)\s*")
+_BUCKET = re.compile(r"\bs3[an]?://([a-z0-9.-]+)")
 _NO_S3A = "S3AFileSystem not found"
 _NO_S3 = 'No FileSystem for scheme "s3"'
 
@@ -32,6 +33,9 @@ def in_python(message: str, spelled: Mapping[str, str]) -> str:
     text = _CLASS.sub("", _STACK_TRACE.sub("", message)).strip()
     if "DATA_SOURCE_NOT_FOUND" in text and "sagemaker" in text:
         return no_connector()
+    bucket = _BUCKET.search(text)
+    if "NoSuchBucket" in text and bucket:
+        return f"There is no bucket '{bucket.group(1)}'. Create it, or name another in stagingPath."
     for java, ours in _NAMES.items():
         text = re.sub(java, ours, text)
     text = _PAGE.sub(lambda found: str(page(found.group(1)) or found.group()), text)

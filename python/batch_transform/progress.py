@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Optional
 
 from pyspark.sql import SparkSession
@@ -29,29 +29,35 @@ class Progress:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._end = "interrupted"
+        self._whole = False
 
     def ended(self, summary: str) -> None:
         """What the last line says."""
         self._end = summary
+        self._whole = True
+
+    def failed(self) -> None:
+        """Says so in the last line; the exception says why."""
+        self._end = "failed"
 
     def start(self) -> None:
         """Shows the first line at once."""
-        self._show(None)
+        with suppress(Exception):
+            self._show(None)
         self._thread.start()
 
     def close(self) -> None:
         """Shows the last line."""
         self._over.set()
         self._thread.join()
-        self._view.close(f"{self._run_id}: {self._end}")
+        with suppress(Exception):
+            self._view.close(f"{self._run_id}: {self._end}", self._whole)
 
     def _watch(self) -> None:
-        try:
+        # It is only to be looked at: the run's own call says what has happened.
+        with suppress(Exception):
             while not self._over.wait(_SECONDS_BETWEEN_LOOKS):
                 self._show(_look(self._session, self._run_id))
-        except Exception:
-            # It is only to be looked at: the run's own call says what has happened.
-            return
 
     def _show(self, seen: Optional[Glimpse]) -> None:
         waited = time.monotonic() - self._began
@@ -67,7 +73,9 @@ def progress_of(
 
     :param wanted: ``None`` for a terminal and a notebook only
     """
-    shown = view(wanted)
+    shown: Optional[View] = None
+    with suppress(Exception):
+        shown = view(wanted)
     if shown is None:
         yield None
         return
@@ -76,7 +84,7 @@ def progress_of(
     try:
         yield progress
     except Exception:
-        progress.ended("failed")
+        progress.failed()
         raise
     finally:
         progress.close()

@@ -167,8 +167,13 @@ class TransformRun:
             self._java_run.cancel()
 
     def _sum_up(self, shown: Optional[Progress]) -> None:
-        if shown is not None:
+        if shown is None:
+            return
+        try:
             shown.ended(line_of(self.status()))
+        except TransformError:
+            # The run is over all the same.
+            shown.ended("done")
 
     def __repr__(self) -> str:
         name: str = self._java_run.toString()

@@ -47,6 +47,11 @@ class BatchTransform:
         options: Optional[Mapping[str, Any]] = None,
         **more: Any,
     ) -> None:
+        if not hasattr(df, "sparkSession"):
+            raise TypeError(
+                f"Cannot score a {type(df).__module__}.{type(df).__name__}: it takes a "
+                "DataFrame of Spark, such as spark.createDataFrame(...) makes of a pandas one."
+            )
         named = {"model": model, "stagingPath": stagingPath, **more}
         self._df = df
         self._options = {**option_texts(options or {}), **option_texts(option_names(named))}
@@ -123,6 +128,7 @@ class BatchTransform:
             goes on with them
         :raises TransformError: when there is no such run, or an option is wrong
         """
+        _require_session(spark, "attach")
         face = java_batch_transform(spark, "attach()")
         given = java_map(spark, option_texts(option_names(options)))
         with transform_errors(typed_names(options)):
@@ -138,6 +144,7 @@ class BatchTransform:
         :param older_than: how long ago a run must have changed last
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
+        _require_session(spark, "purge")
         face = java_batch_transform(spark, "purge()")
         with transform_errors():
             duration = java_duration(spark, older_than)
@@ -153,6 +160,7 @@ class BatchTransform:
             (``wait=False``, :meth:`start`); one whose waiting driver has died counts at once
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
+        _require_session(spark, "reap")
         face = java_batch_transform(spark, "reap()")
         with transform_errors():
             duration = java_duration(spark, older_than)
@@ -172,3 +180,11 @@ class BatchTransform:
             options = java_map(session, self._options)
             self._java = face.on(self._df._jdf).options(options)
         return self._java
+
+
+def _require_session(spark: Any, call: str) -> None:
+    if not hasattr(spark, "createDataFrame"):
+        raise TypeError(
+            f"Cannot call {call}(...) with a {type(spark).__name__} first: it takes the Spark "
+            "session, then the staging path."
+        )

@@ -19,8 +19,11 @@ class View(Protocol):
     def show(self, text: str, seen: Optional[Glimpse]) -> None:
         """Where the run stands."""
 
-    def close(self, text: str) -> None:
-        """How it ended."""
+    def close(self, text: str, whole: bool) -> None:
+        """How it ended.
+
+        :param whole: whether all that was waited for is there
+        """
 
 
 def view(wanted: Optional[bool]) -> Optional[View]:
@@ -34,10 +37,10 @@ def view(wanted: Optional[bool]) -> Optional[View]:
     if not notebook and not sys.stderr.isatty():
         return LogView(sys.stderr) if wanted else None
     bar = _tqdm()
-    if bar is not None:
-        return BarView(bar)
-    # A notebook shows what goes to stderr on red.
-    return LineView(sys.stdout) if notebook else LineView(sys.stderr, _width)
+    # A notebook shows what goes to stderr on red, and is as wide as it likes.
+    if notebook:
+        return BarView(bar, sys.stdout, None) if bar else LineView(sys.stdout)
+    return BarView(bar, sys.stderr, _width()) if bar else LineView(sys.stderr, _width)
 
 
 def in_notebook() -> bool:
@@ -59,7 +62,7 @@ class LineView:
         """Where the run stands."""
         self._write(text, "")
 
-    def close(self, text: str) -> None:
+    def close(self, text: str, whole: bool = True) -> None:
         """How it ended."""
         self._write(text, "\n")
 
@@ -88,7 +91,7 @@ class LogView:
         self._wave, self._at = wave, now
         self.close(text)
 
-    def close(self, text: str) -> None:
+    def close(self, text: str, whole: bool = True) -> None:
         """How it ended."""
         self._stream.write(text + "\n")
         self._stream.flush()
@@ -97,18 +100,19 @@ class LogView:
 class BarView:
     """A bar of tqdm, which a notebook shows as one of its own."""
 
-    def __init__(self, tqdm: Any) -> None:
-        self._bar = tqdm(
-            total=100, bar_format="{percentage:3.0f}%|{bar:20}| {desc}", dynamic_ncols=True
-        )
+    def __init__(self, tqdm: Any, stream: TextIO, width: Optional[int]) -> None:
+        shape = "{percentage:3.0f}%|{bar:20}| {desc}"
+        self._bar = tqdm(total=100, bar_format=shape, file=stream, ncols=width)
 
     def show(self, text: str, seen: Optional[Glimpse]) -> None:
         """Where the run stands."""
         self._bar.n = round(100 * seen.share) if seen else 0
         self._bar.set_description_str(text)
 
-    def close(self, text: str) -> None:
+    def close(self, text: str, whole: bool = True) -> None:
         """How it ended."""
+        if whole:
+            self._bar.n = 100
         self._bar.set_description_str(text)
         self._bar.close()
 

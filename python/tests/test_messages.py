@@ -23,6 +23,12 @@ import pytest
             "Run 'a' has failed.",
         ),
         ("Cannot use option 'runId'.", "Cannot use option 'run_id'."),
+        (
+            "Cannot claim run 'a': getFileStatus on s3a://no-such-bucket/scoring/_claims: "
+            "com.amazonaws.services.s3.model.AmazonS3Exception: The specified bucket does not "
+            "exist (Error Code: NoSuchBucket; Request ID: 0): NoSuchBucket",
+            "There is no bucket 'no-such-bucket'. Create it, or name another in stagingPath.",
+        ),
     ],
 )
 def test_what_java_says_is_said_in_python(spark, java, python):

@@ -67,7 +67,7 @@ def glimpse(**changed):
 @pytest.mark.parametrize(
     ("seen", "said"),
     [
-        (None, "starting, 3 s"),
+        (None, "waiting, 3 s"),
         (
             {"wave": -1, "parts_done": 3, "rows_done": 1, "rows": 0, "seconds": 2},
             "staging, 1 row, 3 of 8 partitions, 2 s",
@@ -101,6 +101,15 @@ def test_each_step_of_a_run_is_said_in_words(spark, seen, said):
     assert sentence(now, 3.2, None) == said
 
 
+def test_a_bar_grows_within_each_step(spark):
+    staging = {"wave": -1, "rows": 0, "rows_done": 9}
+    assert glimpse(**staging, parts_done=2).share == 0.25
+    assert glimpse(parts_done=4, rows_done=300).share == 0.25
+    assert glimpse(parts=0, rows=0).share == 0
+    # What failed has no answer and is done with all the same.
+    assert glimpse(parts_done=4, rows_done=300, state="Failed").share == 1
+
+
 def test_the_time_left_is_judged_from_the_first_answers_on(spark):
     from batch_transform.glimpse import Pace
 
@@ -131,7 +140,7 @@ def test_a_terminal_sees_the_run_from_its_first_second_to_its_end(
 
     assert "waiting for the first of" in terminal.getvalue()
     lines = [line.rstrip() for line in terminal.getvalue().split("\r")]
-    assert lines[1] == "nightly: starting, 0 s"
+    assert lines[1] == "nightly: waiting, 0 s"
     assert re.fullmatch(r"nightly: COMPLETED, 3 rows = 3 scored \+ 0 failed", lines[-1])
     assert terminal.getvalue().endswith("\n")
 
@@ -147,7 +156,7 @@ def test_a_job_is_shown_nothing_unless_it_asks(words, local, monkeypatch):
     BatchTransform(words, **local, runId="asked").score(progress=True)
 
     lines = [line for line in log.getvalue().splitlines() if line.startswith("asked: ")]
-    assert lines[0] == "asked: starting, 0 s"
+    assert lines[0] == "asked: waiting, 0 s"
     assert lines[-1] == "asked: COMPLETED, 3 rows = 3 scored + 0 failed"
 
 
@@ -178,7 +187,9 @@ def test_a_bar_is_shown_where_tqdm_is_installed(words, local, terminal):
     run = BatchTransform(words, **local, runId="nightly").start(progress=False)
     run.wait()
 
-    assert "%|" in terminal.getvalue()
+    first, *_, last = terminal.getvalue().rstrip().split("\r")[1:]
+    assert first.startswith("  0%|")
+    assert last.startswith("100%|")
     assert "nightly: COMPLETED, 3 rows = 3 scored + 0 failed" in terminal.getvalue()
 
 
@@ -191,6 +202,14 @@ def test_progress_that_cannot_be_seen_leaves_the_run_alone(
         raise ValueError("nothing to see")
 
     monkeypatch.setattr("batch_transform.progress._look", broken)
+
+    assert BatchTransform(words, **local).score().count() == 3
+
+
+def test_a_terminal_that_is_gone_leaves_the_run_alone(words, local, terminal, without_tqdm):
+    from batch_transform import BatchTransform
+
+    terminal.write = None
 
     assert BatchTransform(words, **local).score().count() == 3
 
