@@ -14,13 +14,13 @@ _FORMAT = "sagemaker"
 _PLACE = ("stagingpath", "path")
 
 
-def score(df: DataFrame, options: Mapping[str, str]) -> DataFrame:
+def score(df: DataFrame, options: Mapping[str, str], spelled: Mapping[str, str]) -> DataFrame:
     """Writes ``df`` as a run that is waited for, and reads the run's result."""
     session = df.sparkSession
     run_id = _run_id(session, options)
     write = {name: text for name, text in options.items() if name.lower() not in ("runid", "wait")}
     read = {name: text for name, text in options.items() if name.lower() in _PLACE}
-    with transform_errors():
+    with transform_errors(spelled):
         df.write.format(_FORMAT).options(**write, runId=run_id, wait="true").mode("append").save()
         return session.read.format(_FORMAT).options(**read, runId=run_id).load()
 

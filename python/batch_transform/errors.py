@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Optional
 
 from pyspark.errors import PySparkException
+
+from batch_transform.messages import in_python
 
 try:
     from py4j.protocol import Py4JJavaError
@@ -22,18 +24,26 @@ _OURS = "dev.batchtransform."
 class TransformError(RuntimeError):
     """A call was refused or a run has failed.
 
-    The message says what happened and what to do next. ``__cause__`` is PySpark's own exception,
-    with the Java stack trace, where there is one.
+    The message says what happened and what to do next.
     """
+
+    spark_error: Optional[Exception] = None
+    """PySpark's own exception, with the Java stack trace, where there is one."""
 
 
 @contextmanager
-def transform_errors() -> Iterator[None]:
-    """Raises what Spark raises inside the block as :class:`TransformError`, cause kept."""
+def transform_errors(spelled: Optional[Mapping[str, str]] = None) -> Iterator[None]:
+    """Raises what Spark raises inside the block as :class:`TransformError`.
+
+    :param spelled: options by name, as they were typed where that is not their name
+    """
     try:
         yield
     except _SPARK_FAILURES as failure:
-        raise TransformError(_message(failure)) from failure
+        error = TransformError(in_python(_message(failure), spelled or {}))
+        error.spark_error = failure
+        # As a cause it would be shown in full, and before the message.
+        raise error from None
 
 
 def _message(failure: Exception) -> str:

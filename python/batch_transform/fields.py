@@ -26,6 +26,8 @@ def _shown(value: Any) -> str:
         return "-"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, dict):
+        value = tuple(f"{name} {each:,}" for name, each in value.items())
     if isinstance(value, tuple):
         return "\n".join(map(str, value)) or "-"
     return str(value)

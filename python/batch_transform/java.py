@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Optional
@@ -9,6 +10,8 @@ from typing import Any, Optional
 from pyspark.sql import SparkSession
 
 from batch_transform.errors import TransformError
+from batch_transform.messages import no_connector
+from batch_transform.version import __version__, jar_version
 
 
 def jvm_of(session: SparkSession) -> Optional[Any]:
@@ -31,20 +34,34 @@ def java_batch_transform(session: SparkSession, call: str) -> Any:
             "write with df.write.format('sagemaker') and the option wait=false; read its state "
             "with spark.read.format('sagemaker') and the option table=runs."
         )
+    if not is_connector_there(jvm):
+        raise missing_connector()
+    _compare_versions(jvm)
+    return jvm.dev.batchtransform.spark.BatchTransform
+
+
+def is_connector_there(jvm: Any) -> bool:
+    """Whether the connector's jar is on the class path of Spark's driver."""
     # Only here, because Spark Connect's thin client comes without Py4J.
     from py4j.java_gateway import JavaPackage
 
-    face = jvm.dev.batchtransform.spark.BatchTransform
-    if isinstance(face, JavaPackage):
-        raise TransformError(
-            "Cannot find the connector: dev.batchtransform.spark.BatchTransform is not on the "
-            "class path of Spark's driver, and the Python package alone does not bring it. Start "
-            "Spark with --packages dev.batchtransform:spark-batch-transform:<version>, or with "
-            "--jars spark-batch-transform.jar (and --py-files spark-batch-transform.jar, unless "
-            "the package is installed with pip), or set spark.jars before the first SparkSession "
-            "is made; a jar added later is not seen."
+    return not isinstance(jvm.dev.batchtransform.spark.BatchTransform, JavaPackage)
+
+
+def missing_connector() -> TransformError:
+    """What a call without the jar is answered with."""
+    return TransformError(no_connector())
+
+
+def _compare_versions(jvm: Any) -> None:
+    version = jvm.dev.batchtransform.spark.internal.version.ConnectorVersion.current()
+    if version != jar_version():
+        warnings.warn(
+            f"The Python package batch_transform is of version {__version__}, the connector's jar "
+            f"on Spark's class path of version {version}; calls may fail. Take both of one "
+            "version: install the package of the jar's version, or take that jar off the cluster.",
+            stacklevel=4,
         )
-    return face
 
 
 def java_map(session: SparkSession, values: Mapping[str, str]) -> Any:

@@ -8,9 +8,11 @@ from typing import Any, Optional
 
 from pyspark.sql import DataFrame, SparkSession
 
-from batch_transform.errors import transform_errors
+from batch_transform.errors import TransformError, transform_errors
 from batch_transform.fields import HtmlFields
 from batch_transform.java import optional
+from batch_transform.progress import Progress, progress_of
+from batch_transform.summary import html_of, line_of
 from batch_transform.verification import Verification
 
 
@@ -24,12 +26,22 @@ class RunStatus(HtmlFields):
     """Rows that came in."""
     failed_rows: int
     """Rows that have an error instead of a prediction, as far as it is decided."""
+    failures_by_code: dict[str, int]
+    """The same by error code. What the run's ledger does not tell apart has both codes, as in
+    ``MISSING or UNPARSEABLE``."""
     files: int
     """Staged files."""
     files_done: int
     """Files whose answers exist."""
     jobs: tuple[str, ...]
     """SageMaker's transform jobs, one a wave; none where no SageMaker is called."""
+    region: Optional[str]
+    """Where those jobs live; ``None`` where there are none."""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether each row has a prediction or an error; those of a stopped run may be sent yet."""
+        return self.state in ("COMPLETED", "FAILED", "STOPPED")
 
 
 @dataclass(frozen=True)
@@ -67,29 +79,36 @@ class TransformRun:
                 state=status.state(),
                 rows=status.rows(),
                 failed_rows=status.failedRows(),
+                failures_by_code=dict(status.failuresByCode()),
                 files=status.files(),
                 files_done=status.filesDone(),
                 jobs=tuple(status.jobs()),
+                region=optional(status.region()),
             )
 
-    def wait(self) -> TransformRun:
+    def wait(self, *, progress: Optional[bool] = None) -> TransformRun:
         """Waits until every row is decided. An interrupt ends the wait; the run goes on.
 
+        :param progress: whether to show how far it is; by default in a terminal and a notebook
         :return: this run
         :raises TransformError: when the run has failed or was stopped
         """
-        with transform_errors():
+        with progress_of(self._session, self.id, progress) as shown, transform_errors():
             # Java's name for it is a keyword here.
             getattr(self._java_run, "await")()
+            self._sum_up(shown)
         return self
 
-    def result(self) -> DataFrame:
+    def result(self, *, progress: Optional[bool] = None) -> DataFrame:
         """Waits, and returns every row once with its prediction or its error.
 
+        :param progress: whether to show how far it is; by default in a terminal and a notebook
         :raises TransformError: when the run has failed or was stopped
         """
-        with transform_errors():
-            return DataFrame(self._java_run.result(), self._session)
+        with progress_of(self._session, self.id, progress) as shown, transform_errors():
+            joined = DataFrame(self._java_run.result(), self._session)
+            self._sum_up(shown)
+        return joined
 
     def dead_letters(self) -> DataFrame:
         """Waits, and returns the rows that failed.
@@ -147,6 +166,22 @@ class TransformRun:
         with transform_errors():
             self._java_run.cancel()
 
+    def _sum_up(self, shown: Optional[Progress]) -> None:
+        if shown is None:
+            return
+        try:
+            shown.ended(line_of(self.status()))
+        except TransformError:
+            # The run is over all the same.
+            shown.ended("done")
+
     def __repr__(self) -> str:
-        text: str = self._java_run.toString()
-        return text
+        name: str = self._java_run.toString()
+        try:
+            return f"{name}: {line_of(self.status(), self.cost())}"
+        except TransformError:
+            # What cannot be read now has a name still.
+            return name
+
+    def _repr_html_(self) -> str:
+        return html_of(self._java_run.toString(), self.status(), self.cost())

@@ -33,6 +33,12 @@ def option_names(named: Mapping[str, Any]) -> dict[str, Any]:
     return options
 
 
+def typed_names(named: Mapping[str, Any]) -> dict[str, str]:
+    """Options by name, as far as they were typed in another way."""
+    names = ((_camel_case(name), name) for name in named if name.isidentifier())
+    return {option: name for option, name in names if option != name}
+
+
 def in_either_spelling(call: _Call) -> _Call:
     """A call whose parameters in snake_case are taken in camelCase too.
 

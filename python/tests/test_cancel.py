@@ -53,9 +53,9 @@ def test_ctrl_c_stops_the_run(
 
     result = TransformRun.result
 
-    def tell_and_wait(run):
+    def tell_and_wait(run, **given):
         waiting.set()
-        return result(run)
+        return result(run, **given)
 
     monkeypatch.setattr(TransformRun, "result", tell_and_wait)
     options = {**local, "localModel": endless_model, "runId": "cancelled"}

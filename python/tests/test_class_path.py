@@ -44,7 +44,7 @@ def test_jars_and_py_files_of_spark_submit_are_enough(jar, program):
 def test_a_missing_jar_is_answered_with_how_to_add_it(jar, program):
     printed = output_of([sys.executable, program], PYTHONPATH=str(jar))
 
-    assert printed.startswith("Cannot find the connector")
-    assert "--packages dev.batchtransform:spark-batch-transform" in printed
-    assert "--py-files" in printed
-    assert "spark.jars" in printed
+    assert printed.startswith("The data source 'sagemaker' is not on the class path")
+    assert "configure_spark(SparkSession.builder)" in printed
+    assert f"--jars {jar}" in printed
+    assert "a jar added later is not seen" in printed

@@ -50,6 +50,20 @@ def test_a_value_that_is_no_options_value_is_refused_by_the_options_name(spark, 
         option_text("inputColumns", value)
 
 
+def test_what_is_no_dataframe_of_spark_is_refused_by_its_kind(spark):
+    from batch_transform import BatchTransform
+
+    with pytest.raises(TypeError, match=r"builtins\.list.*spark\.createDataFrame"):
+        BatchTransform([1, 2, 3], "model")
+
+
+def test_a_session_that_does_not_come_first_is_asked_for(spark):
+    from batch_transform import BatchTransform
+
+    with pytest.raises(TypeError, match=r"attach\(\.\.\.\) with a str first.*Spark session"):
+        BatchTransform.attach("s3a://bucket/scoring", "nightly", spark)
+
+
 def test_none_is_an_option_that_is_not_given(spark):
     from batch_transform.options import option_texts
 

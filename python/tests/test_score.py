@@ -90,6 +90,15 @@ def test_an_option_given_later_wins(words, local):
     assert "first" in call.score().columns
 
 
+def test_one_call_is_one_run_however_often_it_is_made(words, local, tmp_path):
+    from batch_transform import BatchTransform
+
+    call = BatchTransform(words, **local)
+
+    assert lengths(call.score()) == lengths(call.score())
+    assert len(list(tmp_path.rglob("_run.json"))) == 1
+
+
 def test_a_started_run_is_waited_for_looked_at_and_found_again(spark, words, local):
     from batch_transform import BatchTransform, TransformRun
 
@@ -199,7 +208,9 @@ def test_a_misspelt_option_is_refused_with_the_nearest_name(words, local, tmp_pa
         BatchTransform(words, **local, instanceTpe="ml.m5.large").score()
 
     assert "\n" not in str(refused.value)
-    assert refused.value.__cause__ is not None
+    assert refused.value.spark_error is not None
+    # Else Jupyter shows PySpark's exception first, and the message below sixty lines.
+    assert refused.value.__suppress_context__
     assert list(tmp_path.iterdir()) == []
 
 

@@ -36,10 +36,10 @@ def test_every_option_is_taken_in_snake_case(words, tmp_path, model_url):
     assert len(list(tmp_path.glob("dt=*/run_id=nightly/_run.json"))) == 1
 
 
-def test_a_misspelt_option_in_snake_case_is_refused_with_the_nearest_name(words, local):
+def test_a_misspelt_option_is_named_as_it_was_typed_beside_the_nearest_one(words, local):
     from batch_transform import BatchTransform, TransformError
 
-    with pytest.raises(TransformError, match=r"'instanceTpe'.*'instanceType'"):
+    with pytest.raises(TransformError, match=r"'instance_tpe'.*'instanceType'"):
         BatchTransform(words, **local, instance_tpe="ml.m5.large").plan()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -19,6 +20,7 @@ from packaging.version import Version
 from processes import output_of
 
 PROJECT = ROOT / "python"
+FIRST_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRAM = """
 from importlib.metadata import version
 
@@ -66,7 +68,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+def test_the_wheel_holds_the_package_the_jar_and_the_pages(wheel, jar):
     sources = {
         file.relative_to(PROJECT).as_posix()
         for file in (PROJECT / "batch_transform").rglob("*")
@@ -77,16 +79,21 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
         files = {name for name in archive.namelist() if ".dist-info/" not in name}
         (licence,) = (name for name in archive.namelist() if name.endswith("/LICENSE"))
         assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
+        assert archive.read(f"batch_transform/jars/{jar.name}") == jar.read_bytes()
 
+    pages = {f"batch_transform/docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
     assert "batch_transform/py.typed" in files
-    assert files == sources
+    assert "batch_transform/docs/options.md" in pages
+    assert files == sources | pages | {f"batch_transform/jars/{jar.name}"}
 
 
 def test_the_wheel_and_the_jar_hold_the_same_package(wheel, jar):
     def package(file: Path) -> dict[str, bytes]:
         with ZipFile(file) as archive:
             names = (name for name in archive.namelist() if name.startswith("batch_transform/"))
-            return {name: archive.read(name) for name in names if not name.endswith("/")}
+            return {
+                name: archive.read(name) for name in names if name.endswith((".py", "py.typed"))
+            }
 
     assert package(wheel) == package(jar)
 
@@ -98,12 +105,13 @@ def test_the_wheels_version_is_mavens(wheel):
     assert _metadata(wheel)["Version"] == str(Version(maven.replace("-SNAPSHOT", ".dev0")))
 
 
-def test_pyspark_is_asked_for_only_by_who_wants_it(wheel):
+def test_the_wheel_asks_for_nothing_that_is_not_wanted(wheel):
     requirements = [Requirement(text) for text in _metadata(wheel).get_all("Requires-Dist")]
 
     assert [each.name for each in requirements if not each.marker] == []
     assert [(each.name, str(each.marker)) for each in requirements] == [
-        ("pyspark", 'extra == "pyspark"')
+        ("tqdm", 'extra == "progress"'),
+        ("pyspark", 'extra == "pyspark"'),
     ]
 
 
@@ -118,9 +126,26 @@ def test_the_installed_wheel_scores_with_the_connectors_jar(installed, jar, mode
 def test_the_installed_wheel_says_how_to_add_the_jar(installed, model_url, tmp_path):
     *_, refused = _run(installed, "", model_url, tmp_path)
 
-    assert refused.startswith("Cannot find the connector")
-    assert "the Python package alone does not bring it" in refused
-    assert "--jars spark-batch-transform.jar" in refused
+    assert refused.startswith("The data source 'sagemaker' is not on the class path")
+    assert "configure_spark(SparkSession.builder)" in refused
+    named = re.search(r"--jars (\S+),", refused).group(1)
+    assert Path(named).is_relative_to(installed.parent.parent)
+    assert Path(named).is_file()
+    assert Path(re.search(r"(\S+platforms\.md) has", refused).group(1)).is_file()
+
+
+def test_the_first_block_of_the_readme_needs_nothing_but_the_wheel(installed, tmp_path):
+    block = FIRST_BLOCK.search((ROOT / "README.md").read_text(encoding="utf-8")).group(1)
+    code = block.replace("/tmp/scoring", (tmp_path / "scoring").as_posix())
+    program = tmp_path / "first.py"
+    program.write_text(f"{code}\nprint([tuple(row) for row in scored.orderBy('id').collect()])")
+
+    printed = output_of([str(installed), "-I", str(program)], PYSPARK_PYTHON=str(installed))
+
+    *_, rows = printed.splitlines()
+    assert rows.startswith("[(1, 'cat', Row(length=3), None), (2, 'horse', Row(length=5), None), ")
+    assert "(3, '', None, Row(code='MODEL_ERROR', message=" in rows
+    assert "a title is empty" in rows
 
 
 def _run(python: Path, jars: str, model: str, folder: Path) -> list[str]:

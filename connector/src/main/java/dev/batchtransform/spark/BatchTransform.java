@@ -173,6 +173,15 @@ public final class BatchTransform {
     return RunPlan.of(df, parsed());
   }
 
+  /**
+   * The name that the run has or will have: the option {@code runId}, or a new one.
+   *
+   * @throws InvalidOptionException when an option is refused
+   */
+  public String runId() {
+    return parsed().get(OptionTable.RUN_ID);
+  }
+
   /** A run needs a name before it starts, so that it can be found again. */
   private TransformOptions parsed() {
     TransformOptions parsed = SessionOptions.of(options);

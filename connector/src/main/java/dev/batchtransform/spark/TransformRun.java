@@ -15,6 +15,7 @@ import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ResultTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.run.FailedRows;
 import dev.batchtransform.spark.internal.run.RunEngine;
 import dev.batchtransform.spark.internal.run.RunEngines;
 import dev.batchtransform.spark.internal.run.RunPrices;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -91,9 +93,11 @@ public final class TransformRun {
         ledger.state().name(),
         ledger.rows(),
         ledger.failedRows(),
+        FailedRows.byCode(ledger),
         ledger.files().size(),
         RunEngines.filesDone(ledger, store, hadoop()),
-        ledger.waves().stream().flatMap(wave -> wave.startedJob().stream()).toList());
+        ledger.waves().stream().flatMap(wave -> wave.startedJob().stream()).toList(),
+        ledger.waves().stream().flatMap(wave -> Stream.ofNullable(wave.region())).findFirst());
   }
 
   /**

@@ -103,7 +103,7 @@ class SeveralRunsTest {
     Dataset<Row> all = read(Map.of("table", "all"));
     StagingPaths.files(sandbox, path).stream()
         .filter(file -> file.contains("run_id=old") && !file.endsWith("_run.json"))
-        .forEach(file -> StagingPaths.delete(sandbox, file));
+        .forEach(file -> StagingPaths.delete(sandbox, path + "/" + file));
 
     assertThat(all.where("dt > '2026-11-01'").select("prediction").collectAsList()).hasSize(2);
     assertThat(all.where("run_id = 'new'").collectAsList()).hasSize(2);

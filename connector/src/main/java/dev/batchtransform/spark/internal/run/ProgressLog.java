@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a wave's progress to the log: a line when something has changed, and no more often. */
+/**
+ * Writes a wave's progress to the log: a line when something has changed, and no more often. Who
+ * looks at {@link LiveRuns} sees each.
+ */
 final class ProgressLog implements ProgressListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
@@ -23,6 +26,7 @@ final class ProgressLog implements ProgressListener {
 
   @Override
   public void onProgress(WaveProgress now) {
+    LiveRuns.wave(runId, wave, now);
     if (last != null && last.filesDone() == now.filesDone() && last.state().equals(now.state())) {
       return;
     }

@@ -42,6 +42,7 @@ final class LedgerTable implements SupportsRead {
 
   /** One row a staged file of the run that {@code runId} names, or of the newest completed one. */
   static LedgerTable files(TransformOptions options) {
+    options.requireOneRun();
     return new LedgerTable("files", FileRows.SCHEMA, () -> FileRows.of(RunSnapshot.find(options)));
   }
 

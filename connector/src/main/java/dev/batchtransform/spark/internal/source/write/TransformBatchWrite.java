@@ -9,6 +9,7 @@ import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.run.LiveRuns;
 import dev.batchtransform.spark.internal.run.RunEngine;
 import dev.batchtransform.spark.internal.run.RunEngines;
 import dev.batchtransform.spark.internal.run.RunSpec;
@@ -61,6 +62,7 @@ public final class TransformBatchWrite implements BatchWrite {
       }
     }
     RunLedger run = begin();
+    LiveRuns.staging(run.runId(), info.numPartitions());
     return run.state() == RunState.STAGING
         ? TransformDataWriterFactory.create(spec, store.layout(run), hadoop, info.numPartitions())
         : SkippingWriterFactory.create(spec);
@@ -88,6 +90,21 @@ public final class TransformBatchWrite implements BatchWrite {
       claimed.close();
       throw failure;
     }
+  }
+
+  /** Spark tells of each task that has committed. */
+  @Override
+  public void onDataWriterCommit(WriterCommitMessage message) {
+    Begun now = begun;
+    if (now != null) {
+      LiveRuns.staged(now.run().runId(), rows(now.run(), new WriterCommitMessage[] {message}));
+    }
+  }
+
+  private static long rows(RunLedger run, WriterCommitMessage[] messages) {
+    return run.state() == RunState.STAGING
+        ? staged(messages).stream().mapToLong(StagedFile::rows).sum()
+        : SeenRows.sum(CommitMessage.contents(messages, SeenRows.class)).rows();
   }
 
   /**

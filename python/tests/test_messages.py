@@ -1,0 +1,62 @@
+"""Messages speak Python, whoever has written them."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("java", "python"),
+    [
+        (
+            'go on with it: BatchTransform.attach(spark, "s3a://b/s", "a").await(), or the same',
+            'go on with it: BatchTransform.attach(spark, "s3a://b/s", "a").wait(), or the same',
+        ),
+        (
+            "send them again with BatchTransform.attach(...).retryDeadLetters(), or",
+            "send them again with BatchTransform.attach(...).retry_dead_letters(), or",
+        ),
+        ('Start one with df.write().format("x")', 'Start one with df.write.format("x")'),
+        (
+            "(dev.batchtransform.spark.exceptions.TransformRunException) Run 'a' has failed.\n\n"
+            "JVM stacktrace:\ndev.batchtransform...\n\tat a.b(c.java)",
+            "Run 'a' has failed.",
+        ),
+        ("Cannot use option 'runId'.", "Cannot use option 'run_id'."),
+        (
+            "Cannot claim run 'a': getFileStatus on s3a://no-such-bucket/scoring/_claims: "
+            "com.amazonaws.services.s3.model.AmazonS3Exception: The specified bucket does not "
+            "exist (Error Code: NoSuchBucket; Request ID: 0): NoSuchBucket",
+            "There is no bucket 'no-such-bucket'. Create it, or name another in stagingPath.",
+        ),
+    ],
+)
+def test_what_java_says_is_said_in_python(spark, java, python):
+    from batch_transform.messages import in_python
+
+    assert in_python(java, {"runId": "run_id"}) == python
+
+
+def test_a_missing_s3a_is_answered_with_how_to_have_it(words, local):
+    from batch_transform import BatchTransform, TransformError
+
+    with pytest.raises(TransformError) as refused:
+        BatchTransform(words, **{**local, "stagingPath": "s3a://bucket/scoring"}).start()
+
+    assert "configure_spark(SparkSession.builder, s3=True)" in str(refused.value)
+    assert "org.apache.hadoop:hadoop-aws" in str(refused.value)
+
+
+def test_s3_without_an_a_is_answered_with_s3a(words, local):
+    from batch_transform import BatchTransform, TransformError
+
+    with pytest.raises(TransformError, match="write s3a:// in place of s3://"):
+        BatchTransform(words, **{**local, "stagingPath": "s3://bucket/scoring"}).start()
+
+
+def test_a_data_source_that_connect_does_not_find_is_answered_with_the_jar(spark):
+    from batch_transform.messages import in_python
+
+    said = in_python("[DATA_SOURCE_NOT_FOUND] Failed to find the data source: sagemaker.", {})
+
+    assert said.startswith("The data source 'sagemaker' is not on the class path")
