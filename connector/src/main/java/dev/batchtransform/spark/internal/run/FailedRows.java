@@ -40,8 +40,13 @@ public final class FailedRows {
   private void addLeaf(LedgerFile leaf) {
     if (leaf.outcome() instanceof FileOutcome.Failed failed) {
       count(failed.code().name(), leaf.staged().records());
-    } else if (leaf.outcome() instanceof FileOutcome.Scored) {
-      count(USELESS, leaf.failedRecords());
+    } else if (leaf.outcome() instanceof FileOutcome.Scored scored) {
+      long refused = 0;
+      for (FileOutcome.Refused some : scored.refusals()) {
+        count(some.code().name(), some.records().size());
+        refused += some.records().size();
+      }
+      count(USELESS, leaf.failedRecords() - refused);
     } else if (run.state().isReadable()) {
       count(ErrorCode.NOT_RUN.name(), leaf.staged().records());
     }

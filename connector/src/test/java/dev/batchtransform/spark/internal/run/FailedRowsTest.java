@@ -30,6 +30,7 @@ class FailedRowsTest {
                       file("good", 5, 5, scored(4, 1)),
                       file("bad", 1, 1, failed(ErrorCode.MODEL_ERROR)),
                       Runs.pending("left", 3, ErrorCode.MODEL_ERROR)))),
+          file("some", 6, 6, scored(3, 1, List.of(0L, 2L, 5L))),
           file("crowd", 7, 7, failed(ErrorCode.NOT_ISOLATED)));
 
   @Test
@@ -38,8 +39,8 @@ class FailedRowsTest {
         .isEqualTo(
             Map.of(
                 "OVERSIZE or UNPARSEABLE", 1L,
-                "MISSING or UNPARSEABLE", 2L,
-                "MODEL_ERROR", 1L,
+                "MISSING or UNPARSEABLE", 3L,
+                "MODEL_ERROR", 4L,
                 "NOT_ISOLATED", 7L));
     assertThat(sum(RUN)).isEqualTo(RUN.failedRows());
   }
@@ -61,8 +62,21 @@ class FailedRowsTest {
   }
 
   private static FileOutcome scored(long answers, long unparseable) {
+    return scored(answers, unparseable, List.of());
+  }
+
+  private static FileOutcome scored(long answers, long unparseable, List<Long> refused) {
     return new FileOutcome.Scored(
-        0, "s3a://b/out", 10, Framing.LINES, answers, unparseable, 1, null, null);
+        0,
+        "s3a://b/out",
+        10,
+        Framing.LINES,
+        answers,
+        unparseable,
+        1,
+        null,
+        null,
+        List.of(new FileOutcome.Refused(ErrorCode.MODEL_ERROR, "refused", refused)));
   }
 
   private static FileOutcome failed(ErrorCode code) {

@@ -33,8 +33,8 @@ final class TransformWrite implements Write {
   }
 
   /**
-   * An epoch says its number to its tasks alone, when they have begun; a run needs a name before its
-   * first row is staged.
+   * An epoch says its number to its tasks alone, when they have begun; a run needs a name before
+   * its first row is staged.
    */
   @Override
   public StreamingWrite toStreaming() {

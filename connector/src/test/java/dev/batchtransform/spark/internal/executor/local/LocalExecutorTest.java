@@ -360,13 +360,18 @@ class LocalExecutorTest {
 
   /** Everything in the wave's output folder, hidden files included, but for checksums. */
   private static Map<String, String> outputs(Wave wave) throws IOException {
-    java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
-    try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
+    try (Stream<java.nio.file.Path> files = files(wave)) {
       return files
           .filter(file -> !file.getFileName().toString().endsWith(".crc"))
           .collect(
               Collectors.toMap(file -> file.getFileName().toString(), LocalExecutorTest::content));
     }
+  }
+
+  /** There is no folder before the first answers are written. */
+  private static Stream<java.nio.file.Path> files(Wave wave) throws IOException {
+    java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
+    return Files.exists(outputs) ? Files.list(outputs) : Stream.empty();
   }
 
   private static String content(java.nio.file.Path file) {
@@ -391,12 +396,11 @@ class LocalExecutorTest {
 
   /** Tasks end a moment after their job. */
   private static void awaitNoHalfFiles(Wave wave) {
-    java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
     await()
         .atMost(Duration.ofMinutes(5))
         .until(
             () -> {
-              try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
+              try (Stream<java.nio.file.Path> files = files(wave)) {
                 return files.noneMatch(file -> file.getFileName().toString().startsWith("."));
               }
             });
