@@ -360,18 +360,21 @@ class LocalExecutorTest {
 
   /** Everything in the wave's output folder, hidden files included, but for checksums. */
   private static Map<String, String> outputs(Wave wave) throws IOException {
-    try (Stream<java.nio.file.Path> files = files(wave)) {
-      return files
-          .filter(file -> !file.getFileName().toString().endsWith(".crc"))
-          .collect(
-              Collectors.toMap(file -> file.getFileName().toString(), LocalExecutorTest::content));
-    }
+    return files(wave).stream()
+        .filter(file -> !file.getFileName().toString().endsWith(".crc"))
+        .collect(
+            Collectors.toMap(file -> file.getFileName().toString(), LocalExecutorTest::content));
   }
 
   /** There is no folder before the first answers are written. */
-  private static Stream<java.nio.file.Path> files(Wave wave) throws IOException {
+  private static List<java.nio.file.Path> files(Wave wave) throws IOException {
     java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
-    return Files.exists(outputs) ? Files.list(outputs) : Stream.empty();
+    if (!Files.exists(outputs)) {
+      return List.of();
+    }
+    try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
+      return files.toList();
+    }
   }
 
   private static String content(java.nio.file.Path file) {
@@ -399,10 +402,8 @@ class LocalExecutorTest {
     await()
         .atMost(Duration.ofMinutes(5))
         .until(
-            () -> {
-              try (Stream<java.nio.file.Path> files = files(wave)) {
-                return files.noneMatch(file -> file.getFileName().toString().startsWith("."));
-              }
-            });
+            () ->
+                files(wave).stream()
+                    .noneMatch(file -> file.getFileName().toString().startsWith(".")));
   }
 }
