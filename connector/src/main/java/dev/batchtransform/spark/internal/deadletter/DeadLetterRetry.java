@@ -26,7 +26,7 @@ public final class DeadLetterRetry {
   /**
    * Most pieces of files with an output that are sent again at once: as many as a wave of parts.
    */
-  private static final int MAX_PIECES = 10_000;
+  private static final int MAX_PIECES = 50_000;
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -135,6 +135,15 @@ public final class DeadLetterRetry {
       }
     }
     return orders;
+  }
+
+  /** Records that may be sent again too, but are more than one round has files for. */
+  public static long left(RunLedger again) {
+    return again
+        .leaves()
+        .filter(DeadLetterRetry::hasFailedAnswers)
+        .mapToLong(LedgerFile::failedRecords)
+        .sum();
   }
 
   private static boolean canBeSent(LedgerFile leaf) {

@@ -105,6 +105,14 @@ public final class WaveLoop {
     claimed.save(again);
     long records = again.pending().stream().mapToLong(StagedFile::records).sum();
     LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
+    long left = DeadLetterRetry.left(again);
+    if (left > 0) {
+      LOG.warn(
+          "Run {}: {} more failed records are left for another retry: each piece is a file, and a"
+              + " round has 50,000. Call retryDeadLetters() again when this one has ended.",
+          run.runId(),
+          left);
+    }
     return again;
   }
 
