@@ -153,6 +153,15 @@ class TransformRun:
         with transform_errors():
             return Verification(self._java_run.verify(), self._session)
 
+    def report(self, path: str) -> None:
+        """Writes what is known of the run as a page for a browser: when its waves waited and
+        worked, what failed, what it cost. One file that needs no other; no record is in it.
+
+        :param path: where to, on any file system that Spark can write; what is there is replaced
+        """
+        with transform_errors():
+            self._java_run.report(path)
+
     def stop(self) -> None:
         """Stops the run: its job, and whoever works on it.
 

@@ -135,6 +135,18 @@ def test_a_completed_run_can_be_told_to_stop(words, local):
     assert run.status().state == "COMPLETED"
 
 
+def test_a_run_is_a_page_for_a_browser(words, local, tmp_path):
+    from batch_transform import BatchTransform
+
+    run = BatchTransform(words, **local).start().wait()
+
+    run.report(str(tmp_path / "run.html"))
+
+    page = (tmp_path / "run.html").read_text()
+    assert f"<title>Run {run.id}</title>" in page
+    assert "COMPLETED" in page
+
+
 def test_a_runs_balance_is_proven_by_reading_it_again(words, local, tmp_path):
     from batch_transform import BatchTransform, TransformError
 

@@ -2,6 +2,7 @@ package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.exceptions.RunNotFoundException;
+import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.cost.CostEstimate;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
@@ -15,13 +16,18 @@ import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ResultTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.report.RunPage;
 import dev.batchtransform.spark.internal.run.FailedRows;
 import dev.batchtransform.spark.internal.run.RunEngine;
 import dev.batchtransform.spark.internal.run.RunEngines;
 import dev.batchtransform.spark.internal.run.RunPrices;
 import dev.batchtransform.spark.internal.run.RunWork;
 import dev.batchtransform.spark.internal.session.Sessions;
+import dev.batchtransform.spark.internal.stage.WholeFile;
 import dev.batchtransform.spark.internal.verify.RunVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -160,7 +166,7 @@ public final class TransformRun {
    * Sends the failed rows again, once the cause is fixed: the same records to the same model, in
    * new waves of this run, of which there may be {@code maxAttempts} again. What was scored is kept
    * and not sent. The result then shows the new answers, and {@link #deadLetters} what is failed
-   * still. Rows whose answer was missing or did not parse are sent again alone; the first 10,000
+   * still. Rows whose answer was missing or did not parse are sent again alone; the first 50,000
    * groups of neighbours of them, where there are more. Rows that were never sent (too large, or no
    * record) stay failed. Does nothing when no row can be sent again.
    *
@@ -251,6 +257,29 @@ public final class TransformRun {
             hadoop(),
             ledger,
             store.layout(ledger)));
+  }
+
+  /**
+   * Writes what is known of the run as a page for a browser: when its waves waited and worked, what
+   * failed, what it cost, its options. One file that needs no other, made from the ledger alone; no
+   * record's content is in it.
+   *
+   * @param path where to, on any file system that Spark can write, such as {@code
+   *     s3a://bucket/reports/nightly.html}; what is there is replaced
+   * @throws StorageException when it cannot be written
+   */
+  public void report(String path) {
+    RunLedger run = ledger();
+    RunPage page =
+        new RunPage(
+            run, store.layout(run), RunPrices.cost(run), FailedRows.byCode(run), Instant.now());
+    try {
+      WholeFile.write(new Path(path), page.html().getBytes(StandardCharsets.UTF_8), hadoop());
+    } catch (IOException failure) {
+      throw new StorageException(
+          "Cannot write the report of run '" + runId + "' to " + path + ": " + failure.getMessage(),
+          failure);
+    }
   }
 
   @Override

@@ -61,6 +61,7 @@ class ArchitectureTest {
               Set.of(
                   "verify",
                   "housekeeping",
+                  "report",
                   "run",
                   "run.isolation",
                   "join",
@@ -98,6 +99,7 @@ class ArchitectureTest {
                   "record.rowlog",
                   "options")),
           Map.entry("source.metrics", Set.of()),
+          Map.entry("report", Set.of("ledger", "executor", "cost", "stage", "options")),
           Map.entry("verify", Set.of("source", "join", "ledger", "session", "stage", "options")),
           Map.entry(
               "housekeeping",
