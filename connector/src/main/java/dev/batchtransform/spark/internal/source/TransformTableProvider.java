@@ -4,6 +4,7 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ResultTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.session.SessionOptions;
+import dev.batchtransform.spark.internal.source.write.StreamedWrite;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -64,6 +65,7 @@ public final class TransformTableProvider
     if (loaded != null) {
       return loaded;
     }
+    StreamedWrite.refuse(properties);
     TransformOptions options = SessionOptions.of(CatalogProperties.without(properties));
     return new TransformTable(schema == null ? new StructType() : schema, options);
   }

@@ -32,16 +32,8 @@ final class TransformWrite implements Write {
     return new TransformBatchWrite(spec, replace);
   }
 
-  /**
-   * An epoch says its number to its tasks alone, when they have begun; a run needs a name before
-   * its first row is staged.
-   */
   @Override
   public StreamingWrite toStreaming() {
-    throw new UnsupportedOperationException(
-        "The data source 'sagemaker' is no streaming sink: a run has a name before its first row is"
-            + " staged. Write each micro-batch as a run of its own, in foreachBatch, with the batch"
-            + " id in 'runId': batch.write().format(\"sagemaker\").option(\"runId\", \"clicks-\" +"
-            + " batchId).mode(\"append\").save(path). A query that starts again goes on with it.");
+    throw StreamedWrite.refusal();
   }
 }
