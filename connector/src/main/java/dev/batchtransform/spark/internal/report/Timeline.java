@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** When the waves of a run waited for instances and when these worked, as bars under each other. */
@@ -30,7 +30,7 @@ final class Timeline {
    * @param now until when a wave is drawn that has not ended
    */
   static String of(List<LedgerWave> all, Instant now) {
-    List<LedgerWave> begun = all.stream().filter(wave -> begin(wave) != null).toList();
+    List<LedgerWave> begun = all.stream().filter(wave -> begin(wave).isPresent()).toList();
     if (begun.isEmpty()) {
       return "";
     }
@@ -40,15 +40,14 @@ final class Timeline {
     return new Timeline(begun, from, until).svg(now);
   }
 
-  private static Instant begin(LedgerWave wave) {
-    return Stream.of(wave.submitted(), wave.started())
-        .filter(Objects::nonNull)
-        .min(Instant::compareTo)
-        .orElse(null);
+  private static Optional<Instant> begin(LedgerWave wave) {
+    return Stream.of(Optional.ofNullable(wave.submitted()), Optional.ofNullable(wave.started()))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   private static Instant beginOf(LedgerWave wave) {
-    return Objects.requireNonNull(begin(wave));
+    return begin(wave).orElseThrow();
   }
 
   private static Instant end(LedgerWave wave, Instant now) {
