@@ -90,6 +90,8 @@ final class IsolationBenchmark implements Benchmark {
         back.getLong(3) + back.getLong(4) == back.getLong(2), "rows failed otherwise: %s", back);
     require(back.getLong(4) == 0, "rows were not isolated: %s", back);
     require(requests == rows, "%d requests were sent for %d rows", requests, rows);
+    int waves = waves(df, path);
+    require(waves == 1, "it took %d waves", waves);
     long bad =
         run
             .result()
@@ -104,7 +106,7 @@ final class IsolationBenchmark implements Benchmark {
         new Figure(share.text() + " bad, rows", rows, "rows"),
         new Figure(share.text() + " bad, rows failed, each alone", back.getLong(3), "rows"),
         new Figure(share.text() + " bad, rows not isolated", back.getLong(4), "rows"),
-        new Figure(share.text() + " bad, waves", waves(df, path), "waves"),
+        new Figure(share.text() + " bad, waves", waves, "waves"),
         new Figure(share.text() + " bad, requests beside one a row", requests - rows, "requests"));
   }
 

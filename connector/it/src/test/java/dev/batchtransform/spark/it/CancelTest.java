@@ -83,7 +83,7 @@ class CancelTest {
 
   @Test
   void interruptingAWriteThatWaitsForAnotherDriverLeavesThatOneAlone() throws Exception {
-    jobsStartAfter(Duration.ofSeconds(5));
+    jobsStartAfter(Duration.ofSeconds(20));
     FutureTask<Void> working = inThread(() -> write("cancel-both"));
     awaitJob("cancel-both");
     FutureTask<Void> waiting = new FutureTask<>(() -> write("cancel-both"), null);

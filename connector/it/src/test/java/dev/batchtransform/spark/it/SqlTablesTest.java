@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tables of the session's catalog. */
+/**
+ * Tables of the session's catalog. Their names are no other test's view's, which would hide them.
+ */
 @Tag("compat")
 @ExtendWith(SandboxExtension.class)
 class SqlTablesTest {
@@ -29,7 +31,7 @@ class SqlTablesTest {
   @AfterEach
   void dropAll() {
     for (String table : List.of("scores", "nights", "queue", "made", "some")) {
-      sql("DROP TABLE IF EXISTS " + table);
+      sql("DROP TABLE IF EXISTS of_tables_" + table);
     }
   }
 
@@ -38,10 +40,10 @@ class SqlTablesTest {
     score("n1", 4);
     create("scores", "", "runId 'n1'");
 
-    assertThat(sql("SELECT id, prediction.tripled FROM scores WHERE id > 1 ORDER BY id"))
+    assertThat(sql("SELECT id, prediction.tripled FROM of_tables_scores WHERE id > 1 ORDER BY id"))
         .containsExactly(RowFactory.create(2L, 6L), RowFactory.create(3L, 9L));
-    assertThat(sql("SELECT count(*) FROM scores")).containsExactly(RowFactory.create(4L));
-    assertThat(sql("DESCRIBE scores"))
+    assertThat(sql("SELECT count(*) FROM of_tables_scores")).containsExactly(RowFactory.create(4L));
+    assertThat(sql("DESCRIBE of_tables_scores"))
         .extracting(row -> row.getString(0))
         .contains("id", "name", "prediction", "prediction_error");
   }
@@ -52,9 +54,9 @@ class SqlTablesTest {
     score("n2", 2);
     create("nights", "", "runId 'n*'");
 
-    assertThat(sql("SELECT run_id, count(*) FROM nights GROUP BY run_id ORDER BY run_id"))
+    assertThat(sql("SELECT run_id, count(*) FROM of_tables_nights GROUP BY run_id ORDER BY run_id"))
         .containsExactly(RowFactory.create("n1", 4L), RowFactory.create("n2", 2L));
-    assertThat(sql("SELECT count(*) FROM nights WHERE run_id = 'n2'"))
+    assertThat(sql("SELECT count(*) FROM of_tables_nights WHERE run_id = 'n2'"))
         .containsExactly(RowFactory.create(2L));
   }
 
@@ -62,8 +64,8 @@ class SqlTablesTest {
   void aTableWithColumnsTakesRowsAndEachInsertIsARun() {
     create("queue", "(id BIGINT, name STRING)", local());
 
-    sql("INSERT INTO queue SELECT id, 'a' FROM range(3)");
-    sql("INSERT INTO queue SELECT id, 'b' FROM range(5)");
+    sql("INSERT INTO of_tables_queue SELECT id, 'a' FROM range(3)");
+    sql("INSERT INTO of_tables_queue SELECT id, 'b' FROM range(5)");
 
     assertThat(
             sandbox
@@ -78,17 +80,18 @@ class SqlTablesTest {
                 .orderBy("name")
                 .collectAsList())
         .containsExactly(RowFactory.create("a", 3L), RowFactory.create("b", 5L));
-    assertThat(sql("SELECT DISTINCT name FROM queue")).containsExactly(RowFactory.create("b"));
+    assertThat(sql("SELECT DISTINCT name FROM of_tables_queue"))
+        .containsExactly(RowFactory.create("b"));
   }
 
   @Test
   void aTableThatIsMadeOfAQueryIsARunOverIt() {
     sql(
-        "CREATE TABLE made USING sagemaker OPTIONS (path '%s', runId 'made', %s) AS SELECT id FROM range(3)"
+        "CREATE TABLE of_tables_made USING sagemaker OPTIONS (path '%s', runId 'made', %s) AS SELECT id FROM range(3)"
             .formatted(path, local()));
     create("scores", "", "runId 'made'");
 
-    assertThat(sql("SELECT id, prediction.tripled FROM scores ORDER BY id"))
+    assertThat(sql("SELECT id, prediction.tripled FROM of_tables_scores ORDER BY id"))
         .containsExactly(
             RowFactory.create(0L, 0L), RowFactory.create(1L, 3L), RowFactory.create(2L, 6L));
   }
@@ -98,7 +101,7 @@ class SqlTablesTest {
     score("n1", 2);
     create("some", "(prediction STRUCT<tripled: BIGINT>, id BIGINT)", "runId 'n1'");
 
-    assertThat(sql("SELECT * FROM some ORDER BY id"))
+    assertThat(sql("SELECT * FROM of_tables_some ORDER BY id"))
         .containsExactly(
             RowFactory.create(RowFactory.create(0L), 0L),
             RowFactory.create(RowFactory.create(3L), 1L));
@@ -109,7 +112,7 @@ class SqlTablesTest {
     score("n1", 2);
     create("scores", "", "runId 'n1'");
 
-    sql("DROP TABLE scores");
+    sql("DROP TABLE of_tables_scores");
 
     assertThat(sandbox.spark().read().format("sagemaker").load(path).count()).isEqualTo(2);
   }
@@ -121,14 +124,14 @@ class SqlTablesTest {
     assertThatThrownBy(
             () -> {
               create("scores", "", "runIdd 'n1'");
-              sql("SELECT * FROM scores");
+              sql("SELECT * FROM of_tables_scores");
             })
         .hasStackTraceContaining("The nearest known one is 'runId'");
   }
 
   private void create(String table, String columns, String options) {
     sql(
-        "CREATE TABLE %s %s USING sagemaker OPTIONS (path '%s', %s)"
+        "CREATE TABLE of_tables_%s %s USING sagemaker OPTIONS (path '%s', %s)"
             .formatted(table, columns, path, options));
   }
 
