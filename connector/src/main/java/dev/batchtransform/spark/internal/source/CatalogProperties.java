@@ -28,6 +28,11 @@ final class CatalogProperties {
 
   private CatalogProperties() {}
 
+  /** Whether they are those of a catalog's table, and not the options of a read or a write. */
+  static boolean areOfTable(Map<String, String> properties) {
+    return properties.containsKey(TableCatalog.PROP_PROVIDER);
+  }
+
   /** The options alone. A catalog keeps {@code path} as the table's location. */
   static Map<String, String> without(Map<String, String> properties) {
     Map<String, String> options = new HashMap<>();
@@ -40,7 +45,7 @@ final class CatalogProperties {
           }
         });
     boolean hasPath = options.keySet().stream().anyMatch(PATH::equalsIgnoreCase);
-    if (!hasPath && properties.containsKey(TableCatalog.PROP_PROVIDER)) {
+    if (!hasPath && areOfTable(properties)) {
       String location = properties.get(LOCATION);
       if (location != null) {
         options.put(PATH, location);

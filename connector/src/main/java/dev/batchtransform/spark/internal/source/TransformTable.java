@@ -4,6 +4,7 @@ import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.source.write.TransformWriteBuilder;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -20,23 +21,31 @@ import org.jspecify.annotations.Nullable;
 final class TransformTable implements SupportsRead, SupportsWrite {
   private final StructType schema;
   private final TransformOptions options;
+  private final boolean anyColumns;
   private final @Nullable RunsToRead runs;
 
-  /** The table that a write names; nothing needs to be there yet. */
-  TransformTable(StructType schema, TransformOptions options) {
-    this(schema, options, null);
-  }
-
-  private TransformTable(StructType schema, TransformOptions options, @Nullable RunsToRead runs) {
+  private TransformTable(
+      StructType schema, TransformOptions options, boolean anyColumns, @Nullable RunsToRead runs) {
     this.schema = schema;
     this.options = options;
+    this.anyColumns = anyColumns;
     this.runs = runs;
+  }
+
+  /** What a write of rows with these columns names; nothing needs to be there yet. */
+  static TransformTable ofRows(StructType schema, TransformOptions options) {
+    return new TransformTable(schema, options, true, null);
+  }
+
+  /** A catalog's table: what is inserted takes its columns, by their places. */
+  static TransformTable ofCatalog(StructType schema, TransformOptions options) {
+    return new TransformTable(schema, options, false, null);
   }
 
   /** The result that a read names, as its ledger stands now. */
   static TransformTable ofResult(TransformOptions options) {
     RunsToRead runs = RunsToRead.of(options);
-    return new TransformTable(runs.schema(), options, runs);
+    return new TransformTable(runs.schema(), options, true, runs);
   }
 
   @Override
@@ -55,13 +64,17 @@ final class TransformTable implements SupportsRead, SupportsWrite {
 
   @Override
   public Set<TableCapability> capabilities() {
-    return Set.of(
-        TableCapability.BATCH_READ,
-        TableCapability.BATCH_WRITE,
-        TableCapability.TRUNCATE,
-        // Refused with what to do instead, which is more than Spark says.
-        TableCapability.STREAMING_WRITE,
-        TableCapability.ACCEPT_ANY_SCHEMA);
+    Set<TableCapability> all =
+        EnumSet.of(
+            TableCapability.BATCH_READ,
+            TableCapability.BATCH_WRITE,
+            TableCapability.TRUNCATE,
+            // Refused with what to do instead, which is more than Spark says.
+            TableCapability.STREAMING_WRITE);
+    if (anyColumns) {
+      all.add(TableCapability.ACCEPT_ANY_SCHEMA);
+    }
+    return all;
   }
 
   @Override

@@ -67,7 +67,10 @@ public final class TransformTableProvider
     }
     StreamedWrite.refuse(properties);
     TransformOptions options = SessionOptions.of(CatalogProperties.without(properties));
-    return new TransformTable(schema == null ? new StructType() : schema, options);
+    StructType columns = schema == null ? new StructType() : schema;
+    return CatalogProperties.areOfTable(properties)
+        ? TransformTable.ofCatalog(columns, options)
+        : TransformTable.ofRows(columns, options);
   }
 
   @Override
