@@ -104,6 +104,7 @@ public final class Purge {
     for (RunPurge.Deletable each : search.found()) {
       (purge.delete(each) ? deleted : failed).add(each.run().runId());
     }
+    purge.deleteForgottenClaims();
     return new PurgeResult(List.copyOf(deleted), List.copyOf(failed));
   }
 

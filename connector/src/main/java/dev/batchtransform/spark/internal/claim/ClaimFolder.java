@@ -142,13 +142,18 @@ final class ClaimFolder {
     try {
       Discard.quietly(fileSystem, path(name), false);
       Discard.quietly(fileSystem, path(name + STOP), false);
-      removeIfEmpty(folder);
-      removeIfEmpty(folder.getParent());
+      removeForgotten();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Deletes what nobody is to be told any more, and the folders when nothing else is there. */
+  void removeForgotten() {
+    removeIfEmpty(folder);
+    removeIfEmpty(folder.getParent());
   }
 
   private void removeIfEmpty(Path path) {

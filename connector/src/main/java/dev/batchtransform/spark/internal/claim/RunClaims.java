@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.claim;
 import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +101,23 @@ public final class RunClaims {
       }
     } catch (IOException failure) {
       throw cannot(runId, failure);
+    }
+  }
+
+  /**
+   * Deletes what tells drivers that their claims were taken away, where that is so long ago that
+   * none of them sleeps any more. Claims stay. Never throws.
+   */
+  public void removeForgotten() {
+    Path all = RunLayout.claims(stagingPath);
+    try {
+      for (FileStatus run : all.getFileSystem(hadoop).listStatus(all)) {
+        new ClaimFolder(run.getPath(), hadoop).removeForgotten();
+      }
+    } catch (FileNotFoundException nobodyEverClaimed) {
+      LOG.debug("{} has no claims", stagingPath);
+    } catch (IOException failure) {
+      LOG.warn("What is left in {} stays: {}", all, failure.toString());
     }
   }
 

@@ -87,6 +87,11 @@ public final class RunPurge {
     }
   }
 
+  /** Deletes what claims of runs that may be gone have left. Never throws. */
+  public void deleteForgottenClaims() {
+    store.claims().removeForgotten();
+  }
+
   private boolean deleteUnchanged(RunLedger found, RunLayout layout) throws IOException {
     Optional<RunLedger> now = store.read(layout.ledger());
     if (now.isPresent() && !now.get().equals(found)) {

@@ -27,7 +27,12 @@ public record RunLayout(URI root) implements Serializable {
    * runs, since a run's own folder comes and goes under a claim, and its day is not known before.
    */
   public static Path claims(Path stagingPath, String runId) {
-    return new Path(new Path(stagingPath, "_claims"), "run_id=" + runId);
+    return new Path(claims(stagingPath), "run_id=" + runId);
+  }
+
+  /** The folder of the claims on all runs below {@code stagingPath}. */
+  public static Path claims(Path stagingPath) {
+    return new Path(stagingPath, "_claims");
   }
 
   /** The run's folder. */
