@@ -142,7 +142,8 @@ final class ClaimFolder {
     try {
       Discard.quietly(fileSystem, path(name), false);
       Discard.quietly(fileSystem, path(name + STOP), false);
-      removeForgotten();
+      removeIfForgotten();
+      removeIfEmpty(fileSystem, folder.getParent());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -150,13 +151,13 @@ final class ClaimFolder {
     }
   }
 
-  /** Deletes what nobody is to be told any more, and the folders when nothing else is there. */
-  void removeForgotten() {
-    removeIfEmpty(folder);
-    removeIfEmpty(folder.getParent());
+  /** Deletes what nobody is to be told any more, and the folder when nothing else is there. */
+  void removeIfForgotten() {
+    removeIfEmpty(fileSystem, folder);
   }
 
-  private void removeIfEmpty(Path path) {
+  /** As {@link #removeIfForgotten}, of any folder. Never throws. */
+  static void removeIfEmpty(FileSystem fileSystem, Path path) {
     try {
       int staying = 0;
       for (FileStatus left : fileSystem.listStatus(path)) {

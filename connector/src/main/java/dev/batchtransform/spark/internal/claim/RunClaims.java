@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.claim;
 
 import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.StorageException;
+import dev.batchtransform.spark.internal.stage.RawFiles;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,13 +113,15 @@ public final class RunClaims {
   public void removeForgotten() {
     Path all = RunLayout.claims(stagingPath);
     try {
-      for (FileStatus run : all.getFileSystem(hadoop).listStatus(all)) {
-        new ClaimFolder(run.getPath(), hadoop).removeForgotten();
+      FileSystem fileSystem = RawFiles.of(all, hadoop);
+      for (FileStatus run : fileSystem.listStatus(all)) {
+        new ClaimFolder(run.getPath(), hadoop).removeIfForgotten();
       }
+      ClaimFolder.removeIfEmpty(fileSystem, all);
     } catch (FileNotFoundException nobodyEverClaimed) {
       LOG.debug("{} has no claims", stagingPath);
     } catch (IOException failure) {
-      LOG.warn("What is left in {} stays: {}", all, failure.toString());
+      LOG.warn("Cannot clean up {}: {}", all, failure.toString());
     }
   }
 
