@@ -11,6 +11,7 @@ import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -115,6 +116,30 @@ class FailedRowsTest {
       assertThat(bad).extracting(row -> row.getLong(0)).containsExactly(17L);
       assertThat(code(bad.get(0))).isEqualTo("MODEL_ERROR");
       assertThat(again.filter("prediction.tripled = id * 3").count()).isEqualTo(399);
+    }
+  }
+
+  @Test
+  void aRunThatEndedWithItsProbeGoesOnWithMoreAttemptsToo() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (ModelContainer container =
+        ModelContainer.ofRecords(record -> "{\"tripled\":" + 3 * Models.id(record) + "}")
+            .failWhen(any -> broken.get(), 415, "no such type here")) {
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.put("runId", "probed");
+      Dataset<Row> df = Frames.numbers(sandbox.spark(), 500);
+      assertThatThrownBy(() -> BatchTransform.on(df).options(options).score())
+          .hasMessageContaining("500 of 500 records have no answer");
+      long notIsolated = rows(options).filter("prediction_error.code = 'NOT_ISOLATED'").count();
+
+      broken.set(false);
+      options.put("maxAttempts", "6");
+      Dataset<Row> again = BatchTransform.on(df).options(options).score();
+
+      assertThat(again.count()).isEqualTo(500);
+      assertThat(again.filter("prediction.tripled = id * 3").count()).isEqualTo(notIsolated);
+      assertThat(again.filter("prediction_error.code = 'MODEL_ERROR'").count())
+          .isEqualTo(500 - notIsolated);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Whose fault it was that a wave has left files without answers, as far as the words of its {@code
  * FailureReason} tell. They are written for people and may change, so what is not recognised is
- * taken for the records' fault: that costs waves, never rows.
+ * taken for the records' fault.
  */
 public enum WaveEnding {
   /** Some record, or the model's answer to it. */

@@ -9,8 +9,8 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 
 /**
- * Goes on with a run that has ended because its waves were used up, when the same write allows it
- * more of them.
+ * Goes on with a run that has ended before all its bad records stood alone, when the same write
+ * allows it more waves.
  */
 final class Reopening {
   private Reopening() {}
@@ -21,11 +21,11 @@ final class Reopening {
    */
   static RunLedger of(RunLedger run, TransformOptions now) {
     int before = TransformOptions.parse(run.options()).get(OptionTable.MAX_ATTEMPTS);
-    boolean usedUp = run.state().isOver() && run.inputs() == null && run.attempts() >= before;
+    boolean over = run.state().isOver() && run.inputs() == null;
     boolean more =
         now.get(OptionTable.MAX_ATTEMPTS) > before
             && now.get(OptionTable.ON_FAILURE) == OnFailure.ISOLATE;
-    return usedUp && more && run.leaves().anyMatch(Reopening::isNotIsolated)
+    return over && more && run.leaves().anyMatch(Reopening::isNotIsolated)
         ? run.mapLeaves(leaf -> isNotIsolated(leaf) ? pendingAgain(leaf) : leaf)
             .withDeadLetters(null)
             .running()

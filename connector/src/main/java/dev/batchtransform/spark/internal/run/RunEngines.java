@@ -182,7 +182,8 @@ public final class RunEngines {
   /** Whether an executor that sees its requests learns of each record what became of it. */
   private static boolean isNarrowedAtOnce(TransformOptions options) {
     return options.get(OptionTable.ON_FAILURE) == OnFailure.ISOLATE
-        && options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD;
+        && options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD
+        && !AnswerOptions.contract(options).namesRecords();
   }
 
   /** Files of a run whose answers exist, those of the running wave included. */
