@@ -74,7 +74,16 @@ def java_map(session: SparkSession, values: Mapping[str, str]) -> Any:
 
 
 def java_duration(session: SparkSession, value: timedelta) -> Any:
-    """A ``java.time.Duration`` of whole milliseconds."""
+    """A ``java.time.Duration`` of whole milliseconds.
+
+    Raises:
+        TypeError: it is no ``timedelta``.
+    """
+    if not isinstance(value, timedelta):
+        raise TypeError(
+            f"older_than is a datetime.timedelta, such as timedelta(days=90), "
+            f"not {type(value).__name__}."
+        )
     jvm: Any = session._jvm
     return jvm.java.time.Duration.ofMillis(value // timedelta(milliseconds=1))
 

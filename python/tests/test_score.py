@@ -178,6 +178,14 @@ def test_old_runs_are_shown_and_then_deleted(spark, words, local, tmp_path):
     assert list(tmp_path.rglob("_run.json")) == []
 
 
+def test_an_age_that_is_no_timedelta_is_refused_in_words(spark, tmp_path):
+    from batch_transform import BatchTransform
+
+    for call in BatchTransform.purge, BatchTransform.reap:
+        with pytest.raises(TypeError, match=r"timedelta\(days=90\), not str"):
+            call(spark, str(tmp_path), "90 days")
+
+
 def test_a_plan_says_what_would_happen(words):
     from batch_transform import BatchTransform
 

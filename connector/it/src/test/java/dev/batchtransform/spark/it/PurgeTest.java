@@ -101,6 +101,17 @@ class PurgeTest {
     assertThat(stranger).exists();
   }
 
+  /** As on a laptop; a listing says {@code file:} of what lies there. */
+  @Test
+  void aStagingPathWithoutASchemeIsPurgedToo(@TempDir Path folder) {
+    run(folder.toString(), "2026-11-21", "a", 5);
+
+    PurgeResult result = BatchTransform.purge(sandbox.spark(), folder.toString(), NOW).delete();
+
+    assertThat(result).isEqualTo(new PurgeResult(List.of("a"), List.of()));
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void foldersOfOthersSurvive() {
     run("2026-11-22", "mine", 5);

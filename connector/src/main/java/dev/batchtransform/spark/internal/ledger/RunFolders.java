@@ -37,7 +37,8 @@ public final class RunFolders {
       while (children.hasNext()) {
         FileStatus child = children.next();
         if (child.isDirectory() && child.getPath().getName().startsWith(prefix)) {
-          folders.add(child.getPath());
+          // As the caller writes the path: a listing of it names another scheme and host.
+          folders.add(new Path(parent, child.getPath().getName()));
         }
       }
     } catch (FileNotFoundException deletedMeanwhile) {
