@@ -81,7 +81,7 @@ def java_duration(session: SparkSession, value: timedelta) -> Any:
     """
     if not isinstance(value, timedelta):
         raise TypeError(
-            f"older_than is a datetime.timedelta, such as timedelta(days=90), "
+            "older_than is a datetime.timedelta, such as timedelta(days=90), "
             f"not {type(value).__name__}."
         )
     jvm: Any = session._jvm
