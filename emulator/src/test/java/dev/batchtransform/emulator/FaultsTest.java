@@ -143,6 +143,18 @@ class FaultsTest {
   }
 
   @Test
+  void aJobMayFailForAnyReasonAfterSomeFiles() throws IOException {
+    cloud.emulator.fault(Fault.failJob(1, "something nobody has seen before", 1));
+
+    DescribeTransformJobResponse job = cloud.run(Cloud.job("job", "model"));
+
+    assertThat(job.transformJobStatus()).isEqualTo(TransformJobStatus.FAILED);
+    assertThat(job.failureReason()).isEqualTo("something nobody has seen before");
+    assertThat(cloud.run(Cloud.job("next", "model")).transformJobStatus())
+        .isEqualTo(TransformJobStatus.COMPLETED);
+  }
+
+  @Test
   void aRecordMayFailItsFile() throws Exception {
     script(
         "[{\"kind\":\"failInvocation\",\"key\":\"in/2\",\"record\":2,\"status\":422,"

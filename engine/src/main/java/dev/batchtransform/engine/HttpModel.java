@@ -5,8 +5,10 @@ import dev.batchtransform.spark.model.LocalModel;
 import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -78,6 +80,7 @@ public final class HttpModel implements LocalModel {
   }
 
   /** Whether the server answers {@code GET /ping} with 200 within two seconds. */
+  @Override
   public boolean ping() throws InterruptedException {
     try {
       return send(request("/ping").GET(), PING_TIMEOUT).statusCode() == 200;
@@ -159,16 +162,23 @@ public final class HttpModel implements LocalModel {
       throw new HttpTimeoutException("no answer within " + timeout.toMillis() + " ms");
     } catch (ExecutionException failure) {
       // Thrown anew, so that its trace shows who asked.
-      throw failure.getCause() instanceof IOException io
-          ? new IOException(describe(io), io)
-          : new IOException(failure.getCause());
+      throw anew(failure.getCause() == null ? failure : failure.getCause());
     } finally {
       response.cancel(true);
     }
   }
 
-  private static String describe(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  private static IOException anew(Throwable failure) {
+    if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException) {
+      IOException nobodyThere = new ConnectException(describe(failure));
+      nobodyThere.initCause(failure);
+      return nobodyThere;
+    }
+    return new IOException(describe(failure), failure);
+  }
+
+  private static String describe(Throwable failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   /** The address, without name and password. */

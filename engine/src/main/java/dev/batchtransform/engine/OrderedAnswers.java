@@ -88,7 +88,7 @@ final class OrderedAnswers implements AutoCloseable {
   }
 
   private static byte[] answer(Future<byte[]> request)
-      throws InvocationException, InterruptedException {
+      throws InvocationException, ModelUnavailableException, InterruptedException {
     try {
       return request.get();
     } catch (CancellationException failure) {
@@ -99,6 +99,9 @@ final class OrderedAnswers implements AutoCloseable {
       }
       if (failure.getCause() instanceof InterruptedException) {
         throw closed();
+      }
+      if (failure.getCause() instanceof ModelUnavailableException away) {
+        throw away;
       }
       throw new IllegalStateException("Cannot go on because a request died.", failure.getCause());
     }

@@ -102,7 +102,7 @@ final class RequestGate {
   }
 
   /**
-   * The server took a request for one too many.
+   * The server took a request for one too many, or took none at all.
    *
    * @param asked how long it asks to wait
    */
@@ -130,6 +130,16 @@ final class RequestGate {
     Duration least = PAUSES.before(Math.max(complaints, 1));
     Duration pause = asked.filter(wait -> wait.compareTo(least) > 0).orElse(least);
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  /** Whether the server has answered nothing since it last complained. */
+  boolean isSilent() {
+    lock.lock();
+    try {
+      return shutSince != null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether the server has done nothing but complain for longer than there is patience. */

@@ -39,7 +39,8 @@ final class RequestSender {
   }
 
   /** The bytes that the output is to hold for this request. */
-  byte[] send(String name, MiniBatch batch) throws InvocationException, InterruptedException {
+  byte[] send(String name, MiniBatch batch)
+      throws InvocationException, ModelUnavailableException, InterruptedException {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt > settings.maxRetries();
@@ -49,6 +50,8 @@ final class RequestSender {
           report(name, batch, response.status(), attempt, start);
           return output(batch, response, attempt);
         }
+      } catch (ModelUnavailableException away) {
+        throw away;
       } catch (IOException failure) {
         if (last) {
           report(name, batch, 0, attempt, start);

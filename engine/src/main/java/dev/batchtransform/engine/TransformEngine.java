@@ -80,6 +80,7 @@ public final class TransformEngine implements AutoCloseable {
    * @param whenOneFails called before anything is written that comes after a failed request, once
    * @throws InvocationException when a request failed for good: at once, or after the rest of the
    *     file, as {@link EngineSettings#failedRequestsKept} says; requests still out are cancelled
+   * @throws ModelUnavailableException when the model could not be used at all
    * @throws IOException when a stream failed
    * @throws InterruptedException when the calling thread was interrupted or the engine was closed
    */
@@ -131,7 +132,7 @@ public final class TransformEngine implements AutoCloseable {
   }
 
   private byte[] send(String name, MiniBatch batch)
-      throws InvocationException, InterruptedException {
+      throws InvocationException, ModelUnavailableException, InterruptedException {
     batch.requireSendable();
     try {
       byte[] answer = sender.send(name, batch);

@@ -2,20 +2,26 @@ package dev.batchtransform.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.model.BatchStrategy;
+import dev.batchtransform.spark.model.ExecutionParameters;
 import dev.batchtransform.spark.model.LocalModel;
 import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class PatientModelTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final ModelRequest REQUEST =
       new ModelRequest("{}".getBytes(UTF_8), null, null, Duration.ofSeconds(10));
@@ -70,7 +78,8 @@ class PatientModelTest {
               .answers(AnswerTreatment.ONE_JSON_VALUE_A_RECORD)
               .build();
       try (TransformEngine engine =
-          new TransformEngine(new PatientModel(server, 16), settings, InvocationListener.NONE)) {
+          new TransformEngine(
+              new PatientModel(server, 16, PATIENCE), settings, InvocationListener.NONE)) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         engine.transform("file", new ByteArrayInputStream(file.getBytes(UTF_8)), out);
 
@@ -119,18 +128,111 @@ class PatientModelTest {
         };
     PatientModel patient = patient(model, new Leaping(Duration.ofSeconds(61)));
 
-    assertThat(patient.invoke(REQUEST).status()).isEqualTo(429);
+    assertThatThrownBy(() -> patient.invoke(REQUEST))
+        .isInstanceOf(ModelUnavailableException.class)
+        .hasMessageContainingAll("limits its requests (status 429)", "600 s");
     assertThat(calls).hasValueBetween(2, 20);
     calls.set(0);
 
     for (int i = 0; i < 5; i++) {
-      assertThat(patient.invoke(REQUEST).status()).isEqualTo(429);
+      assertThatThrownBy(() -> patient.invoke(REQUEST))
+          .isInstanceOf(ModelUnavailableException.class);
     }
     assertThat(calls).hasValue(5);
   }
 
+  @Test
+  void aServerThatIsRestartedIsWaitedFor() throws Exception {
+    Away server = new Away(5);
+    server.onInvoke = () -> new ConnectException("Connection refused");
+    PatientModel patient = patient(server, InstantSource.system());
+
+    assertThat(patient.executionParameters()).isEqualTo(ExecutionParameters.NONE);
+    server.looksLeft.set(5);
+    assertThat(patient.invoke(REQUEST).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void whatAGatewaySaysOfAModelThatIsAwayIsPassedOnOnceTheModelIsBack(int status) throws Exception {
+    Away server = new Away(5);
+    server.status = status;
+
+    assertThat(patient(server, InstantSource.system()).invoke(REQUEST).status()).isEqualTo(status);
+    assertThat(server.ping()).isTrue();
+  }
+
+  @Test
+  void aRequestThatBrokeOffIsItsCallersMatterOnceTheModelIsBack() throws Exception {
+    Away server = new Away(5);
+    server.onInvoke = () -> new IOException("Connection reset");
+
+    assertThatThrownBy(() -> patient(server, InstantSource.system()).invoke(REQUEST))
+        .hasMessage("Connection reset");
+    assertThat(server.ping()).isTrue();
+  }
+
+  @Test
+  void aServerThatNeverComesBackSaysNothingAboutTheRecord() {
+    for (String how : List.of("refused", "reset", "502")) {
+      Away server = new Away(Integer.MAX_VALUE);
+      if (how.equals("refused")) {
+        server.onInvoke = () -> new ConnectException(how);
+      } else if (how.equals("reset")) {
+        server.onInvoke = () -> new IOException(how);
+      } else {
+        server.status = 502;
+      }
+
+      assertThatThrownBy(() -> patient(server, new Leaping(Duration.ofSeconds(61))).invoke(REQUEST))
+          .as(how)
+          .isInstanceOf(ModelUnavailableException.class)
+          .hasMessageContainingAll("The model at the server", "600 s", "start it again");
+    }
+  }
+
+  /** Away until somebody has looked so often. */
+  private static final class Away implements LocalModel {
+    private final AtomicInteger looksLeft;
+    private Supplier<IOException> onInvoke = () -> null;
+    private int status = 200;
+
+    Away(int looks) {
+      looksLeft = new AtomicInteger(looks);
+    }
+
+    @Override
+    public boolean ping() {
+      return looksLeft.getAndDecrement() <= 0;
+    }
+
+    @Override
+    public ExecutionParameters executionParameters() throws IOException {
+      answer(ExecutionParameters.NONE);
+      return ExecutionParameters.NONE;
+    }
+
+    @Override
+    public ModelResponse invoke(ModelRequest request) throws IOException {
+      return answer(new ModelResponse(status, request.body()));
+    }
+
+    private <T> T answer(T answer) throws IOException {
+      IOException failure = ping() ? null : onInvoke.get();
+      if (failure != null) {
+        throw failure;
+      }
+      return answer;
+    }
+
+    @Override
+    public String toString() {
+      return "the server";
+    }
+  }
+
   private static PatientModel patient(LocalModel model, InstantSource clock) {
-    return new PatientModel(model, new RequestGate(4, PatientModel.PATIENCE, clock), clock);
+    return new PatientModel(model, 4, PATIENCE, clock);
   }
 
   private static String numbers(int count) {

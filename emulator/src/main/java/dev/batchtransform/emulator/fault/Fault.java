@@ -25,6 +25,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fault.SlowStart.class, name = "slowStart"),
   @JsonSubTypes.Type(value = Fault.StuckPing.class, name = "stuckPing"),
   @JsonSubTypes.Type(value = Fault.Stop.class, name = "stop"),
+  @JsonSubTypes.Type(value = Fault.FailJob.class, name = "failJob"),
   @JsonSubTypes.Type(value = Fault.FailInvocation.class, name = "failInvocation"),
 })
 public sealed interface Fault {
@@ -74,6 +75,13 @@ public sealed interface Fault {
 
   /** The job is stopped, as by StopTransformJob, when {@code afterFiles} outputs are stored. */
   record Stop(int afterFiles, Optional<String> job, Optional<Integer> count) implements Fault {}
+
+  /**
+   * The job fails for a reason of your choice when {@code afterFiles} outputs are stored; those
+   * stay.
+   */
+  record FailJob(int afterFiles, String reason, Optional<String> job, Optional<Integer> count)
+      implements Fault {}
 
   /**
    * A request to a container is answered with {@code status}, and not sent. 0 stands for no answer
@@ -137,6 +145,11 @@ public sealed interface Fault {
   /** The next job is stopped when some outputs are stored. */
   static Fault stop(int afterFiles) {
     return new Stop(afterFiles, Optional.empty(), Optional.empty());
+  }
+
+  /** The next {@code count} jobs fail for this reason when some outputs are stored; 0 for all. */
+  static Fault failJob(int afterFiles, String reason, int count) {
+    return new FailJob(afterFiles, reason, Optional.empty(), Optional.of(count));
   }
 
   /** The next {@code count} requests for objects whose key contains a text fail; 0 for all. */

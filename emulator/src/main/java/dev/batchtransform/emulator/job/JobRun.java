@@ -179,7 +179,7 @@ final class JobRun implements Runnable {
   }
 
   private void work() throws IOException, InterruptedException, JobFailedException {
-    stopIfScripted(0);
+    endIfScripted(0);
     requireOutputBucket();
     List<Instance> instances = instances(list());
     try {
@@ -269,7 +269,8 @@ final class JobRun implements Runnable {
   }
 
   /** Publishes an output, unless the job is stopping. */
-  void store(S3Location output, PendingObject pending) throws IOException, InterruptedException {
+  void store(S3Location output, PendingObject pending)
+      throws IOException, InterruptedException, JobFailedException {
     storing.readLock().lock();
     try {
       if (job.state().status() != JobStatus.IN_PROGRESS) {
@@ -280,7 +281,7 @@ final class JobRun implements Runnable {
     } finally {
       storing.readLock().unlock();
     }
-    stopIfScripted(job.statistics().stored());
+    endIfScripted(job.statistics().stored());
   }
 
   /** An object has no output; the job will end as failed when all others are done. */
@@ -288,7 +289,14 @@ final class JobRun implements Runnable {
     firstObjectFailure.compareAndSet("", kind);
   }
 
-  private void stopIfScripted(int files) {
+  private void endIfScripted(int files) throws JobFailedException {
+    Optional<Fault.FailJob> failure =
+        context
+            .faults()
+            .take(Fault.FailJob.class, job.name(), fault -> files >= fault.afterFiles());
+    if (failure.isPresent()) {
+      throw new JobFailedException(failure.get().reason());
+    }
     if (context
         .faults()
         .take(Fault.Stop.class, job.name(), fault -> files >= fault.afterFiles())

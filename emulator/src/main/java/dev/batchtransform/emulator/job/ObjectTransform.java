@@ -40,7 +40,7 @@ final class ObjectTransform implements AutoCloseable {
   }
 
   /** Transforms one object; its failure is logged and told to the run, and others go on. */
-  void transform(Input input) throws IOException, InterruptedException {
+  void transform(Input input) throws IOException, InterruptedException, JobFailedException {
     S3Location output = outputPath.below(input.relativeName() + ".out");
     try (InputStream in = run.context().store().open(input.location());
         PendingObject pending = run.context().store().create(output)) {

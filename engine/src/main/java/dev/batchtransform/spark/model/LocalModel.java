@@ -20,6 +20,16 @@ public interface LocalModel extends AutoCloseable {
   }
 
   /**
+   * Whether the model can answer at all, as {@code GET /ping} does. Asked after a request has
+   * failed: while it cannot, requests are held back.
+   *
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  default boolean ping() throws InterruptedException {
+    return true;
+  }
+
+  /**
    * Answers one request. A status other than 2xx is the model's own refusal of the request. An
    * unchecked exception counts as status 500.
    *

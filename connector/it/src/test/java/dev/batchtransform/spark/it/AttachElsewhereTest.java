@@ -36,30 +36,39 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AttachElsewhereTest {
   private final Sandbox sandbox;
   private final LocalSageMaker elsewhere;
+  private final LocalSageMaker otherAccount;
   private final ModelContainer container = Models.tripling();
   private final String model;
 
   AttachElsewhereTest(Sandbox sandbox) throws IOException {
     this.sandbox = sandbox;
     this.model = sandbox.createModel(container);
+    this.elsewhere = start("123456789012");
+    this.otherAccount = start("210987654321");
+  }
+
+  private LocalSageMaker start(String account) throws IOException {
     LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder();
     sandbox.hadoopConf().forEach(settings::conf);
-    this.elsewhere = LocalSageMaker.start(settings.build());
-    SageMakerApi.at(elsewhere.endpoint())
+    LocalSageMaker started =
+        LocalSageMaker.start(settings.conf("emulator.accountId", account).build());
+    SageMakerApi.at(started.endpoint())
         .call(
             "CreateModel",
             Map.of(
                 "ModelName",
                 model,
                 "ExecutionRoleArn",
-                "arn:aws:iam::123456789012:role/execution",
+                "arn:aws:iam::" + account + ":role/execution",
                 "PrimaryContainer",
                 Map.of("Image", container.endpoint().toString())));
+    return started;
   }
 
   @AfterAll
   void close() {
     elsewhere.close();
+    otherAccount.close();
     container.close();
   }
 
@@ -109,7 +118,7 @@ class AttachElsewhereTest {
       throws IOException {
     Map<String, String> options = options("upgraded");
     write(options);
-    changeLedger(options, "\"options\":{", "\"options\":{\"invocationsMaxRetries\":\"1\",");
+    changeLedger(options, "\"options\":\\{", "\"options\":{\"invocationsMaxRetries\":\"1\",");
 
     assertThat(attach(options, Map.of()).result().count()).isEqualTo(40);
     assertThat(created(sandbox.sageMaker(), "upgraded-")).isEqualTo(1);
@@ -132,6 +141,23 @@ class AttachElsewhereTest {
 
     assertThat(attach(options, Map.of()).result().count()).isEqualTo(40);
     assertThat(created(elsewhere, "older-")).isZero();
+  }
+
+  @Test
+  void aJobThatADeadDriverMayHaveStartedIsNotStartedInAnotherAccount() throws IOException {
+    Map<String, String> options = options("planned");
+    write(options);
+    changeLedger(options, ",\"submitted\":\"[^\"]*\"", "");
+
+    TransformRun lookingElsewhere =
+        attach(options, Map.of("endpointUrl", otherAccount.endpoint().toString()));
+    assertThatThrownBy(lookingElsewhere::await)
+        .hasMessageContaining("in account 210987654321 because its transform job 'planned-w0-")
+        .hasMessageContaining("may have been started in account 123456789012");
+
+    assertThat(attach(options, Map.of()).result().count()).isEqualTo(40);
+    assertThat(created(otherAccount, "planned-")).isZero();
+    assertThat(created(sandbox.sageMaker(), "planned-")).isEqualTo(1);
   }
 
   @Test
@@ -195,9 +221,9 @@ class AttachElsewhereTest {
     try (FSDataInputStream in = fileSystem.open(ledger)) {
       json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    assertThat(json).contains(text);
+    assertThat(json).containsPattern(text);
     try (FSDataOutputStream out = fileSystem.create(ledger, true)) {
-      out.write(json.replace(text, by).getBytes(StandardCharsets.UTF_8));
+      out.write(json.replaceAll(text, by).getBytes(StandardCharsets.UTF_8));
     }
   }
 

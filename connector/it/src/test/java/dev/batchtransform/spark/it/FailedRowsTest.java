@@ -3,6 +3,7 @@ package dev.batchtransform.spark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.RunStatus;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
@@ -227,6 +228,61 @@ class FailedRowsTest {
       assertThat(failed.get(0).getLong(0)).isEqualTo(8);
       assertThat(code(failed.get(0))).isEqualTo("MISALIGNED");
       assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(99);
+    }
+  }
+
+  @Test
+  void aJobThatEndsForAReasonOfItsOwnBlamesNoRecordEvenOneThatWasAlone() {
+    try (ModelContainer container = Models.tripling()) {
+      sandbox.sageMaker().fault(Fault.failJob(3, "something nobody has seen before", 1));
+      Map<String, String> small =
+          Map.of("maxRecordsPerFile", "1", "maxConcurrentTransforms", "1", "instanceCount", "1");
+      Dataset<Row> scored = score(container, 20, small);
+
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void whereEveryJobEndsSoTheRowsAreNotBlamedAndOneProbeSaysIt() {
+    try (ModelContainer container = Models.tripling()) {
+      sandbox.sageMaker().fault(Fault.failJob(0, "something nobody has seen before", 2));
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.putAll(Map.of("runId", "unexplained", "maxRecordsPerFile", "1"));
+      BatchTransform call =
+          BatchTransform.on(Frames.numbers(sandbox.spark(), 100)).options(options);
+
+      assertThatThrownBy(call::score).hasMessageContaining("something nobody has seen before");
+      assertThat(status(options).jobs()).hasSize(2);
+      assertThat(rows(options).filter("prediction_error.code = 'NOT_ISOLATED'").count())
+          .isEqualTo(100);
+      assertThat(message(rows(options).first())).startsWith("Nothing says that it failed itself: ");
+
+      Dataset<Row> again =
+          BatchTransform.attach(sandbox.spark(), options.get("stagingPath"), "unexplained")
+              .retryDeadLetters()
+              .result();
+      assertThat(again.filter("prediction.tripled = id * 3").count()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void whatTheAccountDoesNotAllowGivesNoRowUp() {
+    try (ModelContainer container = Models.triplingBut(17)) {
+      String quota =
+          "ResourceLimitExceeded: The account-level service limit 'ml.m5.xlarge for transform job"
+              + " usage' is 0 Instances";
+      sandbox.sageMaker().fault(Fault.failJob(0, quota, 1));
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.putAll(Map.of("runId", "quota", "maxAttempts", "2"));
+      Dataset<Row> df = Frames.numbers(sandbox.spark(), 400);
+
+      assertThatThrownBy(() -> BatchTransform.on(df).options(options).score())
+          .hasMessageContainingAll("was stopped: No row was given up", "Service Quotas");
+      assertThat(status(options).state()).isEqualTo("STOPPED");
+
+      Dataset<Row> scored = BatchTransform.on(df).options(options).score();
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(399);
     }
   }
 

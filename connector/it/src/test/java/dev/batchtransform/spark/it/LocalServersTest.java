@@ -95,6 +95,46 @@ class LocalServersTest {
   }
 
   @Test
+  void aServerThatIsStartedAnewMeanwhileCostsNoRow() throws Exception {
+    Restarting server = new Restarting(40);
+    try (server) {
+      Dataset<Row> scored = local(server.address(), 200).score();
+
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(200);
+      assertThat(server.restarts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneStopsTheRunAndTheSameWriteGoesOnOnceItIsBack() throws Exception {
+    Restarting server = new Restarting(Integer.MAX_VALUE);
+    String path = sandbox.stagingPath();
+    try (server) {
+      server.stopAfter(40);
+      assertThatThrownBy(() -> goneAndBack(server, path).score())
+          .hasMessageContainingAll(
+              "was stopped",
+              "no row was given up",
+              server.address(),
+              "has answered nothing for 2 s",
+              "the same write with the same runId goes on");
+      assertThat(BatchTransform.attach(sandbox.spark(), path, "gone").status().state())
+          .isEqualTo("STOPPED");
+
+      server.start();
+      assertThat(goneAndBack(server, path).score().filter("prediction.tripled = id * 3").count())
+          .isEqualTo(200);
+    }
+  }
+
+  private BatchTransform goneAndBack(Restarting server, String path) {
+    return local(server.address(), 200)
+        .option("stagingPath", path)
+        .option("runId", "gone")
+        .option("serviceTimeout", "2s");
+  }
+
+  @Test
   void everyBadRecordOfAFileIsFoundInOnePassAndKeepsTheServersWords() {
     try (Server server =
         new Server(
@@ -137,9 +177,13 @@ class LocalServersTest {
   }
 
   private BatchTransform local(Server server, int rows) {
+    return local(server.address(), rows);
+  }
+
+  private BatchTransform local(String server, int rows) {
     return BatchTransform.on(Frames.numbers(sandbox.spark(), rows))
         .option("executor", "local")
-        .option("localModel", server.address())
+        .option("localModel", server)
         .option("stagingPath", sandbox.stagingPath());
   }
 
@@ -157,14 +201,70 @@ class LocalServersTest {
     return packed.toByteArray();
   }
 
+  /** A server that dies as one of its requests comes in, and may be started again. */
+  private static final class Restarting implements AutoCloseable {
+    private final int restartAfter;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicInteger lives = new AtomicInteger(Integer.MAX_VALUE);
+    private final int port;
+    private volatile Server server;
+
+    Restarting(int restartAfter) {
+      this.restartAfter = restartAfter;
+      this.server = new Server(this::answer, 0);
+      this.port = server.port();
+    }
+
+    private Answer answer(String record) {
+      if (lives.getAndDecrement() == 0 || requests.incrementAndGet() == restartAfter) {
+        new Thread(this::die).start();
+      }
+      return Answer.ok(tripled(record).getBytes(UTF_8));
+    }
+
+    private void die() {
+      server.close();
+      if (requests.get() >= restartAfter) {
+        restarts.incrementAndGet();
+        server = new Server(this::answer, port);
+      }
+    }
+
+    void stopAfter(int more) {
+      lives.set(more);
+    }
+
+    void start() {
+      server = new Server(this::answer, port);
+    }
+
+    int restarts() {
+      return restarts.get();
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
   /** A server of the container contract whose bytes and headers a test chooses. */
   private static final class Server implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer http;
 
     Server(Function<String, Answer> answers) {
+      this(answers, 0);
+    }
+
+    Server(Function<String, Answer> answers, int port) {
       try {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       } catch (IOException e) {
         throw new AssertionError(e);
       }
@@ -188,8 +288,12 @@ class LocalServersTest {
       http.start();
     }
 
+    int port() {
+      return http.getAddress().getPort();
+    }
+
     String address() {
-      return "http://127.0.0.1:" + http.getAddress().getPort();
+      return "http://127.0.0.1:" + port();
     }
 
     @Override

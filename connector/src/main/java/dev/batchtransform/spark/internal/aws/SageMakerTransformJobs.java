@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 
 /** {@link TransformJobs} through the AWS SDK. */
 final class SageMakerTransformJobs implements TransformJobs {
@@ -103,10 +104,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   @Override
   public boolean modelExists(String modelName) {
     try {
-      call(
-          "sagemaker:DescribeModel",
-          "model '" + modelName + "'",
-          () -> client.describeModel(r -> r.modelName(modelName)));
+      describeModel(modelName);
       return true;
     } catch (AwsCallException failure) {
       if (failure.kind() == Kind.NOT_FOUND) {
@@ -117,6 +115,23 @@ final class SageMakerTransformJobs implements TransformJobs {
       }
       throw failure;
     }
+  }
+
+  @Override
+  public Optional<String> modelArn(String modelName) {
+    try {
+      return Optional.ofNullable(describeModel(modelName).modelArn());
+    } catch (AwsCallException failure) {
+      LOG.debug("The account of model '{}' is not known: {}", modelName, failure.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private DescribeModelResponse describeModel(String modelName) {
+    return call(
+        "sagemaker:DescribeModel",
+        "model '" + modelName + "'",
+        () -> client.describeModel(r -> r.modelName(modelName)));
   }
 
   @Override

@@ -52,6 +52,12 @@ public interface TransformJobs extends AutoCloseable {
    */
   boolean modelExists(String modelName);
 
+  /**
+   * The model's ARN, which names the account that is called; empty when there is no such model, or
+   * the caller may not look it up.
+   */
+  Optional<String> modelArn(String modelName);
+
   /** The region that is called, as it was given or found. */
   String region();
 

@@ -7,12 +7,15 @@ import dev.batchtransform.spark.internal.ledger.FileOutcome.Scored;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.run.wave.IsolationPlan;
+import dev.batchtransform.spark.internal.run.wave.IsolationPlanner;
 import dev.batchtransform.spark.internal.run.wave.SparkFileCutter;
 import dev.batchtransform.spark.internal.session.SparkTasks;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,19 +26,16 @@ import org.apache.spark.util.SerializableConfiguration;
  * is; so do rows that could not be sent, which would not fit this time either.
  */
 public final class DeadLetterRetry {
-  /**
-   * Most pieces of files with an output that are sent again at once: as many as a wave of parts.
-   */
-  private static final int MAX_PIECES = 50_000;
-
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final SparkFileCutter cutter;
+  private final int mostFiles;
 
   public DeadLetterRetry(JavaSparkContext spark, Configuration hadoop) {
     this.spark = spark;
     this.hadoop = hadoop;
     this.cutter = new SparkFileCutter(spark, hadoop);
+    this.mostFiles = IsolationPlanner.mostFiles(hadoop);
   }
 
   /**
@@ -49,21 +49,38 @@ public final class DeadLetterRetry {
     }
     run.requireInputs();
     cutOutFailedRecords(run, layout);
-    Map<String, List<LedgerFile>> cut = cutOutFailedAnswers(run, layout);
-    List<LedgerFile> files = run.files().stream().map(file -> again(file, cut)).toList();
-    return run.withNewRound(files);
+    Set<String> failed = failed(run);
+    Map<String, List<LedgerFile>> cut = cutOutFailedAnswers(run, layout, mostFiles - failed.size());
+    return run.withNewRound(
+        run.mapLeaves(
+                leaf ->
+                    failed.contains(leaf.staged().name())
+                        ? again(leaf)
+                        : withParts(leaf, cut.getOrDefault(leaf.staged().name(), List.of())))
+            .files());
   }
 
-  private static LedgerFile again(LedgerFile file, Map<String, List<LedgerFile>> cut) {
-    if (file.outcome() instanceof FileOutcome.Split split) {
-      return file.with(
-          new FileOutcome.Split(split.parts().stream().map(part -> again(part, cut)).toList()));
-    }
-    if (file.outcome() instanceof FileOutcome.Failed failed) {
-      return file.with(new FileOutcome.Pending(failed.attempts(), failed.code(), failed.message()));
-    }
-    List<LedgerFile> parts = cut.getOrDefault(file.staged().name(), List.of(file));
-    return parts.size() == 1 ? parts.get(0) : file.with(new FileOutcome.Split(parts));
+  /** Names of as many failed files as a wave has room for, those first that were sent least. */
+  private Set<String> failed(RunLedger run) {
+    return run.leaves()
+        .filter(leaf -> leaf.outcome() instanceof FileOutcome.Failed)
+        .sorted(Comparator.comparingInt(leaf -> ((FileOutcome.Failed) leaf.outcome()).attempts()))
+        .limit(mostFiles)
+        .map(leaf -> leaf.staged().name())
+        .collect(Collectors.toSet());
+  }
+
+  private static LedgerFile again(LedgerFile leaf) {
+    FileOutcome.Failed failed = (FileOutcome.Failed) leaf.outcome();
+    return leaf.with(new FileOutcome.Pending(failed.attempts(), failed.code(), failed.message()));
+  }
+
+  private static LedgerFile withParts(LedgerFile leaf, List<LedgerFile> parts) {
+    return switch (parts.size()) {
+      case 0 -> leaf;
+      case 1 -> parts.get(0);
+      default -> leaf.with(new FileOutcome.Split(parts));
+    };
   }
 
   /**
@@ -76,7 +93,7 @@ public final class DeadLetterRetry {
             .flatMap(LedgerFile::all)
             .filter(file -> file.outcome() instanceof FileOutcome.Split)
             .filter(DeadLetterRetry::holdsUncut)
-            .map(DeadLetterRetry::again)
+            .map(DeadLetterRetry::sameCut)
             .toList();
     if (!cuts.isEmpty()) {
       cutter.cut(cuts, layout);
@@ -92,7 +109,7 @@ public final class DeadLetterRetry {
   }
 
   /** The same cut once more, in which the other pieces are passed over. */
-  private static IsolationPlan.Cut again(LedgerFile file) {
+  private static IsolationPlan.Cut sameCut(LedgerFile file) {
     return new IsolationPlan.Cut(
         file,
         ((FileOutcome.Split) file.outcome())
@@ -104,8 +121,9 @@ public final class DeadLetterRetry {
                 .toList());
   }
 
-  private Map<String, List<LedgerFile>> cutOutFailedAnswers(RunLedger run, RunLayout layout) {
-    List<FailedAnswers.Order> orders = orders(run);
+  private Map<String, List<LedgerFile>> cutOutFailedAnswers(
+      RunLedger run, RunLayout layout, int mostPieces) {
+    List<FailedAnswers.Order> orders = orders(run, mostPieces);
     if (orders.isEmpty()) {
       return Map.of();
     }
@@ -116,13 +134,13 @@ public final class DeadLetterRetry {
             .collect(Collectors.toMap(FailedAnswers.Cut::file, FailedAnswers.Cut::parts));
   }
 
-  private static List<FailedAnswers.Order> orders(RunLedger run) {
+  private static List<FailedAnswers.Order> orders(RunLedger run, int mostPieces) {
     long some =
         run.files().stream()
             .flatMap(LedgerFile::leaves)
             .filter(DeadLetterRetry::hasFailedAnswers)
             .count();
-    int mostAgain = (int) Math.max(1, MAX_PIECES / Math.max(1, some));
+    int mostAgain = (int) Math.max(1, mostPieces / Math.max(1, some));
     List<FailedAnswers.Order> orders = new ArrayList<>();
     for (LedgerFile file : run.files()) {
       long firstRecord = 0;
@@ -141,7 +159,7 @@ public final class DeadLetterRetry {
   public static long left(RunLedger again) {
     return again
         .leaves()
-        .filter(DeadLetterRetry::hasFailedAnswers)
+        .filter(DeadLetterRetry::canBeSent)
         .mapToLong(LedgerFile::failedRecords)
         .sum();
   }

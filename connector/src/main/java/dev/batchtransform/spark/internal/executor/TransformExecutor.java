@@ -40,6 +40,11 @@ public interface TransformExecutor extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** The account in which jobs are started; empty where a wave is no job, or it is not known. */
+  default Optional<String> account() {
+    return Optional.empty();
+  }
+
   /**
    * Whether an output exists only where each request of its file was answered with as many answers
    * as it had records. Where it is not so, totals that agree are all that is known of a request

@@ -9,6 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public record LedgerWave(
     @Nullable String account,
     @Nullable Boolean probe) {
 
+  private static final Pattern PATH = Pattern.compile("s3://[^\\s\"']+");
+
   public static LedgerWave planned(
       int index, int files, long records, OptionalInt maxPayloadInMB, boolean probe) {
     return LedgerWaveBuilder.builder()
@@ -69,11 +72,14 @@ public record LedgerWave(
   }
 
   /**
-   * The service's own words for why it failed. They have no job's name, which holds the run's and
-   * may say anything; and without a job there is no service, but a model's words about a record.
+   * The service's own words for why it failed. They have neither the job's name, which holds the
+   * run's, nor a path, which may both say anything; and without a job there is no service, but a
+   * model's words about a record.
    */
   public String words() {
-    return reason == null || jobName == null ? "" : reason.replace(jobName, "");
+    return reason == null || jobName == null
+        ? ""
+        : PATH.matcher(reason.replace(jobName, "")).replaceAll("");
   }
 
   /** The job that was started; empty while it was not, and where there is none. */
@@ -94,8 +100,9 @@ public record LedgerWave(
   }
 
   /** The wave as it will be started. */
-  public LedgerWave named(@Nullable String job, @Nullable String inRegion) {
-    return LedgerWaveBuilder.builder(this).jobName(job).region(inRegion).build();
+  public LedgerWave named(
+      @Nullable String job, @Nullable String inRegion, @Nullable String inAccount) {
+    return LedgerWaveBuilder.builder(this).jobName(job).region(inRegion).account(inAccount).build();
   }
 
   public LedgerWave submittedAs(@Nullable String job, Instant at) {

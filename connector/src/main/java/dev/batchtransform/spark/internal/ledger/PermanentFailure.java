@@ -10,23 +10,32 @@ import java.util.regex.Pattern;
  */
 public enum PermanentFailure {
   NO_PING(
+      WaveEnding.OF_MODEL,
       "failed to respond to ping",
       "See the container's log for why its server does not start; it must answer GET /ping on port 8080 with status 200."),
-  NO_MODEL("Could not find model", "Create the model again; it was deleted while the job began."),
+  NO_MODEL(
+      WaveEnding.OF_MODEL,
+      "Could not find model",
+      "Create the model again; it was deleted while the job began."),
   NOT_ALLOWED(
+      WaveEnding.OF_ACCOUNT,
       "Access ?[Dd]enied|not authorized",
       "Allow the model's execution role what it lacks, such as to read and write below the staging path and to use its KMS keys."),
   NO_BUCKET(
+      WaveEnding.OF_ACCOUNT,
       "NoSuchBucket|bucket does not exist|No S3 objects found|Cannot read the manifest",
       "See that the bucket of the staging path exists in the job's region, and that nothing deletes objects below the staging path while a run works."),
   NO_QUOTA(
+      WaveEnding.OF_ACCOUNT,
       "ResourceLimitExceeded|service limit",
       "Request a higher quota for this instance type in Service Quotas, or use another 'instanceType'.");
 
+  private final WaveEnding ending;
   private final Pattern words;
   private final String cure;
 
-  PermanentFailure(String words, String cure) {
+  PermanentFailure(WaveEnding ending, String words, String cure) {
+    this.ending = ending;
     this.words = Pattern.compile(words);
     this.cure = cure;
   }
@@ -36,6 +45,11 @@ public enum PermanentFailure {
     return Arrays.stream(values())
         .filter(failure -> failure.words.matcher(reason).find())
         .findFirst();
+  }
+
+  /** Whose fault it is. */
+  WaveEnding ending() {
+    return ending;
   }
 
   /** What a person has to do. */

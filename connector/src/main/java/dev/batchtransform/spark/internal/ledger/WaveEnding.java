@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.ledger;
 
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whose fault it was that a wave has left files without answers, as far as the words of its {@code
@@ -15,6 +16,8 @@ public enum WaveEnding {
   TRANSIENT,
   /** The model's or its container's; the same again fails again, whatever the records. */
   OF_MODEL,
+  /** The account's, such as a quota or a right that is missing; a person can put it right. */
+  OF_ACCOUNT,
   /** Somebody asked for it. */
   STOPPED;
 
@@ -26,8 +29,9 @@ public enum WaveEnding {
       return STOPPED;
     }
     String words = wave.words();
-    if (PermanentFailure.in(words).isPresent()) {
-      return OF_MODEL;
+    Optional<PermanentFailure> known = PermanentFailure.in(words);
+    if (known.isPresent()) {
+      return known.get().ending();
     }
     return TRANSIENT_WORDS.stream().anyMatch(words::contains) ? TRANSIENT : OF_RECORDS;
   }

@@ -39,7 +39,6 @@ final class Reopening {
 
   private static LedgerFile pendingAgain(LedgerFile leaf) {
     FileOutcome.Failed failed = (FileOutcome.Failed) leaf.outcome();
-    return leaf.with(
-        new FileOutcome.Pending(failed.attempts(), ErrorCode.MODEL_ERROR, failed.message()));
+    return leaf.with(new FileOutcome.Pending(failed.attempts(), failed.code(), failed.message()));
   }
 }

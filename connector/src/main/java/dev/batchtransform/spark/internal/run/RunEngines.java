@@ -59,15 +59,6 @@ public final class RunEngines {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  /**
-   * Most files that a wave of parts is given: SageMaker names no limit of a manifest, and writing
-   * and listing them takes minutes, as a job's start does.
-   */
-  private static final long MOST_FILES = 50_000;
-
-  /** Hadoop setting of {@link #MOST_FILES}, so that tests come there with few rows. */
-  private static final String MOST_FILES_SETTING = "dev.batchtransform.isolation.files";
-
   private static final List<Double> LIKELY_SHARES = List.of(1e-4, 1e-3, 1e-2, 5e-2);
 
   private RunEngines() {}
@@ -97,7 +88,7 @@ public final class RunEngines {
                 options.get(OptionTable.BATCH_STRATEGY),
                 options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
             new FailureIsolation(
-                new IsolationPlanner(hadoop.getLong(MOST_FILES_SETTING, MOST_FILES)),
+                new IsolationPlanner(IsolationPlanner.mostFiles(hadoop)),
                 new SparkFileCutter(spark, hadoop)));
     TransformExecutor executor = executor(spark, hadoop, options);
     WaveSettlement settlement =
@@ -175,7 +166,7 @@ public final class RunEngines {
     }
     int waves = options.get(OptionTable.MAX_ATTEMPTS) - 1;
     return LIKELY_SHARES.stream()
-        .map(share -> Forecast.of(files, share, waves, MOST_FILES))
+        .map(share -> Forecast.of(files, share, waves, IsolationPlanner.MOST_FILES))
         .toList();
   }
 

@@ -172,10 +172,19 @@ final class RunReport {
 
   private static String cure(RunLedger run) {
     return run.waves().stream()
-        .flatMap(wave -> PermanentFailure.in(wave.words()).stream())
+        .map(RunReport::cure)
+        .filter(cure -> !cure.isEmpty())
         .findFirst()
-        .map(failure -> " " + failure.cure())
         .orElse("");
+  }
+
+  private static String cure(LedgerWave wave) {
+    return PermanentFailure.in(wave.words()).map(failure -> " " + failure.cure()).orElse("");
+  }
+
+  /** Why a run stands still whose account does not allow its wave. */
+  static String ofAccount(LedgerWave wave) {
+    return "No row was given up. " + wave.reason() + cure(wave);
   }
 
   /** Of a record that failed alone, if there is one: its words are about itself. */

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
+import dev.batchtransform.spark.internal.ledger.WaveEnding;
 import dev.batchtransform.spark.internal.run.WaveStart.Started;
 import dev.batchtransform.spark.internal.run.wave.FailurePolicy;
 import dev.batchtransform.spark.internal.run.wave.WavePause;
@@ -109,7 +110,7 @@ public final class WaveLoop {
     if (left > 0) {
       LOG.warn(
           "Run {}: {} more failed records are left for another retry: each piece is a file, and a"
-              + " round has 50,000. Call retryDeadLetters() again when this one has ended.",
+              + " wave has 50,000. Call retryDeadLetters() again when this one has ended.",
           run.runId(),
           left);
     }
@@ -163,6 +164,10 @@ public final class WaveLoop {
         return settled;
       }
       throw ending.stopped(settled, result.reason().orElse("It was stopped."));
+    }
+    if (WaveEnding.of(settled.lastWave()) == WaveEnding.OF_ACCOUNT
+        && !settled.pending().isEmpty()) {
+      throw ending.stopped(settled, RunReport.ofAccount(settled.lastWave()));
     }
     RunLedger decided = policy.apply(settled, result.failures(), claimed.layout(settled));
     claimed.save(decided);

@@ -137,7 +137,8 @@ final class WaveStart {
                 .lastWave()
                 .named(
                     executor.jobName(wave(claimed.layout(unnamed), unnamed, false)).orElse(null),
-                    executor.region().orElse(null)));
+                    executor.region().orElse(null),
+                    executor.account().orElse(null)));
     claimed.save(planned);
     return planned;
   }

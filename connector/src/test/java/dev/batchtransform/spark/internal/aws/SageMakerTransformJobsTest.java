@@ -343,6 +343,18 @@ class SageMakerTransformJobsTest {
   }
 
   @Test
+  void aModelsArnIsKnownToThoseWhoMayLookItUp() {
+    String arn = "arn:aws:sagemaker:eu-west-1:123456789012:model/embedder";
+    sageMaker.on(
+        "DescribeModel",
+        ok("{\"ModelName\":\"embedder\",\"ModelArn\":\"" + arn + "\"}"),
+        error(400, "AccessDeniedException", "no"));
+
+    assertThat(jobs.modelArn("embedder")).contains(arn);
+    assertThat(jobs.modelArn("embedder")).isEmpty();
+  }
+
+  @Test
   void theRegionIsTheOneGiven() {
     assertThat(jobs.region()).isEqualTo("eu-west-1");
   }

@@ -69,6 +69,6 @@ class RunAccessTest {
   }
 
   private static RunLedger startedIn(String region) {
-    return Runs.afterWaves().withNewWave(Runs.open(0).named("nightly-w0", region));
+    return Runs.afterWaves().withNewWave(Runs.open(0).named("nightly-w0", region, null));
   }
 }

@@ -24,9 +24,11 @@ class WaveEndingTest {
         "FAILED | CapacityError: Unable to provision requested ML compute capacity. | TRANSIENT",
         "FAILED | AlgorithmError: Model container failed to respond to ping. | OF_MODEL",
         "FAILED | Could not find model \"arn:aws:sagemaker:...\" | OF_MODEL",
-        "FAILED | ClientError: Access Denied reading s3://bucket/key | OF_MODEL",
-        "FAILED | ClientError: Cannot store outputs below \"s3://b/o\": NoSuchBucket: The specified bucket does not exist | OF_MODEL",
-        "FAILED | ClientError: No S3 objects found under S3 URL \"s3://b/in/\" given in input data source. | OF_MODEL",
+        "FAILED | ClientError: Access Denied reading s3://bucket/key | OF_ACCOUNT",
+        "FAILED | ClientError: Cannot store outputs below \"s3://b/o\": NoSuchBucket: The specified bucket does not exist | OF_ACCOUNT",
+        "FAILED | ClientError: No S3 objects found under S3 URL \"s3://b/in/\" given in input data source. | OF_ACCOUNT",
+        "FAILED | ResourceLimitExceeded: The account-level service limit 'ml.m5.xlarge for transform job usage' is 0 Instances | OF_ACCOUNT",
+        "FAILED | ClientError: Cannot read s3://bucket/capacity/plan | OF_RECORDS",
         "STOPPED | InternalServerError | STOPPED",
         "FAILED | something nobody has seen before | OF_RECORDS"
       })

@@ -38,7 +38,6 @@ import java.util.SplittableRandom;
  */
 public final class IsolationSimulation {
   private static final RunLayout LAYOUT = new RunLayout(URI.create("file:/simulated"));
-  private static final long MOST_FILES = 50_000;
   private static final String EMPTY =
       """
       {
@@ -92,7 +91,7 @@ public final class IsolationSimulation {
             OnFailure.ISOLATE,
             maxAttempts,
             new PayloadSize(BatchStrategy.SINGLE_RECORD, 6),
-            new FailureIsolation(new IsolationPlanner(MOST_FILES), this::cut));
+            new FailureIsolation(new IsolationPlanner(IsolationPlanner.MOST_FILES), this::cut));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
 import dev.batchtransform.spark.internal.aws.AwsSettings;
@@ -133,6 +134,13 @@ public final class BatchTransformExecutor implements TransformExecutor {
   }
 
   @Override
+  public Optional<String> account() {
+    return jobs.modelArn(options.get(OptionTable.MODEL))
+        .flatMap(JobPlace::ofArn)
+        .map(JobPlace::account);
+  }
+
+  @Override
   public RunningWave start(Wave wave) throws InterruptedException {
     Optional<RecordedJob> submitted = wave.recorded().filter(RecordedJob::submitted);
     return submitted.isPresent()
@@ -142,6 +150,9 @@ public final class BatchTransformExecutor implements TransformExecutor {
 
   private RunningWave startOrAttach(Wave wave, ObjectNode request) throws InterruptedException {
     String name = request.path("TransformJobName").asText();
+    if (wave.mayRun()) {
+      requirePlannedHere(wave);
+    }
     try {
       Optional<TransformJobDescription> found =
           wave.mayRun() ? starter(wave).find(request) : Optional.empty();
@@ -155,6 +166,22 @@ public final class BatchTransformExecutor implements TransformExecutor {
         RunningTransformJob.stopQuietly(jobs, name);
       }
       throw failure;
+    }
+  }
+
+  /** Its driver may have started it there and died before it could write that down. */
+  private void requirePlannedHere(Wave wave) {
+    Optional<String> planned = wave.recorded().flatMap(RecordedJob::account);
+    Optional<String> here = planned.isPresent() ? account() : Optional.empty();
+    if (here.isPresent() && !here.equals(planned)) {
+      throw new WaveElsewhereException(
+          "Cannot go on with wave %d of run '%s' in account %s because its transform job '%s' may have been started in account %s: the driver that was about to start it is gone. Nothing was started and nothing was changed. Attach to the run with the access of that account: BatchTransform.attach(spark, path, runId, options) with 'roleArn', 'externalId' or 'endpointUrl'."
+              .formatted(
+                  wave.index(),
+                  wave.runId(),
+                  here.get(),
+                  wave.recorded().map(RecordedJob::name).orElseThrow(),
+                  planned.get()));
     }
   }
 

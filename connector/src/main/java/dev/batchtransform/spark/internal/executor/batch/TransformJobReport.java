@@ -10,12 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Tells how a job ended, in words and figures. */
 final class TransformJobReport {
 
   private static final String LOG_GROUP = "/aws/sagemaker/TransformJobs";
+
+  /**
+   * How SageMaker begins a reason when the container refused a request or did not answer one. It
+   * fails that request's file then and goes on with the others, so that a file without output has
+   * failed itself.
+   */
+  private static final Pattern OF_REQUESTS =
+      Pattern.compile("(ClientError|AlgorithmError): (See job logs|\\d{3}\\b)");
 
   private TransformJobReport() {}
 
@@ -35,7 +45,7 @@ final class TransformJobReport {
         job.started(),
         job.ended(),
         instanceSeconds(job),
-        failures(why(ended), missing, logged));
+        failures(ended, missing, logged));
   }
 
   /** Where the log of a job is, for the end of a message. */
@@ -86,12 +96,16 @@ final class TransformJobReport {
     return seconds * job.instanceCount();
   }
 
+  /** Nothing of a file that neither the log nor the reason speaks of. */
   private static Map<String, FileFailure> failures(
-      String why, List<StagedFile> missing, Map<String, FileFailure> logged) {
-    FileFailure unexplained = FileFailure.ofWholeFile(why, OptionalInt.empty());
+      EndedJob ended, List<StagedFile> missing, Map<String, FileFailure> logged) {
+    String why = why(ended);
+    boolean ofEach = OF_REQUESTS.matcher(why).find();
+    FileFailure ofReason = FileFailure.ofWholeFile(why, OptionalInt.empty());
     return missing.stream()
+        .map(StagedFile::name)
+        .filter(name -> ofEach || logged.containsKey(name))
         .collect(
-            Collectors.toMap(
-                StagedFile::name, file -> logged.getOrDefault(file.name(), unexplained)));
+            Collectors.toMap(Function.identity(), name -> logged.getOrDefault(name, ofReason)));
   }
 }

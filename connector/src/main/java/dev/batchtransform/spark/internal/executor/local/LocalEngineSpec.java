@@ -29,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param model the option {@code localModel}
  * @param settings how files are transformed; its concurrency is not yet decided
  * @param concurrency the option {@code localConcurrency}; null leaves it to the model
+ * @param patience how long a model that cannot be used is waited for
  */
-record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer concurrency)
+record LocalEngineSpec(
+    String model, EngineSettings settings, @Nullable Integer concurrency, Duration patience)
     implements Serializable {
 
   /** Failing requests of one file that the run is told of: a few bytes each. */
   private static final int FAILED_REQUESTS_KEPT = 100_000;
+
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
 
   static LocalEngineSpec of(TransformOptions options) {
     EngineSettingsBuilder settings =
@@ -61,7 +65,13 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
     return new LocalEngineSpec(
         options.get(OptionTable.LOCAL_MODEL),
         settings.build(),
-        options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null));
+        options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null),
+        patience(options.get(OptionTable.SERVICE_TIMEOUT)));
+  }
+
+  /** Executors that only wait are held, and perhaps paid for. */
+  private static Duration patience(Duration serviceTimeout) {
+    return serviceTimeout.compareTo(LONGEST_PATIENCE) < 0 ? serviceTimeout : LONGEST_PATIENCE;
   }
 
   /** A join names the record of each answer; without one, answers are counted. */
@@ -78,7 +88,7 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
   TransformEngine engine(LocalModel opened) throws IOException, InterruptedException {
     int most = concurrencyOf(opened);
     return new TransformEngine(
-        new PatientModel(opened, most),
+        new PatientModel(opened, most, patience),
         settings.toBuilder().maxConcurrentTransforms(most).build(),
         InvocationListener.NONE);
   }
@@ -87,7 +97,8 @@ record LocalEngineSpec(String model, EngineSettings settings, @Nullable Integer 
     if (concurrency != null) {
       return concurrency;
     }
-    OptionalInt suggested = opened.executionParameters().maxConcurrentTransforms();
+    OptionalInt suggested =
+        new PatientModel(opened, 1, patience).executionParameters().maxConcurrentTransforms();
     return suggested.orElse(Runtime.getRuntime().availableProcessors());
   }
 

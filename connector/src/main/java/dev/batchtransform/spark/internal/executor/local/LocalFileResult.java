@@ -4,8 +4,8 @@ import dev.batchtransform.engine.FailedRequestBytes;
 import dev.batchtransform.engine.InvocationException;
 import dev.batchtransform.spark.internal.executor.FileFailure;
 import dev.batchtransform.spark.internal.executor.KeptAnswers;
+import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests the requests that failed, as {@link FailedRequestBytes} writes them
  * @param answered how many leading records have a known fate, as in {@link FileFailure}
  * @param kept answers to all records but those of the requests; null when there are none
+ * @param interrupted whether it has no output because the storage or the model could not be used at
+ *     all
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes travel well; results are never compared.
 record LocalFileResult(
@@ -29,8 +31,20 @@ record LocalFileResult(
     int attempts,
     byte[] requests,
     long answered,
-    @Nullable KeptAnswers kept)
+    @Nullable KeptAnswers kept,
+    boolean interrupted)
     implements Serializable {
+
+  private LocalFileResult(
+      String name,
+      @Nullable String message,
+      int status,
+      int attempts,
+      byte[] requests,
+      long answered,
+      @Nullable KeptAnswers kept) {
+    this(name, message, status, attempts, requests, answered, kept, false);
+  }
 
   static LocalFileResult done(String name) {
     return new LocalFileResult(name, null, 0, 0, new byte[0], 0, null);
@@ -48,9 +62,9 @@ record LocalFileResult(
         kept.orElse(null));
   }
 
-  static LocalFileResult failed(String name, Exception failure) {
-    byte[] none = FailedRequestBytes.write(List.of());
-    return new LocalFileResult(name, failure.toString(), 0, 0, none, 0, null);
+  /** Neither the file nor its records had a part in it. */
+  static LocalFileResult interrupted(String name, IOException failure) {
+    return new LocalFileResult(name, failure.getMessage(), 0, 0, new byte[0], 0, null, true);
   }
 
   /** Whether nothing of the file has to be sent again. */
@@ -58,8 +72,13 @@ record LocalFileResult(
     return message == null || kept != null;
   }
 
+  /** Why the storage or the model could not be used at all; empty when they could. */
+  Optional<String> whyInterrupted() {
+    return interrupted ? Optional.of(String.valueOf(message)) : Optional.empty();
+  }
+
   Optional<FileFailure> failure() {
-    return Optional.ofNullable(message)
+    return Optional.ofNullable(interrupted ? null : message)
         .map(
             why ->
                 new FileFailure(

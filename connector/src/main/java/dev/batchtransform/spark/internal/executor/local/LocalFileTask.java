@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.executor.local;
 
 import dev.batchtransform.engine.InvocationException;
+import dev.batchtransform.engine.ModelUnavailableException;
 import dev.batchtransform.engine.TransformEngine;
 import dev.batchtransform.engine.TransformedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
@@ -29,7 +30,7 @@ final class LocalFileTask implements VoidFunction<String[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalFileTask.class);
 
-  /** Storage that stumbles is not the model's fault, and does not cost one of the run's waves. */
+  /** Storage that stumbles is tried again at once; after that the run stands still. */
   private static final int TRIES = 3;
 
   private final LocalEngineSpec spec;
@@ -78,6 +79,8 @@ final class LocalFileTask implements VoidFunction<String[]> {
             Long.parseLong(file[4]));
     try (SharedEngines.Lease lease = SharedEngines.ofThisProcess().lease(spec)) {
       results.add(transform(lease.engine(), work));
+    } catch (ModelUnavailableException failure) {
+      results.add(LocalFileResult.interrupted(work.name(), failure));
     }
   }
 
@@ -95,6 +98,8 @@ final class LocalFileTask implements VoidFunction<String[]> {
     for (int attempt = 1; ; attempt++) {
       try {
         return transformOnce(engine, work);
+      } catch (ModelUnavailableException failure) {
+        throw failure;
       } catch (IOException failure) {
         if (TaskContext.get().isInterrupted()) {
           throw failure;
@@ -102,7 +107,7 @@ final class LocalFileTask implements VoidFunction<String[]> {
         LOG.warn(
             "{} could not be read or written, try {} of {}", work.name(), attempt, TRIES, failure);
         if (attempt == TRIES) {
-          return LocalFileResult.failed(work.name(), failure);
+          return LocalFileResult.interrupted(work.name(), failure);
         }
       }
     }

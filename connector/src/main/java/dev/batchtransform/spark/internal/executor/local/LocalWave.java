@@ -111,6 +111,10 @@ final class LocalWave implements RunningWave {
     if (stopped) {
       return ended(State.STOPPED, Optional.of("The Spark job was cancelled."), failures);
     }
+    Optional<String> outage = outage();
+    if (outage.isPresent()) {
+      return ended(State.STOPPED, outage, failures);
+    }
     if (jobFailure.isPresent()) {
       return ended(State.FAILED, jobFailure, failures);
     }
@@ -132,6 +136,17 @@ final class LocalWave implements RunningWave {
       result.failure().ifPresent(failure -> failures.put(result.name(), failure));
     }
     return Map.copyOf(failures);
+  }
+
+  /** What says nothing about any record: the run stands still until it is over. */
+  private Optional<String> outage() {
+    List<String> outages =
+        results.value().stream().flatMap(result -> result.whyInterrupted().stream()).toList();
+    return outages.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d files were not transformed, and no row was given up. First: %s"
+                .formatted(outages.size(), wave.files().size(), outages.get(0)));
   }
 
   private String summary(Map<String, FileFailure> failures) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -81,23 +82,29 @@ public final class FailureIsolation {
 
   /** Cuts a few records out to be sent alone, and holds all else back. */
   RunLedger probe(RunLedger run, RunLayout layout) {
-    List<LedgerFile> failing =
-        run.leaves()
-            .filter(LedgerFile::isPending)
-            .filter(leaf -> leaf.staged().records() > 1)
-            .toList();
-    List<LedgerFile> singles =
-        run.leaves()
-            .filter(LedgerFile::isPending)
-            .filter(leaf -> leaf.staged().records() == 1)
-            .toList();
     LOG.warn(
         "Run {}: wave {} has brought no answer at all. A few of its records are sent alone before"
             + " anything else is.",
         run.runId(),
         run.lastWave().index());
-    RunLedger without = singles.isEmpty() ? run : run.mapPending(leaf -> single(leaf, run));
-    return cut(without, ProbePlanner.plan(failing), layout, FailureIsolation::hold);
+    RunLedger without = run.mapPending(leaf -> single(leaf, run));
+    List<LedgerFile> several = pending(without, records -> records > 1);
+    Set<String> alone =
+        several.isEmpty()
+            ? ProbePlanner.singles(pending(without, records -> records == 1))
+            : Set.of();
+    return cut(
+        without,
+        ProbePlanner.plan(several),
+        layout,
+        leaf -> alone.contains(leaf.staged().name()) ? leaf : hold(leaf));
+  }
+
+  private static List<LedgerFile> pending(RunLedger run, LongPredicate records) {
+    return run.leaves()
+        .filter(LedgerFile::isPending)
+        .filter(leaf -> records.test(leaf.staged().records()))
+        .toList();
   }
 
   /** Gives all up that is pending; what is known of single requests is said of their records. */
@@ -135,8 +142,15 @@ public final class FailureIsolation {
     }
     boolean sentSmaller = run.lastWave().reducedPayload().isPresent();
     boolean again =
-        leaf.staged().records() > 1 || (sentSmaller && pending.code() == ErrorCode.MODEL_ERROR);
+        leaf.staged().records() > 1
+            || isUnexplained(pending)
+            || (sentSmaller && pending.code() == ErrorCode.MODEL_ERROR);
     return again ? leaf : GivingUp.file(leaf, run);
+  }
+
+  /** Whether nothing says that it was the file's own fault. */
+  private static boolean isUnexplained(FileOutcome.Pending pending) {
+    return pending.code() == ErrorCode.NOT_ISOLATED;
   }
 
   private static LedgerFile hold(LedgerFile leaf) {

@@ -9,6 +9,7 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.WaveEnding;
 import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ public final class FailurePolicy {
 
   /**
    * The run after its last wave has been settled, with each pending file as the next wave shall
-   * send it, or given up. What the service itself has failed is never given up: {@link
-   * ServicePatience} says how long that goes on.
+   * send it, or given up. What the service itself has failed, or the account does not allow, is
+   * never given up: {@link ServicePatience} says how long the former goes on.
    *
    * @param failures what is known of the last wave's files without output, by the file's name
    */
@@ -57,7 +58,7 @@ public final class FailurePolicy {
       return run;
     }
     WaveEnding ending = WaveEnding.of(run.lastWave());
-    if (ending == WaveEnding.TRANSIENT) {
+    if (ending == WaveEnding.TRANSIENT || ending == WaveEnding.OF_ACCOUNT) {
       return run;
     }
     if (ending == WaveEnding.OF_MODEL) {
@@ -127,14 +128,15 @@ public final class FailurePolicy {
 
   /** Records of the last wave that are known to have failed in requests of their own. */
   private static long triedSingly(RunLedger run, Map<String, FileFailure> failures) {
-    return run.sending().stream()
-        .mapToLong(file -> file.records() == 1 ? 1 : singleRequests(failures.get(file.name())))
-        .sum();
+    return run.sending().stream().mapToLong(file -> singles(file, failures.get(file.name()))).sum();
   }
 
-  private static long singleRequests(@Nullable FileFailure failure) {
-    return failure == null
-        ? 0
+  private static long singles(StagedFile file, @Nullable FileFailure failure) {
+    if (failure == null) {
+      return 0;
+    }
+    return file.records() == 1
+        ? 1
         : failure.requests().stream().filter(request -> request.records() == 1).count();
   }
 

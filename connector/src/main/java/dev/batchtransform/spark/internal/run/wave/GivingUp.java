@@ -12,6 +12,7 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 final class GivingUp {
   private static final String NOT_NARROWED =
       "It was sent together with a record that failed, and not alone: ";
+  private static final String UNEXPLAINED = "Nothing says that it failed itself: ";
 
   private GivingUp() {}
 
@@ -44,22 +45,31 @@ final class GivingUp {
   /** Records that were sent together with one that failed. */
   static FileOutcome.Failed notIsolated(FileOutcome.Pending pending, int wave) {
     return new FileOutcome.Failed(
-        ErrorCode.NOT_ISOLATED, notNarrowed(words(pending)), pending.attempts(), wave);
+        ErrorCode.NOT_ISOLATED, once(NOT_NARROWED, words(pending)), pending.attempts(), wave);
+  }
+
+  /** What failed and nobody knows why. */
+  private static FileOutcome.Failed unexplained(FileOutcome.Pending pending, int wave) {
+    return new FileOutcome.Failed(
+        ErrorCode.NOT_ISOLATED, once(UNEXPLAINED, words(pending)), pending.attempts(), wave);
   }
 
   private static LedgerFile failed(LedgerFile leaf, ErrorCode code, RunLedger run) {
     FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
     int wave = run.lastWave().index();
+    if (code == ErrorCode.NOT_ISOLATED) {
+      boolean explained = pending.code() != ErrorCode.NOT_ISOLATED;
+      return leaf.with(explained ? notIsolated(pending, wave) : unexplained(pending, wave));
+    }
     return leaf.with(
-        code == ErrorCode.NOT_ISOLATED
-            ? notIsolated(pending, wave)
-            : new FileOutcome.Failed(
-                code, words(pending), pending.attempts(), pending.attempts() == 0 ? null : wave));
+        new FileOutcome.Failed(
+            code, words(pending), pending.attempts(), pending.attempts() == 0 ? null : wave));
   }
 
   /** Once only, also when a retry has brought nothing new. */
-  private static String notNarrowed(String words) {
-    return words.startsWith(NOT_NARROWED) ? words : NOT_NARROWED + words;
+  private static String once(String prefix, String words) {
+    boolean said = words.startsWith(NOT_NARROWED) || words.startsWith(UNEXPLAINED);
+    return said ? words : prefix + words;
   }
 
   private static String words(FileOutcome.Pending pending) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Decides how failing files are cut so that every bad record stands alone when the last wave has
@@ -28,7 +29,21 @@ public final class IsolationPlanner {
   /** Parts that are too large cost more than parts that are too small. */
   private static final double CAUTION = 0.6;
 
+  /**
+   * Most files that a wave of parts is given: SageMaker names no limit of a manifest, and writing
+   * and listing them takes minutes, as a job's start does.
+   */
+  public static final int MOST_FILES = 50_000;
+
+  /** Hadoop setting of {@link #MOST_FILES}, so that tests come there with few rows. */
+  private static final String MOST_FILES_SETTING = "dev.batchtransform.isolation.files";
+
   private final long mostFiles;
+
+  /** Most files of a wave of parts. */
+  public static int mostFiles(Configuration hadoop) {
+    return hadoop.getInt(MOST_FILES_SETTING, MOST_FILES);
+  }
 
   /** A planner that gives a wave at most so many files. */
   public IsolationPlanner(long mostFiles) {

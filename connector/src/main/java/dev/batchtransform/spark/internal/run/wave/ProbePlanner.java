@@ -6,6 +6,9 @@ import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Cut;
 import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Piece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Chooses a few records to send when a wave has brought no answer at all. Either the model answers
@@ -30,7 +33,10 @@ final class ProbePlanner {
    * @param failing pending files, each of several records
    */
   static List<Cut> plan(List<LedgerFile> failing) {
-    long smallest = failing.stream().mapToLong(file -> file.staged().records()).min().orElse(0);
+    if (failing.isEmpty()) {
+      return List.of();
+    }
+    long smallest = failing.stream().mapToLong(file -> file.staged().records()).min().orElseThrow();
     List<Long> sizes = sizes(smallest);
     int probed = Math.min(failing.size(), SINGLE_RECORDS);
     List<List<Long>> ofFiles = new ArrayList<>();
@@ -42,11 +48,23 @@ final class ProbePlanner {
     }
     List<Cut> cuts = new ArrayList<>();
     for (int file = 0; file < probed; file++) {
-      // Spread over all files, since bad records may lie close together.
-      LedgerFile chosen = failing.get((int) ((long) file * failing.size() / probed));
+      LedgerFile chosen = spread(failing, file, probed);
       cuts.add(new Cut(chosen, pieces(chosen, ofFiles.get(file))));
     }
     return cuts;
+  }
+
+  /** Chooses some of these files, each of one record, by their names. */
+  static Set<String> singles(List<LedgerFile> failing) {
+    int probed = Math.min(failing.size(), SINGLE_RECORDS);
+    return LongStream.range(0, probed)
+        .mapToObj(each -> spread(failing, each, probed).staged().name())
+        .collect(Collectors.toSet());
+  }
+
+  /** One of some files that are spread over all, since bad records may lie close together. */
+  private static LedgerFile spread(List<LedgerFile> files, long each, int chosen) {
+    return files.get((int) (each * files.size() / chosen));
   }
 
   private static List<Long> sizes(long smallestFile) {

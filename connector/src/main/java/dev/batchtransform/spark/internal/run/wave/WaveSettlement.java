@@ -103,8 +103,9 @@ public final class WaveSettlement {
   private static FileOutcome.Pending unanswered(StagedFile file, int attempts, WaveResult result) {
     FileFailure failure = result.failures().get(file.name());
     if (failure == null) {
+      // Whatever ended the wave, nothing says that it was this file.
       String why = result.reason().orElse("The file has no output.");
-      return new FileOutcome.Pending(attempts, ErrorCode.MODEL_ERROR, why);
+      return new FileOutcome.Pending(attempts, ErrorCode.NOT_ISOLATED, why);
     }
     return new FileOutcome.Pending(attempts, code(failure), failure.message());
   }

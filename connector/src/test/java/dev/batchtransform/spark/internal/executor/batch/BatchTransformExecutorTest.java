@@ -146,7 +146,7 @@ class BatchTransformExecutorTest {
 
     assertThat(result.state()).isEqualTo(State.COMPLETED);
     assertThat(result.reason().orElseThrow()).contains("3 of 3 files have no output");
-    assertThat(result.failures()).hasSize(3);
+    assertThat(result.failures()).as("nothing says that it was their fault").isEmpty();
   }
 
   @Test
@@ -289,6 +289,17 @@ class BatchTransformExecutorTest {
   }
 
   @Test
+  void aWaveThatWasPlannedInAnotherAccountIsNotStartedInThisOne() {
+    jobs.modelArn = "arn:aws:sagemaker:eu-west-1:999999999999:model/embedder";
+
+    assertThatThrownBy(() -> executor().start(recorded("nightly", false, "123456789012")))
+        .isInstanceOf(WaveElsewhereException.class)
+        .hasMessageContaining("in account 999999999999 because its transform job 'nightly'")
+        .hasMessageContaining("may have been started in account 123456789012");
+    assertThat(jobs.created).isEmpty();
+  }
+
+  @Test
   void anOutageWhileAStartedWaveIsLookedForIsNotTakenForItsAbsence() {
     jobs.describeFailures.add(ScriptedJobs.failure(Kind.UNREACHABLE));
 
@@ -320,7 +331,7 @@ class BatchTransformExecutorTest {
         wave.layout(),
         wave.files(),
         OptionalInt.empty(),
-        false,
+        !submitted,
         Optional.of(
             new RecordedJob(
                 name,

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** SageMaker in virtual time: what a job is, is a function of the time since the start. */
 final class ScriptedJobs implements TransformJobs {
@@ -27,6 +28,7 @@ final class ScriptedJobs implements TransformJobs {
   final Deque<Runnable> describeFailures = new ArrayDeque<>();
   final Deque<Runnable> stopFailures = new ArrayDeque<>();
   boolean modelExists = true;
+  @Nullable String modelArn;
   boolean closed;
   int describes;
   List<String> dataLog = List.of();
@@ -106,6 +108,11 @@ final class ScriptedJobs implements TransformJobs {
   @Override
   public boolean modelExists(String modelName) {
     return modelExists;
+  }
+
+  @Override
+  public Optional<String> modelArn(String modelName) {
+    return Optional.ofNullable(modelArn);
   }
 
   @Override

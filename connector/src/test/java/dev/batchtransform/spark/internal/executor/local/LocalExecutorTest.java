@@ -168,16 +168,16 @@ class LocalExecutorTest {
   }
 
   @Test
-  void aFileThatCannotBeReadIsAFailedFileToo() throws Exception {
+  void aFileThatCannotBeReadStopsTheWaveAndIsNoFailureOfItsRecords() throws Exception {
     Wave wave = wave("a", "1\n", "gone", "2\n");
     Files.delete(local(wave.layout().input(wave.files().get(1))));
 
     WaveResult result = run(wave, model(TestModels.Echo.class));
 
-    assertThat(result.state()).isEqualTo(State.FAILED);
-    assertThat(result.failures()).containsOnlyKeys("gone");
-    assertThat(result.failures().get("gone").requests()).isEmpty();
-    assertThat(result.failures().get("gone").message()).contains("FileNotFound");
+    assertThat(result.state()).isEqualTo(State.STOPPED);
+    assertThat(result.reason().orElseThrow())
+        .contains("1 of 2 files were not transformed, and no row was given up", "gone.jsonl");
+    assertThat(result.failures()).isEmpty();
     assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out");
   }
 

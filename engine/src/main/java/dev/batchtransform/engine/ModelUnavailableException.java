@@ -1,0 +1,28 @@
+package dev.batchtransform.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model could not be used for as long as there was patience, whatever it was asked. It says
+ * nothing about any record.
+ */
+public final class ModelUnavailableException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A model that is away.
+   *
+   * @param model what people know it by, without anything secret
+   * @param why what it did instead of answering, a clause
+   */
+  ModelUnavailableException(
+      Object model, String why, Duration patience, @Nullable Throwable cause) {
+    super(
+        "The model at %s %s, and has answered nothing for %d s. See why it does not work, or start it again."
+            .formatted(model, why, patience.toSeconds()),
+        cause);
+  }
+}
