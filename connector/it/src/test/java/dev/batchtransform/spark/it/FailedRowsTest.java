@@ -89,12 +89,51 @@ class FailedRowsTest {
       assertThatThrownBy(call::score)
           .hasMessageContaining("500 of 500 records have no answer")
           .hasMessageContaining("no such type here")
+          .hasMessageContaining("Set option 'contentType' (now application/jsonlines)")
           .hasMessageContaining("sent once more before anything else was");
       assertThat(status(options).jobs()).hasSize(2);
       assertThat(rows(options).groupBy("prediction_error.code").count().collectAsList())
           .extracting(row -> row.getString(0))
           .containsExactlyInAnyOrder("MODEL_ERROR", "NOT_ISOLATED");
     }
+  }
+
+  @Test
+  void aModelThatWantsOtherCredentialsCostsOneSmallWaveMoreToo() {
+    try (ModelContainer container =
+        ModelContainer.ofRecords(record -> "1").failWhen(any -> true, 401, "who are you")) {
+      costsOneSmallWaveMore(container, "401", "who are you");
+    }
+  }
+
+  @Test
+  void aModelThatGivesNoAnswerInTimeCostsOneSmallWaveMoreToo() {
+    try (ModelContainer container = Models.tripling()) {
+      sandbox.sageMaker().fault(Fault.failInvocation("run_id=silent", 0, 0));
+      costsOneSmallWaveMore(container, "silent", "algorithm");
+    } finally {
+      sandbox.sageMaker().clearFaults();
+    }
+  }
+
+  @Test
+  void aModelThatAnswersWithPagesCostsNoThirdWave() {
+    String page = "<html>\n<body>\nSign in first\n</body>\n</html>";
+    try (ModelContainer container = ModelContainer.ofRecords(record -> page)) {
+      costsOneSmallWaveMore(container, "pages", "HTML");
+    }
+  }
+
+  private void costsOneSmallWaveMore(ModelContainer container, String runId, String words) {
+    Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+    options.putAll(Map.of("runId", runId, "invocationsMaxRetries", "0"));
+    BatchTransform call = BatchTransform.on(Frames.numbers(sandbox.spark(), 500)).options(options);
+
+    assertThatThrownBy(call::score)
+        .hasMessageContaining("500 of 500 records have no answer")
+        .hasMessageContaining(words);
+    assertThat(status(options).jobs()).hasSizeLessThanOrEqualTo(2);
+    assertThat(container.requests()).hasSizeLessThan(200);
   }
 
   @Test

@@ -127,6 +127,18 @@ class LocalServersTest {
     }
   }
 
+  @Test
+  void theSameWriteOfACompletedRunNeedsItsServerNoMore() {
+    String path = sandbox.stagingPath();
+    BatchTransform call;
+    try (Server server = new Server(record -> Answer.ok(tripled(record).getBytes(UTF_8)))) {
+      call = local(server, 60).option("stagingPath", path).option("runId", "done");
+      call.score().count();
+    }
+
+    assertThat(call.score().filter("prediction.tripled = id * 3").count()).isEqualTo(60);
+  }
+
   private BatchTransform goneAndBack(Restarting server, String path) {
     return local(server.address(), 200)
         .option("stagingPath", path)

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -135,6 +137,28 @@ class ReadingTest {
     score(path, 20);
 
     assertThat(read().load(path).count()).isEqualTo(20);
+  }
+
+  @Test
+  void aDamagedLedgerOfAnotherRunDoesNotKeepTheOthersFromBeingRead() throws Exception {
+    String path = scored(10);
+    Path damaged = new Path(path + "/dt=2020-01-01/run_id=damaged/_run.json");
+    try (var out = StagingPaths.fileSystem(sandbox, damaged).create(damaged)) {
+      out.write("{\"half".getBytes(UTF_8));
+    }
+
+    assertThat(read().load(path).filter("prediction.tripled = id * 3").count()).isEqualTo(10);
+  }
+
+  @Test
+  void aPathIsANameAndNoPattern() {
+    String path = sandbox.stagingPath() + "/sc[o]re{d,r}?*";
+    score(path, 10);
+
+    assertThat(read().load(path).filter("prediction.tripled = id * 3").count()).isEqualTo(10);
+    assertThat(read().option("table", "runs").load(path).count()).isEqualTo(1);
+    assertThat(BatchTransform.purge(sandbox.spark(), path, Duration.ZERO).runs().count())
+        .isEqualTo(1);
   }
 
   @Test

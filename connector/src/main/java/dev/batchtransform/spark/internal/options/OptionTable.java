@@ -117,7 +117,8 @@ public final class OptionTable {
   public static final TransformOption<Integer> INSTANCE_COUNT =
       option(OptionTopic.RESOURCES, "instanceCount", integer(1, 100))
           .defaultsTo(2)
-          .doc("Number of instances of a transform job.");
+          .doc(
+              "Number of instances of a transform job; a wave of fewer files takes as many as it has files.");
 
   public static final TransformOption<BatchStrategy> BATCH_STRATEGY =
       option(

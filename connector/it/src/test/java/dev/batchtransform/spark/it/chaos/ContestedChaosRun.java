@@ -2,6 +2,7 @@ package dev.batchtransform.spark.it.chaos;
 
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.it.chaos.ContestedProcess.Said;
+import dev.batchtransform.spark.it.chaos.MixedSchedule.After;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,13 +48,28 @@ final class ContestedChaosRun implements AutoCloseable {
       sandbox.faultyS3().clearFaults();
       model.container().forgetRequests();
     }
-    new MixedRunInvariants(
+    MixedRunInvariants promise =
+        new MixedRunInvariants(
             sandbox.spark(),
             schedule.run(),
             options.get("stagingPath"),
             runId,
-            List.of(sandbox.sageMaker()))
-        .prove();
+            List.of(sandbox.sageMaker()));
+    promise.prove();
+    if (schedule.run().after() == After.RETRY) {
+      retry(schedule.run(), options, promise);
+    }
+  }
+
+  private void retry(MixedSchedule run, Map<String, String> options, MixedRunInvariants promise) {
+    model.heal(true);
+    try {
+      MixedChaosRun.retryAll(
+          sandbox.spark(), run, options.get("stagingPath"), options.get("runId"), promise);
+    } finally {
+      model.heal(false);
+      model.container().forgetRequests();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.it.chaos;
 
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.it.chaos.MixedSchedule.After;
 import dev.batchtransform.spark.it.sandbox.S3Fault;
 import dev.batchtransform.spark.it.sandbox.S3Request.Operation;
 import java.util.ArrayList;
@@ -51,10 +52,14 @@ record ContestedSchedule(
       options.put("resultSchema", "tripled BIGINT");
     }
     boolean batch = options.get("executor").equals("batch-transform");
+    After after = random.nextInt(3) == 0 ? After.RETRY : After.NOTHING;
+    if (after == After.NOTHING && random.nextInt(3) == 0) {
+      options.put("cleanup", "input");
+    }
     int partitions = random.nextInt(1, 4);
     int mostFiles = new int[] {8, 40, 50_000}[random.nextInt(3)];
     return new ContestedSchedule(
-        MixedSchedule.undisturbed(seed, partitions, kinds, options, mostFiles),
+        MixedSchedule.undisturbed(seed, partitions, kinds, options, after, mostFiles),
         List.of(random.nextBoolean(), random.nextBoolean()),
         POINTS.get(random.nextInt(POINTS.size())),
         random.nextInt(1, 4),

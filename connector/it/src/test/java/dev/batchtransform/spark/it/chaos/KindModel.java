@@ -46,8 +46,12 @@ final class KindModel implements AutoCloseable {
   /** The lines of the answer to a record. */
   private Stream<String> answer(String record) {
     long tripled = 3 * Long.parseLong(found(ID, record));
-    String answer = "{\"tripled\":" + tripled + "}";
-    return switch (healed ? "ok" : found(KIND, record)) {
+    String kind = found(KIND, record);
+    String answer = line(kind, tripled);
+    if (healed) {
+      return Stream.of(answer);
+    }
+    return switch (kind) {
       case "garbage" -> Stream.of("\"no number\"");
       case "none" -> Stream.of();
       case "blank" -> Stream.of("");
@@ -56,6 +60,16 @@ final class KindModel implements AutoCloseable {
       case "glued" -> Stream.of(answer + answer);
       case "spanning" -> Stream.of("{", " \"tripled\": " + tripled, "}");
       default -> Stream.of(answer);
+    };
+  }
+
+  /** A good answer on one line, in the shape that records of a kind get. */
+  static String line(String kind, long tripled) {
+    return switch (kind) {
+      case "nulls" -> "{\"note\":null,\"tripled\":" + tripled + "}";
+      case "wide" -> "{\"tripled\":" + tripled + ",\"label\":\"t" + tripled + "\",\"score\":0.5}";
+      case "vector" -> "{\"vector\":[" + tripled + ".5,null,1e-3],\"tripled\":" + tripled + "}";
+      default -> "{\"tripled\":" + tripled + "}";
     };
   }
 

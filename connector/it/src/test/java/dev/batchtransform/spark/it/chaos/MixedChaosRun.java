@@ -96,10 +96,7 @@ final class MixedChaosRun {
 
   private void afterwards(MixedRunInvariants promise) {
     if (schedule.after() == After.RETRY) {
-      if (promise.failedRows() > 0) {
-        retry();
-      }
-      promise.proveHealed(0);
+      retryAll(environment.spark(), schedule, stagingPath(), runId, promise);
     } else if (schedule.after() == After.REPLACE) {
       options.put("ifRunExists", "replace");
       write(REPLACING);
@@ -107,12 +104,27 @@ final class MixedChaosRun {
     }
   }
 
-  private void retry() {
+  /** Sends the failed rows to a model that is fixed, as many in a round as a wave has files for. */
+  static void retryAll(
+      SparkSession spark,
+      MixedSchedule schedule,
+      String stagingPath,
+      String runId,
+      MixedRunInvariants promise) {
+    long failed = promise.failedRows();
+    long before = Long.MAX_VALUE;
+    while (failed > 0 && failed < before) {
+      before = failed;
+      retry(spark, schedule, stagingPath, runId);
+      failed = promise.failedRows();
+    }
+    promise.proveHealed(0);
+  }
+
+  private static void retry(
+      SparkSession spark, MixedSchedule schedule, String stagingPath, String runId) {
     try {
-      var unused =
-          BatchTransform.attach(environment.spark(), stagingPath(), runId)
-              .retryDeadLetters()
-              .await();
+      var unused = BatchTransform.attach(spark, stagingPath, runId).retryDeadLetters().await();
     } catch (TransformRunException failed) {
       if (!schedule.isDistrusted()) {
         throw failed;

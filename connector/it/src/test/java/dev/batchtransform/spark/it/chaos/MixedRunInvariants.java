@@ -108,7 +108,7 @@ final class MixedRunInvariants {
     if (schedule.isText()) {
       assertThat(row.<String>getAs("prediction"))
           .as(context(row))
-          .isEqualTo("{\"tripled\":" + tripled + "}");
+          .isEqualTo(KindModel.line(row.getAs("kind"), tripled));
     } else {
       assertThat(row.<Row>getAs("prediction").<Long>getAs("tripled"))
           .as(context(row))
@@ -119,7 +119,7 @@ final class MixedRunInvariants {
   /** The errors that a row of a kind may have. */
   private Set<String> codes(String kind) {
     Set<String> codes = new HashSet<>();
-    if (kind.equals("ok") && schedule.isolatesAll()) {
+    if (MixedSchedule.FINE.contains(kind) && schedule.isolatesAll()) {
       return codes;
     }
     if (!schedule.kinds().stream().allMatch(MixedSchedule.GOOD::contains)) {

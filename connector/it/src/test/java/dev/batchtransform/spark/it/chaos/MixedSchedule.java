@@ -59,8 +59,11 @@ record MixedSchedule(
   /** No answer. */
   static final Set<String> MISSING = Set.of("none", "blank");
 
+  /** One good answer on one line, of several shapes. */
+  static final Set<String> FINE = Set.of("ok", "nulls", "wide", "vector");
+
   /** One good answer. */
-  static final Set<String> GOOD = Set.of("ok", "spanning");
+  static final Set<String> GOOD = Set.of("ok", "nulls", "wide", "vector", "spanning");
 
   static MixedSchedule draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1).split();
@@ -90,7 +93,12 @@ record MixedSchedule(
 
   /** Rows and options alone. */
   static MixedSchedule undisturbed(
-      long seed, int partitions, List<String> kinds, Map<String, String> options, int mostFiles) {
+      long seed,
+      int partitions,
+      List<String> kinds,
+      Map<String, String> options,
+      After after,
+      int mostFiles) {
     return new MixedSchedule(
         seed,
         partitions,
@@ -101,7 +109,7 @@ record MixedSchedule(
         List.of(),
         0,
         false,
-        After.NOTHING,
+        after,
         mostFiles);
   }
 
@@ -119,7 +127,7 @@ record MixedSchedule(
    * probe to meet no other.
    */
   boolean isolatesAll() {
-    long bad = kinds.stream().filter(kind -> !kind.equals("ok")).count();
+    long bad = kinds.stream().filter(kind -> !FINE.contains(kind)).count();
     return isolates() && mostFiles > ROWS && 4 * bad <= kinds.size();
   }
 
@@ -174,10 +182,12 @@ record MixedSchedule(
     options.put("maxRecordsPerFile", Integer.toString(Math.max(2, rows / random.nextInt(2, 20))));
     int badInThousand = rows > 300 ? 5 : new int[] {0, 10, 30, 100, 500}[random.nextInt(5)];
     List<String> bad = bad(random, options);
+    List<String> fine = FINE.stream().sorted().limit(random.nextInt(1, FINE.size() + 1)).toList();
     List<String> kinds = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       boolean isBad = random.nextInt(1000) < badInThousand;
-      kinds.add(isBad ? bad.get(random.nextInt(bad.size())) : "ok");
+      kinds.add(
+          isBad ? bad.get(random.nextInt(bad.size())) : fine.get(random.nextInt(fine.size())));
     }
     return List.copyOf(kinds);
   }

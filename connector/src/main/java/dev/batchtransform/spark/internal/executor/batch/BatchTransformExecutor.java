@@ -219,7 +219,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
     return new RunningTransformJob(
         jobs,
         poller,
-        new FailureLog(jobs, clock, pauses.first()),
+        new FailureLog(
+            jobs,
+            clock,
+            pauses.first(),
+            new MediaTypes(options.get(OptionTable.CONTENT_TYPE), options.get(OptionTable.ACCEPT))),
         name,
         since,
         standing,

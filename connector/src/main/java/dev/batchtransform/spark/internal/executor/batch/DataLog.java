@@ -29,7 +29,8 @@ final class DataLog {
   private DataLog() {}
 
   /** Why each of {@code files} failed, by its name, as far as the log says so. */
-  static Map<String, FileFailure> failures(List<String> lines, List<StagedFile> files) {
+  static Map<String, FileFailure> failures(
+      List<String> lines, List<StagedFile> files, MediaTypes types) {
     Map<String, String> names =
         files.stream().collect(Collectors.toMap(StagedFile::inputName, StagedFile::name));
     Map<String, List<String>> said = new HashMap<>();
@@ -41,20 +42,22 @@ final class DataLog {
       }
     }
     return said.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, file -> failure(file.getValue())));
+        .collect(Collectors.toMap(Map.Entry::getKey, file -> failure(file.getValue(), types)));
   }
 
-  private static FileFailure failure(List<String> said) {
+  private static FileFailure failure(List<String> said, MediaTypes types) {
     String heading = said.get(0);
     String words =
         said.stream()
             .skip(1)
             .filter(line -> !line.isEmpty() && !line.equals(WORDS_FOLLOW))
             .collect(Collectors.joining("\n"));
-    Matcher status = STATUS.matcher(heading);
+    Matcher matcher = STATUS.matcher(heading);
+    OptionalInt status =
+        matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    String cure = types.cure(status.orElse(0)).map(". "::concat).orElse("");
     return FileFailure.ofWholeFile(
-        shortened(words.isEmpty() ? heading : heading + ": " + words),
-        status.find() ? OptionalInt.of(Integer.parseInt(status.group(1))) : OptionalInt.empty());
+        shortened(words.isEmpty() ? heading : heading + ": " + words) + cure, status);
   }
 
   private static String shortened(String text) {

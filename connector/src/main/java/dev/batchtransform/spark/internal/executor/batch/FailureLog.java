@@ -18,14 +18,17 @@ final class FailureLog {
   private final TransformJobs jobs;
   private final PollClock clock;
   private final Duration pause;
+  private final MediaTypes types;
 
   /**
    * @param pause before each further look
+   * @param types what the job's requests say of themselves
    */
-  FailureLog(TransformJobs jobs, PollClock clock, Duration pause) {
+  FailureLog(TransformJobs jobs, PollClock clock, Duration pause, MediaTypes types) {
     this.jobs = jobs;
     this.clock = clock;
     this.pause = pause;
+    this.types = types;
   }
 
   /** Why files have no output, by their names, as far as the log says so. */
@@ -44,6 +47,6 @@ final class FailureLog {
   }
 
   private Map<String, FileFailure> look(EndedJob ended, List<StagedFile> missing) {
-    return DataLog.failures(jobs.dataLog(ended.job().name()), missing);
+    return DataLog.failures(jobs.dataLog(ended.job().name()), missing, types);
   }
 }

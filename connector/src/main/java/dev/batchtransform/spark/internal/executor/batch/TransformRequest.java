@@ -36,7 +36,7 @@ public final class TransformRequest {
     request.put("ModelName", options.get(OptionTable.MODEL));
     request.set("TransformInput", input(wave, options));
     request.set("TransformOutput", output(wave, options));
-    request.set("TransformResources", resources(options));
+    request.set("TransformResources", resources(wave, options));
     request.put("BatchStrategy", options.get(OptionTable.BATCH_STRATEGY).text());
     options
         .find(OptionTable.MAX_CONCURRENT_TRANSFORMS)
@@ -74,14 +74,20 @@ public final class TransformRequest {
     return output;
   }
 
-  private static ObjectNode resources(TransformOptions options) {
+  private static ObjectNode resources(Wave wave, TransformOptions options) {
     ObjectNode resources = JSON.createObjectNode();
     resources.put("InstanceType", options.get(OptionTable.INSTANCE_TYPE));
-    resources.put("InstanceCount", options.get(OptionTable.INSTANCE_COUNT));
+    resources.put("InstanceCount", instances(wave, options));
     options
         .find(OptionTable.VOLUME_KMS_KEY_ID)
         .ifPresent(key -> resources.put("VolumeKmsKeyId", key));
     return resources;
+  }
+
+  /** An instance without a file would start, be paid and do nothing. */
+  private static int instances(Wave wave, TransformOptions options) {
+    int most = options.get(OptionTable.INSTANCE_COUNT);
+    return wave.files().isEmpty() ? most : Math.min(most, wave.files().size());
   }
 
   private static ObjectNode modelClient(TransformOptions options) {

@@ -149,12 +149,23 @@ final class ScalarReaders {
             case VALUE_STRING -> new BigDecimal(json.getText().replace(",", ""));
             default -> throw MismatchException.found(json, type.sql());
           };
-      return Decimal.apply(value, type.precision(), type.scale());
+      return Decimal.apply(bounded(value, type), type.precision(), type.scale());
     } catch (NumberFormatException failure) {
       throw MismatchException.found(json, type.sql());
     } catch (ArithmeticException failure) {
       throw new MismatchException("expected " + type.sql() + ", found a number out of its range");
     }
+  }
+
+  /** Spark would write out a number of any exponent before it compares it with its type. */
+  private static BigDecimal bounded(BigDecimal value, DecimalType type) {
+    if (value.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    if ((long) value.precision() - value.scale() > type.precision() - type.scale()) {
+      throw new ArithmeticException("out of range");
+    }
+    return value;
   }
 
   private static boolean booleanValue(JsonParser json) throws MismatchException {

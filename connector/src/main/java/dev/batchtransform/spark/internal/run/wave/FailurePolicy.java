@@ -9,7 +9,6 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.WaveEnding;
 import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.stage.RunLayout;
-import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -128,15 +127,18 @@ public final class FailurePolicy {
 
   /** Records of the last wave that are known to have failed in requests of their own. */
   private static long triedSingly(RunLedger run, Map<String, FileFailure> failures) {
-    return run.sending().stream().mapToLong(file -> singles(file, failures.get(file.name()))).sum();
+    return run.leaves()
+        .filter(LedgerFile::isSent)
+        .mapToLong(leaf -> triedSingly(leaf, failures.get(leaf.staged().name())))
+        .sum();
   }
 
-  private static long singles(StagedFile file, @Nullable FileFailure failure) {
-    if (failure == null) {
-      return 0;
+  private static long triedSingly(LedgerFile leaf, @Nullable FileFailure failure) {
+    if (leaf.staged().records() == 1) {
+      return code(leaf) == ErrorCode.NOT_ISOLATED ? 0 : 1;
     }
-    return file.records() == 1
-        ? 1
+    return failure == null
+        ? 0
         : failure.requests().stream().filter(request -> request.records() == 1).count();
   }
 

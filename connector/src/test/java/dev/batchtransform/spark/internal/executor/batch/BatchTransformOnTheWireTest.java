@@ -78,7 +78,7 @@ class BatchTransformOnTheWireTest {
     WaveResult result = run();
 
     assertThat(result.state()).isEqualTo(WaveResult.State.COMPLETED);
-    assertThat(result.instanceSeconds()).isEqualTo(200);
+    assertThat(result.instanceSeconds()).isEqualTo(100);
     assertThat(sageMaker.calls(CREATE)).hasSize(1);
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DataLogTest {
+  private static final MediaTypes TYPES = new MediaTypes("text/csv", "application/json");
   private static final StagedFile FILE = new StagedFile("f", 3, 3, 30, 0);
 
   @ParameterizedTest
@@ -51,11 +52,21 @@ class DataLogTest {
 
   @Test
   void aFileWhoseNameEndsAlikeIsAnotherOne() {
-    assertThat(DataLog.failures(List.of("bucket/in/af.jsonl: ClientError: 400"), List.of(FILE)))
+    assertThat(
+            DataLog.failures(List.of("bucket/in/af.jsonl: ClientError: 400"), List.of(FILE), TYPES))
         .isEmpty();
   }
 
+  @Test
+  void aRefusedMediaTypeIsToldWithTheOptionThatSetsIt() {
+    assertThat(failure("bucket/in/f.jsonl: ClientError: 415").message())
+        .isEqualTo(
+            "ClientError: 415. Set option 'contentType' (now text/csv) to a type that the container takes.");
+    assertThat(failure("bucket/in/f.jsonl: ClientError: 406").message())
+        .contains("'accept' (now application/json)");
+  }
+
   private static FileFailure failure(String... lines) {
-    return DataLog.failures(List.of(lines), List.of(FILE)).get("f");
+    return DataLog.failures(List.of(lines), List.of(FILE), TYPES).get("f");
   }
 }

@@ -32,7 +32,7 @@ class RequestDifferenceTest {
     answer.withObject("/TransformResources").put("InstanceCount", 9);
 
     assertThat(RequestDifference.between(request, answer))
-        .containsExactly("TransformResources.InstanceCount is 9 and not 2");
+        .containsExactly("TransformResources.InstanceCount is 9 and not 1");
   }
 
   @Test

@@ -55,11 +55,17 @@ class TransformRequestTest {
   }
 
   @Test
+  void noInstanceIsPaidForThatHasNoFile() {
+    assertThat(request("instanceCount", "7").at("/TransformResources/InstanceCount").asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
   void everyOptionOfTheCallHasItsField() throws Exception {
     ObjectNode request =
         request(
             "instanceType", "ml.c5.2xlarge",
-            "instanceCount", "7",
+            "instanceCount", "3",
             "batchStrategy", "MultiRecord",
             "maxConcurrentTransforms", "8",
             "maxPayloadInMB", "12",
@@ -81,7 +87,7 @@ class TransformRequestTest {
         .isEqualTo(
             json(
                 """
-                {"InstanceType": "ml.c5.2xlarge", "InstanceCount": 7,
+                {"InstanceType": "ml.c5.2xlarge", "InstanceCount": 3,
                  "VolumeKmsKeyId": "alias/volume",
                  "TransformAmiVersion": "al2-ami-sagemaker-batch-gpu-470"}
                 """));

@@ -103,6 +103,8 @@ class AnswerReaderTest {
         "timestamp  | true                    | expected a timestamp, found a boolean",
         "binary     | \"*\"                   | expected base64, found another string",
         "decimal(3,1) | 100                   | expected DECIMAL(3,1), found a number out of its range",
+        "decimal(3,1) | 1e1000000000          | expected DECIMAL(3,1), found a number out of its range",
+        "decimal(38,18) | \"1e999999999\"     | expected DECIMAL(38,18), found a number out of its range",
         "array<float> | [1,2,\"x\"]           | $[2]: expected float, found a string",
         "array<float> | [1,null,\"x\"]        | $[2]: expected float, found a string",
         "array<int> | [1,[2]]                 | $[1]: expected int, found an array",
