@@ -13,9 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +71,11 @@ class MetricsTest {
         .containsEntry("rows that cannot be sent", "3")
         .containsEntry("bytes to send", Long.toString(bytes))
         .hasEntrySatisfying("staged files", files -> assertThat(files).matches("[1-9]\\d*"));
+    assertThat(answer("/sql?details=true&length=1000").findValuesAsText("planDescription"))
+        .anyMatch(plan -> plan.contains("sagemaker") && plan.contains("run seen"));
+    assertThat(answer("/jobs").findValuesAsText("description"))
+        .anyMatch(job -> job.startsWith("Score ") && job.contains("of run seen"))
+        .contains("Look through outputs of run seen", "Write dead letters of run seen");
 
     Dataset<Row> result = sandbox.spark().read().format("sagemaker").load(path);
     assertThat(result.where("prediction.tripled > 30").collectAsList()).hasSize(89);
@@ -83,19 +88,12 @@ class MetricsTest {
 
   /** The metrics of the newest node of a plan that has this one. */
   private Map<String, String> shown(String metric) throws IOException {
-    SparkSession spark = sandbox.spark();
-    URI executions =
-        URI.create(
-            spark.sparkContext().uiWebUrl().get()
-                + "/api/v1/applications/"
-                + spark.sparkContext().applicationId()
-                + "/sql?details=true&length=1000");
     Map<String, String> found = new HashMap<>();
     await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
-              JsonNode all = JSON.readTree(executions.toURL());
+              JsonNode all = answer("/sql?details=true&length=1000");
               assertThat(all)
                   .allSatisfy(
                       each -> assertThat(each.path("status").asText()).isEqualTo("COMPLETED"));
@@ -105,6 +103,18 @@ class MetricsTest {
               assertThat(found).containsKey(metric);
             });
     return found;
+  }
+
+  /** What Spark's REST API says of the application. */
+  private JsonNode answer(String resource) throws IOException {
+    SparkContext context = sandbox.spark().sparkContext();
+    return JSON.readTree(
+        URI.create(
+                context.uiWebUrl().get()
+                    + "/api/v1/applications/"
+                    + context.applicationId()
+                    + resource)
+            .toURL());
   }
 
   private static void add(JsonNode metrics, String wanted, Map<String, String> found) {

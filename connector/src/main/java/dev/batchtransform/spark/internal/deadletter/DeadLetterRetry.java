@@ -130,7 +130,12 @@ public final class DeadLetterRetry {
     FailedAnswers task =
         new FailedAnswers(AnswerPlan.of(run, layout), new SerializableConfiguration(hadoop));
     return new SparkTasks(spark)
-        .each("Cut out failed answers", orders, FailedAnswers.Order::weight, task::cut).stream()
+            .each(
+                "Cut out failed answers of run " + layout.runId(),
+                orders,
+                FailedAnswers.Order::weight,
+                task::cut)
+            .stream()
             .collect(Collectors.toMap(FailedAnswers.Cut::file, FailedAnswers.Cut::parts));
   }
 

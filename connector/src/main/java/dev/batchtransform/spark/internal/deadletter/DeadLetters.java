@@ -83,7 +83,11 @@ public final class DeadLetters {
     try {
       List<Integer> parts =
           new SparkTasks(spark)
-              .together("Write dead letters", files, FileToRead::weight, task::write);
+              .together(
+                  "Write dead letters of run " + plan.layout().runId(),
+                  files,
+                  FileToRead::weight,
+                  task::write);
       concatenate(parts, number, plan.layout());
     } finally {
       Discard.quietly(fileSystem, plan.layout().deadLetterParts(number), true);

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
  * @param root the run's folder, as a URI in the user's own scheme
  */
 public record RunLayout(URI root) implements Serializable {
+  private static final String RUN_ID = "run_id=";
   private static final Pattern PART_OF_OUTPUT = Pattern.compile("[0-9a-f-]{36}\\..+\\.out");
 
   /**
@@ -19,7 +20,7 @@ public record RunLayout(URI root) implements Serializable {
    * stagingPath}.
    */
   public static RunLayout of(Path stagingPath, String dt, String runId) {
-    return new RunLayout(new Path(new Path(stagingPath, "dt=" + dt), "run_id=" + runId).toUri());
+    return new RunLayout(new Path(new Path(stagingPath, "dt=" + dt), RUN_ID + runId).toUri());
   }
 
   /**
@@ -27,7 +28,7 @@ public record RunLayout(URI root) implements Serializable {
    * runs, since a run's own folder comes and goes under a claim, and its day is not known before.
    */
   public static Path claims(Path stagingPath, String runId) {
-    return new Path(claims(stagingPath), "run_id=" + runId);
+    return new Path(claims(stagingPath), RUN_ID + runId);
   }
 
   /** The folder of the claims on all runs below {@code stagingPath}. */
@@ -38,6 +39,16 @@ public record RunLayout(URI root) implements Serializable {
   /** The run's folder. */
   public Path path() {
     return new Path(root);
+  }
+
+  /** The run that lies here. */
+  public String runId() {
+    return path().getName().substring(RUN_ID.length());
+  }
+
+  /** The layout of the run that a file below {@link #inputs} belongs to. */
+  public static RunLayout ofInput(Path input) {
+    return new RunLayout(input.getParent().getParent().toUri());
   }
 
   /** The ledger, the run's only object that changes. */

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.internal.record.answer.AnswerContract;
 import dev.batchtransform.spark.internal.record.answer.AnswerShape;
 import dev.batchtransform.spark.internal.session.SparkTasks;
 import dev.batchtransform.spark.internal.session.TaskWeight;
+import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
     List<SurveyedOutput.Some> found =
         new SparkTasks(spark)
             .together(
-                "Look through outputs",
+                "Look through outputs" + ofRun(outputs),
                 todo,
                 OutputToSurvey::weight,
                 (task, some) -> survey.ofAll(some));
@@ -78,6 +79,13 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
     return new SparkTasks(spark)
         .each("Count unreadable answers", files, UnreadableAnswers::weight, count::in).stream()
             .collect(Collectors.toMap(UnreadableAnswers.Count::file, Function.identity()));
+  }
+
+  private static String ofRun(List<Output> outputs) {
+    return outputs.stream()
+        .findFirst()
+        .map(output -> " of run " + RunLayout.ofInput(output.input()).runId())
+        .orElse("");
   }
 
   private static AnswerShape shape(List<SurveyedOutput.Some> found) {

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.source.write;
 
+import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.run.RunSpec;
 import dev.batchtransform.spark.internal.source.metrics.WriteMetrics;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -19,7 +20,15 @@ final class TransformWrite implements Write {
 
   @Override
   public String description() {
-    return "sagemaker " + spec.model();
+    return "sagemaker "
+        + spec.model()
+        + spec.options().find(OptionTable.RUN_ID).map(run -> ", run " + run).orElse("");
+  }
+
+  /** What Spark's SQL page shows of it. */
+  @Override
+  public String toString() {
+    return description();
   }
 
   @Override
