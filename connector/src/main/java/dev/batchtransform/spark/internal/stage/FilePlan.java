@@ -10,14 +10,17 @@ import java.util.TreeMap;
  * large.
  *
  * @param lanes files that a task fills side by side
+ * @param turn rows that a lane gets before it is the next one's turn
  * @param maxBytes size at which a file is finished and the next begun
  * @param maxRows rows at which a file is finished and the next begun
  * @param growth rows at which a lane's first files are finished
  */
-public record FilePlan(int lanes, long maxBytes, long maxRows, Growth growth)
+public record FilePlan(int lanes, int turn, long maxBytes, long maxRows, Growth growth)
     implements Serializable {
   /** How many times as large as the input the row log may grow. */
   private static final int ROW_LOG_TIMES = 4;
+
+  private static final int SMALL = 64;
 
   /** Most files a task keeps open: each holds buffers of the file system. */
   private static final int MAX_LANES = 16;
@@ -66,7 +69,7 @@ public record FilePlan(int lanes, long maxBytes, long maxRows, Growth growth)
   public static FilePlan of(int tasks, int minFiles, long maxBytes, long maxRows) {
     int wanted = (minFiles + tasks - 1) / tasks;
     int lanes = Math.max(1, Math.min(MAX_LANES, wanted));
-    return new FilePlan(lanes, maxBytes, maxRows, Growth.NONE);
+    return new FilePlan(lanes, 1, maxBytes, maxRows, Growth.NONE);
   }
 
   /**
@@ -75,7 +78,12 @@ public record FilePlan(int lanes, long maxBytes, long maxRows, Growth growth)
    * @param tasks tasks of the write
    */
   public FilePlan growing(int tasks) {
-    return new FilePlan(lanes, maxBytes, maxRows, Growth.of(tasks, lanes));
+    return new FilePlan(lanes, turn, maxBytes, maxRows, Growth.of(tasks, lanes));
+  }
+
+  /** The same with as many rows in a turn as people look at, so that these stay in their order. */
+  public FilePlan keepingSmallDataTogether() {
+    return new FilePlan(lanes, SMALL, maxBytes, maxRows, growth);
   }
 
   /**
@@ -113,10 +121,9 @@ public record FilePlan(int lanes, long maxBytes, long maxRows, Growth growth)
         bytes == 0 ? Long.MAX_VALUE : Math.max(1, (long) ((double) maxBytes * rows / bytes));
     SortedMap<Long, Long> files = new TreeMap<>();
     for (int task = 0; task < tasks; task++) {
+      long ofTask = share(rows, task + 1, tasks) - share(rows, task, tasks);
       for (int lane = 0; lane < lanes; lane++) {
-        long all = (long) tasks * lanes;
-        long at = (long) task * lanes + lane;
-        long left = share(rows, at + 1, all) - share(rows, at, all);
+        long left = ofLane(ofTask, lane);
         for (int number = 0; left > 0; number++) {
           long size = Math.min(left, Math.min(mostByBytes, mostRows(task, lane, number)));
           files.merge(size, 1L, Long::sum);
@@ -125,6 +132,12 @@ public record FilePlan(int lanes, long maxBytes, long maxRows, Growth growth)
       }
     }
     return files;
+  }
+
+  private long ofLane(long ofTask, int lane) {
+    long round = (long) turn * lanes;
+    long rest = ofTask % round - (long) lane * turn;
+    return ofTask / round * turn + Math.max(0, Math.min(turn, rest));
   }
 
   private static long share(long rows, long part, long parts) {

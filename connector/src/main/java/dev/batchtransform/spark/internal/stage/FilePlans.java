@@ -49,6 +49,8 @@ public final class FilePlans {
             minFiles,
             options.find(TARGET_FILE_SIZE_MB).orElse(DEFAULT_FILE_MB) * MIB,
             options.find(MAX_RECORDS_PER_FILE).orElse(Long.MAX_VALUE));
-    return grows(options) ? plan.growing(some) : plan;
+    FilePlan dealing =
+        options.find(MIN_FILES_PER_INSTANCE).isPresent() ? plan : plan.keepingSmallDataTogether();
+    return grows(options) ? dealing.growing(some) : dealing;
   }
 }

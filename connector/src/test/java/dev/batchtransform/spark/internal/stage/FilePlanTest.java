@@ -64,15 +64,26 @@ class FilePlanTest {
         .isLessThanOrEqualTo(64);
   }
 
+  @Test
+  void smallDataStaysTogether() {
+    FilePlan plan = FilePlan.of(2, 8, 32 << 20, Long.MAX_VALUE).keepingSmallDataTogether();
+
+    assertThat(plan.files(2, 100, 100)).isEqualTo(Map.of(50L, 2L));
+    assertThat(plan.files(2, 200, 200)).isEqualTo(Map.of(64L, 2L, 36L, 2L));
+    assertThat(plan.files(2, 80_000, 80_000).keySet()).allMatch(rows -> rows > 9_900);
+  }
+
   @Property(tries = 200)
   void theFilesOfAPlanHoldAllRows(
       @ForAll @IntRange(min = 1, max = 300) int tasks,
       @ForAll @IntRange(min = 1, max = 500) int minFiles,
       @ForAll @LongRange(min = 0, max = 2_000_000) long rows,
       @ForAll @LongRange(min = 1, max = 100_000) long maxRows,
-      @ForAll boolean growing) {
+      @ForAll boolean growing,
+      @ForAll boolean together) {
     FilePlan fixed = FilePlan.of(tasks, minFiles, 32 << 20, maxRows);
-    FilePlan plan = growing ? fixed.growing(tasks) : fixed;
+    FilePlan dealing = together ? fixed.keepingSmallDataTogether() : fixed;
+    FilePlan plan = growing ? dealing.growing(tasks) : dealing;
 
     Map<Long, Long> files = plan.files(tasks, rows, 100 * rows);
 

@@ -39,6 +39,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private final List<StagedFile> finished = new ArrayList<>();
   private final int[] finishedOfLane;
   private int lane;
+  private int inTurn;
   private int files;
 
   TransformDataWriter(TransformDataWriterFactory write, int partitionId, long taskId) {
@@ -65,7 +66,11 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     if (isFull(file)) {
       finish(lane);
     }
-    lane = (lane + 1) % lanes.length;
+    inTurn++;
+    if (inTurn == write.plan().turn()) {
+      inTurn = 0;
+      lane = (lane + 1) % lanes.length;
+    }
   }
 
   private boolean isFull(StagedFileWriter file) {
