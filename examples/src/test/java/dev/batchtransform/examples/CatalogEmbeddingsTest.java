@@ -3,6 +3,8 @@ package dev.batchtransform.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
+import dev.batchtransform.examples.catalog.CatalogDataFrame;
+import dev.batchtransform.examples.catalog.WordNetCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
