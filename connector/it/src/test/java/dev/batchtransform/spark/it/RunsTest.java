@@ -2,17 +2,23 @@ package dev.batchtransform.spark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
+import dev.batchtransform.spark.events.RunChanged;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -75,6 +81,33 @@ class RunsTest {
     assertThat(Actions.created(sandbox)).isEqualTo(jobs);
     assertThat(StagingPaths.files(sandbox, path)).isEqualTo(files);
     assertThat(read("nightly").count()).isEqualTo(50);
+  }
+
+  @Test
+  void sparksListenersAreToldOfEachStateAndWave() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onOtherEvent(SparkListenerEvent event) {
+            if (event instanceof RunChanged run && run.runId().equals("told")) {
+              told.add(run.state() + " " + run.wave() + " " + run.jobName().isPresent());
+            }
+          }
+        };
+    sandbox.spark().sparkContext().addSparkListener(listener);
+    try {
+      write("told", 50, SaveMode.Append);
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> told.toString().contains("COMPLETED"));
+      assertThat(told)
+          .startsWith("STAGING OptionalInt.empty false")
+          .contains("RUNNING OptionalInt[0] true")
+          .endsWith("COMPLETED OptionalInt[0] true")
+          .hasSizeLessThan(8);
+    } finally {
+      sandbox.spark().sparkContext().removeSparkListener(listener);
+    }
   }
 
   @Test

@@ -129,6 +129,47 @@ class SqlTablesTest {
         .hasStackTraceContaining("The nearest known one is 'runId'");
   }
 
+  @Test
+  void aCatalogHasTheRunsOfAStagingPath() {
+    score("n1", 4);
+    score("n2", 2);
+    sandbox.spark().conf().set("spark.sql.catalog.of_runs.nightly", path);
+    sandbox
+        .spark()
+        .conf()
+        .set("spark.sql.catalog.of_runs", "dev.batchtransform.spark.SageMakerCatalog");
+
+    assertThat(sql("SHOW NAMESPACES IN of_runs")).containsExactly(RowFactory.create("nightly"));
+    assertThat(sql("SHOW TABLES IN of_runs.nightly"))
+        .extracting(row -> row.getString(1))
+        .contains("latest", "all", "runs", "files", "dead_letters", "n1", "n2");
+    assertThat(sql("SELECT count(*) FROM of_runs.nightly.latest"))
+        .containsExactly(RowFactory.create(2L));
+    assertThat(sql("SELECT prediction.tripled FROM of_runs.nightly.n1 WHERE id = 3"))
+        .containsExactly(RowFactory.create(9L));
+    assertThat(sql("SELECT run_id, count(*) FROM of_runs.nightly.all GROUP BY 1 ORDER BY 1"))
+        .containsExactly(RowFactory.create("n1", 4L), RowFactory.create("n2", 2L));
+    assertThat(sql("SELECT run_id FROM of_runs.nightly.runs ORDER BY 1"))
+        .containsExactly(RowFactory.create("n1"), RowFactory.create("n2"));
+    assertThat(sql("SELECT count(*) FROM of_runs.`" + path + "`.latest"))
+        .containsExactly(RowFactory.create(2L));
+    assertThat(sql("DESCRIBE of_runs.nightly.n1"))
+        .extracting(row -> row.getString(0))
+        .contains("id", "name", "prediction", "prediction_error");
+    assertThatThrownBy(() -> sql("SELECT * FROM of_runs.nightly.n3"))
+        .hasMessageContaining("TABLE_OR_VIEW_NOT_FOUND");
+
+    sql(
+        "CREATE TABLE of_runs.nightly.n3 OPTIONS (%s) AS SELECT id FROM range(3)"
+            .formatted(local()));
+    assertThat(sql("SELECT prediction.tripled FROM of_runs.nightly.n3 ORDER BY id"))
+        .containsExactly(RowFactory.create(0L), RowFactory.create(3L), RowFactory.create(6L));
+    assertThatThrownBy(() -> sql("DROP TABLE of_runs.nightly.n3"))
+        .hasMessageContaining("BatchTransform.purge");
+    assertThat(sql("SELECT count(*) FROM of_runs.nightly.n3"))
+        .containsExactly(RowFactory.create(3L));
+  }
+
   private void create(String table, String columns, String options) {
     sql(
         "CREATE TABLE of_tables_%s %s USING sagemaker OPTIONS (path '%s', %s)"

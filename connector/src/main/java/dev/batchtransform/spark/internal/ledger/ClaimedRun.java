@@ -4,6 +4,7 @@ import dev.batchtransform.spark.exceptions.ClaimLostException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A run that this driver has claimed and may change, until it is closed. Whatever changes a run or
@@ -12,15 +13,27 @@ import java.util.Optional;
 public final class ClaimedRun implements AutoCloseable {
   private final RunStore store;
   private final RunClaim claim;
+  private final Consumer<RunLedger> afterSaving;
 
   ClaimedRun(RunStore store, RunClaim claim) {
+    this(store, claim, run -> {});
+  }
+
+  private ClaimedRun(RunStore store, RunClaim claim, Consumer<RunLedger> afterSaving) {
     this.store = store;
     this.claim = claim;
+    this.afterSaving = afterSaving;
+  }
+
+  /** The same, telling somebody of each ledger that it has written. */
+  public ClaimedRun telling(Consumer<RunLedger> listener) {
+    return new ClaimedRun(store, claim, listener);
   }
 
   /** Replaces the run's ledger. */
   public void save(RunLedger run) {
     store.save(run, claim);
+    afterSaving.accept(run);
   }
 
   /** The run as it is written now. */

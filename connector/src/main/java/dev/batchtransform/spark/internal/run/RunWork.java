@@ -23,12 +23,12 @@ public final class RunWork {
     RunClaims claims = store.claims();
     Optional<RunClaim> free = claims.tryTake(runId);
     if (free.isPresent()) {
-      return store.claimed(free.get());
+      return claimed(spark, store, free.get());
     }
     beforeWaiting.run();
     ApplicationEnd watch = ApplicationEnd.watch(spark.sc());
     try {
-      return store.claimed(claims.take(runId));
+      return claimed(spark, store, claims.take(runId));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new TransformRunException(
@@ -39,5 +39,10 @@ public final class RunWork {
     } finally {
       watch.close();
     }
+  }
+
+  private static ClaimedRun claimed(JavaSparkContext spark, RunStore store, RunClaim claim) {
+    RunEvents events = new RunEvents(spark.sc());
+    return store.claimed(claim).telling(run -> events.saved(run, store.layout(run)));
   }
 }

@@ -1,7 +1,5 @@
 package dev.batchtransform.spark.internal.source;
 
-import dev.batchtransform.spark.internal.options.OptionTable;
-import dev.batchtransform.spark.internal.options.ResultTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.session.SessionOptions;
 import dev.batchtransform.spark.internal.source.write.StreamedWrite;
@@ -51,7 +49,8 @@ public final class TransformTableProvider
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    loaded = load(SessionOptions.of(CatalogProperties.without(options.asCaseSensitiveMap())));
+    loaded =
+        RunTables.read(SessionOptions.of(CatalogProperties.without(options.asCaseSensitiveMap())));
     return schemaOf(loaded);
   }
 
@@ -116,16 +115,6 @@ public final class TransformTableProvider
       all.put(option._1(), option._2());
     }
     return all;
-  }
-
-  private static Table load(TransformOptions options) {
-    ResultTable table = options.get(OptionTable.TABLE);
-    return switch (table) {
-      case RESULTS, ALL -> TransformTable.ofResult(options);
-      case RUNS -> LedgerTable.runs(options);
-      case FILES -> LedgerTable.files(options);
-      case DEAD_LETTERS -> DeadLetterTable.of(options);
-    };
   }
 
   // Table.columns() replaces schema() in later Sparks; schema() is what Spark 3.5 and 4.x both
