@@ -94,6 +94,8 @@ public final class SageMakerCatalog implements TableCatalog, SupportsNamespaces 
    * {@inheritDoc} A run is made by its rows, so that only {@code CREATE TABLE ... AS SELECT} makes
    * one; the table's options are the run's.
    */
+  // Later Sparks pass columns, and turn them into this.
+  @SuppressWarnings("deprecation")
   @Override
   public Table createTable(
       Identifier identifier,
