@@ -16,8 +16,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * <p>How many tasks a job has is decided here, by the weight of its inputs.
  */
 public final class SparkTasks {
-  private static final String DESCRIPTION = "spark.job.description";
-
   private final JavaSparkContext spark;
 
   /** The gate of an application. */
@@ -71,16 +69,13 @@ public final class SparkTasks {
       return List.of();
     }
     List<byte[]> groups = groups(inputs, weight);
-    // A null restores as well as any other value.
-    String before = spark.getLocalProperty(DESCRIPTION);
-    spark.setLocalProperty(DESCRIPTION, description);
-    try {
-      return spark.parallelize(groups, groups.size()).map(new Task<>(work)).collect().stream()
-          .map(SparkTasks::<O>result)
-          .toList();
-    } finally {
-      spark.setLocalProperty(DESCRIPTION, before);
-    }
+    return JobDescription.inPlaceOf(
+        spark.sc(),
+        description,
+        () ->
+            spark.parallelize(groups, groups.size()).map(new Task<>(work)).collect().stream()
+                .map(SparkTasks::<O>result)
+                .toList());
   }
 
   private <I extends Serializable> List<byte[]> groups(

@@ -92,7 +92,7 @@ class RunPageTest {
     assertThat(texts(page(run), "p")).contains("And 2,800 more files.");
   }
 
-  private static RunLedger ended() {
+  static RunLedger ended() {
     RunLedger run =
         Runs.with(
             Runs.afterWaves(),
@@ -134,17 +134,20 @@ class RunPageTest {
     return new CostEstimate(900, Optional.of(new BigDecimal("0.46")));
   }
 
-  private static Document page(RunLedger run) throws Exception {
-    RunPage page =
-        new RunPage(
+  static String html(RunLedger run) {
+    return new RunPage(
             run,
             LAYOUT,
             cost(),
             run.failedRows() == 0 ? Map.of() : Map.of("MODEL_ERROR", 7L),
-            BEGUN);
+            BEGUN)
+        .html();
+  }
+
+  private static Document page(RunLedger run) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(page.html())));
+        .parse(new InputSource(new StringReader(html(run))));
   }
 
   private static List<String> texts(Document page, String tag) {
