@@ -26,7 +26,7 @@ class BatchTransform:
     :meth:`start` or :meth:`plan`.
 
     Options have the names of the data source ``sagemaker``, such as ``instanceType``; a keyword
-    argument ``instance_type`` is taken for the same. Besides strings, numbers and booleans they
+    argument ``instance_type`` means the same. Besides strings, numbers and booleans they
     take a list of column names (``inputColumns``, ``carryColumns``), a pyspark ``DataType``
     (``resultSchema``), a ``date`` (``dt``), a ``timedelta`` (``jobTimeout``) and a ``dict``
     (``transformJob.<Field>``). ``None`` stands for an option that is not given.
@@ -72,7 +72,7 @@ class BatchTransform:
         job, unless the option ``stopOnCancel`` is false.
 
         :param progress: whether to show how far it is; by default in a terminal and a notebook.
-            ``True`` writes a line a minute where there is neither
+            ``True`` writes a line per minute where there is neither
         :raises TransformError: when an option or the DataFrame's schema is refused (nothing was
             staged then), and when the run has failed or was stopped
         """

@@ -15,11 +15,11 @@ import org.apache.spark.sql.Row;
 
 /**
  * What bad records cost: how many waves and further requests it takes until each stands alone and
- * all others are scored. It stands beside nothing; systems without isolation lose the file.
+ * all others are scored. It is compared with nothing; systems without isolation lose the file.
  *
  * <p>Two parts. Real runs of the local executor, which tells which records of a file have failed;
- * and runs that are played by numbers with the planner and the policy of real ones, where nothing
- * is told of single records, as SageMaker tells nothing.
+ * and runs that are simulated with the planner and the policy of real ones, where nothing is known
+ * of single records, as SageMaker reports nothing.
  */
 final class IsolationBenchmark implements Benchmark {
   private static final long[] PLAYED_ROWS = {100_000, 1_000_000, 10_000_000, 100_000_000};
@@ -53,13 +53,9 @@ final class IsolationBenchmark implements Benchmark {
         List.of(),
         figures,
         List.of(
-            "Real runs, local executor, one record a request. Every row with MODEL_ERROR is a bad"
+            "Real runs, local executor, one record per request. Every row with MODEL_ERROR is a bad"
                 + " one and every bad one is such a row, checked row by row; nothing was sent twice.",
-            "Played by numbers, transform jobs, "
-                + TASKS
-                + " tasks, maxAttempts "
-                + MAX_ATTEMPTS
-                + ":",
+            "Simulated, transform jobs, " + TASKS + " tasks, maxAttempts " + MAX_ATTEMPTS + ":",
             played()));
   }
 
@@ -107,7 +103,8 @@ final class IsolationBenchmark implements Benchmark {
         new Figure(share.text() + " bad, rows failed, each alone", back.getLong(3), "rows"),
         new Figure(share.text() + " bad, rows not isolated", back.getLong(4), "rows"),
         new Figure(share.text() + " bad, waves", waves, "waves"),
-        new Figure(share.text() + " bad, requests beside one a row", requests - rows, "requests"));
+        new Figure(
+            share.text() + " bad, requests beyond one per row", requests - rows, "requests"));
   }
 
   private static int waves(Dataset<Row> df, String path) {
@@ -131,7 +128,7 @@ final class IsolationBenchmark implements Benchmark {
                 "bad",
                 "bad rows",
                 "waves",
-                "sent a row",
+                "sent per row",
                 "alone",
                 "NOT_ISOLATED"));
     for (long rows : PLAYED_ROWS) {

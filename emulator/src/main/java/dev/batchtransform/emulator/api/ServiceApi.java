@@ -75,9 +75,9 @@ final class ServiceApi {
         return object;
       }
     } catch (JsonProcessingException e) {
-      LOG.debug("A request is no JSON", e);
+      LOG.debug("A request is not JSON", e);
     }
-    throw new ApiException("SerializationException", "The request is no JSON object.");
+    throw new ApiException("SerializationException", "The request is not a JSON object.");
   }
 
   private Optional<ObjectNode> execute(

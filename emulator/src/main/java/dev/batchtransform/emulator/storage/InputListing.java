@@ -66,7 +66,7 @@ public final class InputListing {
     JsonNode manifest = read(uri);
     JsonNode prefix = manifest.path(0).path("prefix");
     if (!manifest.isArray() || !prefix.isTextual() || manifest.size() < 2) {
-      throw wrongManifest(uri, "it is no JSON array of a prefix and at least one name");
+      throw wrongManifest(uri, "it is not a JSON array of a prefix and at least one name");
     }
     S3Location common = location(prefix.textValue());
     if (!store.hasBucket(common.bucket())) {
@@ -91,7 +91,7 @@ public final class InputListing {
     try (InputStream in = store.open(manifest)) {
       return JSON.readTree(in);
     } catch (JsonProcessingException e) {
-      throw wrongManifest(uri, "it is no JSON");
+      throw wrongManifest(uri, "it is not JSON");
     } catch (FileNotFoundException e) {
       throw wrongManifest(uri, "it does not exist");
     }

@@ -14,8 +14,8 @@ final class Containers {
 
   static final List<Container> ALL =
       List.of(
-          named("one a line", ONE_A_LINE),
-          named("one a line, the last too", body -> ONE_A_LINE.answer(body).map(s -> s + "\n")),
+          named("one per line", ONE_A_LINE),
+          named("one per line, the last too", body -> ONE_A_LINE.answer(body).map(s -> s + "\n")),
           named("glued", body -> perLine(body, "", line -> List.of(json(line)))),
           named(
               "spanning lines",

@@ -33,7 +33,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** What an emulated instance makes of an object, held against what AWS documents. */
+/** What an emulated instance makes of an object, compared with what AWS documents. */
 class EmulatorAgainstDocumentationTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

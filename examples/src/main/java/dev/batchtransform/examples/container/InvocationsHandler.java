@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Embeds the records of a request; one line an answer, in the records' order. */
+/** Embeds the records of a request; one line per answer, in the records' order. */
 final class InvocationsHandler implements HttpHandler {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/jsonlines", "application/json");

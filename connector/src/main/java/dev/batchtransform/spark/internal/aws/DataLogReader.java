@@ -45,7 +45,7 @@ final class DataLogReader {
       }
     } catch (SdkException failure) {
       LOG.info(
-          "Cannot read the data log of transform job '{}', so that errors lack the container's words. Allow the caller logs:FilterLogEvents on log group {}: {}",
+          "Cannot read the data log of transform job '{}', so errors do not have the container's own message. Allow the caller logs:FilterLogEvents on log group {}: {}",
           jobName,
           GROUP,
           failure.getMessage());

@@ -88,7 +88,7 @@ public final class RunClaim implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw new StorageException(
-          "Cannot tell whether this driver still has run '"
+          "Cannot tell whether this driver still holds run '"
               + runId
               + "', because its claim in "
               + folder
@@ -118,7 +118,8 @@ public final class RunClaim implements AutoCloseable {
             .thenRun(stop)
             .exceptionally(
                 failure -> {
-                  LOG.warn("Run {} was asked to stop, and its job cannot be", runId, failure);
+                  LOG.warn(
+                      "Run {} was asked to stop, but its job cannot be stopped", runId, failure);
                   return null;
                 });
   }

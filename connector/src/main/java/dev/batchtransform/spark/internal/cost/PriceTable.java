@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prices of instances, in USD for one hour of one instance. The table in the jar is a sample for
- * one region at one date; prices of the caller's own go before it.
+ * Prices of instances, in USD per hour of one instance. The table in the jar is a sample for one
+ * region at one date; prices of the caller's own go before it.
  */
 public final class PriceTable {
 
@@ -52,7 +52,7 @@ public final class PriceTable {
     return new PriceTable(Map.copyOf(prices), note);
   }
 
-  /** USD for one hour of one instance; empty when the price is not known. */
+  /** USD per hour of one instance; empty when the price is not known. */
   public Optional<BigDecimal> usdPerInstanceHour(String instanceType) {
     return Optional.ofNullable(usdPerInstanceHour.get(instanceType));
   }

@@ -157,7 +157,7 @@ public final class RunStore {
     try {
       return new Seen(inFolder(folder), null);
     } catch (IOException unreadable) {
-      LOG.warn("The run in {} is left out: {}", folder, unreadable.getMessage());
+      LOG.warn("Skipping the run in {}: {}", folder, unreadable.getMessage());
       return new Seen(Optional.empty(), unreadable);
     }
   }

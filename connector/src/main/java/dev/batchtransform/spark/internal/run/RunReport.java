@@ -92,10 +92,10 @@ final class RunReport {
   static String interrupted(RunLedger run, RunLayout layout) {
     return "Run '"
         + run.runId()
-        + "' was interrupted while it was awaited. "
+        + "' was interrupted while it was being awaited. "
         + (run.state() == RunState.STOPPED
             ? "It was stopped (stopOnCancel)."
-            : "What was started goes on.")
+            : "What was started keeps running.")
         + " What is finished is kept in "
         + layout
         + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
@@ -108,7 +108,7 @@ final class RunReport {
         + run.state()
         + ". "
         + (run.state() == RunState.STOPPED
-            ? "Go on with it first: await it, or write the same with the same runId."
+            ? "Resume it first: await it, or repeat the same write with the same runId."
             : "Await it first.");
   }
 
@@ -202,19 +202,19 @@ final class RunReport {
         : " "
             + records
             + " of the failed rows are NOT_ISOLATED: they were sent together with a bad record, and"
-            + " nothing is known against them. retryDeadLetters(), or the same write with a larger"
-            + " maxAttempts, goes on from there.";
+            + " nothing shows that they are bad themselves. retryDeadLetters(), or the same write"
+            + " with a larger maxAttempts, goes on from there.";
   }
 
   private static String probed(RunLedger run) {
     if (run.waves().isEmpty() || !run.lastWave().isProbe()) {
       return "";
     }
-    return " Since its files had brought no answer, "
+    return " Because none of its files had an answer, "
         + run.lastWave().records()
-        + " records were sent once more before anything else was, some of them alone: "
+        + " records were sent again first, some of them alone: "
         + (Failure.in(run).anyMatch(failure -> failure.code() == ErrorCode.MISALIGNED)
-            ? "none was answered with one answer, so the model does not give one answer a record."
+            ? "none was answered with one answer, so the model does not give one answer per record."
             : "none was answered.");
   }
 

@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code files}: one row a staged file. */
+/** The table {@code files}: one row per staged file. */
 final class FileRows {
   static final StructType SCHEMA =
       new StructType()

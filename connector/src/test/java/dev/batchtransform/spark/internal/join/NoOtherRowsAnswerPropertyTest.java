@@ -31,9 +31,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * With one record a request, no row ever has an answer that was made from another row's record,
+ * With one record per request, no row ever has an answer that was made from another row's record,
  * whatever the container answers. What SageMaker makes of the answers is told here once more, in
- * two lines. A wave has three files on average, so that more than 100,000 are played.
+ * two lines. A wave has three files on average, so that more than 100,000 are tried.
  */
 class NoOtherRowsAnswerPropertyTest {
 

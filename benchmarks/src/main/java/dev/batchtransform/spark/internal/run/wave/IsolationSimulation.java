@@ -32,9 +32,9 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * Plays runs over counts alone, with the planner and the policy of real ones: which records are bad
- * is drawn by chance, and a file fails when it holds one. Nothing is said of single requests, as
- * SageMaker says nothing.
+ * Simulates runs over counts alone, with the planner and the policy of real ones: which records are
+ * bad is drawn by chance, and a file fails when it holds one. Nothing is said of single requests,
+ * as SageMaker says nothing.
  */
 public final class IsolationSimulation {
   private static final RunLayout LAYOUT = new RunLayout(URI.create("file:/simulated"));
@@ -95,7 +95,7 @@ public final class IsolationSimulation {
   }
 
   /**
-   * Plays one run.
+   * Simulates one run.
    *
    * @param rows rows of the run, at most about a billion
    * @param share share of bad ones

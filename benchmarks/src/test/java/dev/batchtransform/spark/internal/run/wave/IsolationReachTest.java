@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Plays runs by numbers, with the planner and the policy of real ones. */
+/** Simulates runs with the planner and the policy of real ones. */
 class IsolationReachTest {
   private static final int MOST_FILES = 50_000;
   private static final int RECORD_BYTES = 200;

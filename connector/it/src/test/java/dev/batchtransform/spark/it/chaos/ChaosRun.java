@@ -24,7 +24,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a schedule: drivers come and fall, and the last one brings the run to its end. */
+/** Runs a schedule: drivers come and fall, and the last one brings the run to its end. */
 final class ChaosRun {
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,7 +55,7 @@ final class ChaosRun {
     return options;
   }
 
-  /** Plays it, and proves the promise. */
+  /** Runs it, and proves the promise. */
   void play() {
     schedule.service().forEach(environment.sageMaker()::fault);
     FaultPoint.handle(injector);

@@ -124,7 +124,7 @@ final class RunInvariants {
   }
 
   /**
-   * Whether the run has seen that the model does not keep one answer a record. Then nothing proves
+   * Whether the run has seen that the model does not keep one answer per record. Then nothing proves
    * whose answers those of a later file are, and a run that does not isolate gives it up whole.
    */
   private boolean isMistrusted() {

@@ -43,7 +43,7 @@ public final class ModelContainer implements AutoCloseable {
    */
   public record Request(String body, String contentType, String accept) {
 
-    /** The records of the body, one a line. */
+    /** The records of the body, one per line. */
     public List<String> records() {
       return body.lines().toList();
     }

@@ -66,7 +66,9 @@ public final class PredictionSchema {
     return nullable(type);
   }
 
-  /** The type of an object's field of this name; empty when it is no object with such a field. */
+  /**
+   * The type of an object's field of this name; empty when it is not an object with such a field.
+   */
   public static Optional<DataType> ofField(DataType type, String name) {
     if (type instanceof MapType map) {
       return Optional.of(map.valueType());
