@@ -22,14 +22,14 @@ import org.apache.spark.sql.Row;
  * of single records, as SageMaker reports nothing.
  */
 final class IsolationBenchmark implements Benchmark {
-  private static final long[] PLAYED_ROWS = {100_000, 1_000_000, 10_000_000, 100_000_000};
-  private static final double[] PLAYED_SHARES = {0.0001, 0.001, 0.01, 0.05};
+  private static final long[] SIMULATED_ROWS = {100_000, 1_000_000, 10_000_000, 100_000_000};
+  private static final double[] SIMULATED_SHARES = {0.0001, 0.001, 0.01, 0.05};
   private static final int TASKS = 200;
   private static final int RECORD_BYTES = 200;
   private static final int MAX_ATTEMPTS = 4;
 
   /** What is promised up to a million rows and one bad record in a hundred. */
-  private static final double MOST_SENT_A_ROW = 2.5;
+  private static final double MOST_SENT_PER_ROW = 2.5;
 
   @Override
   public String name() {
@@ -56,7 +56,7 @@ final class IsolationBenchmark implements Benchmark {
             "Real runs, local executor, one record per request. Every row with MODEL_ERROR is a bad"
                 + " one and every bad one is such a row, checked row by row; nothing was sent twice.",
             "Simulated, transform jobs, " + TASKS + " tasks, maxAttempts " + MAX_ATTEMPTS + ":",
-            played()));
+            simulated()));
   }
 
   private static List<Figure> measure(PickyScores.Share share, Dataset<Row> df, String path) {
@@ -118,7 +118,7 @@ final class IsolationBenchmark implements Benchmark {
         .getInt(0);
   }
 
-  private static String played() {
+  private static String simulated() {
     StringBuilder table =
         new StringBuilder(
             String.format(
@@ -131,14 +131,14 @@ final class IsolationBenchmark implements Benchmark {
                 "sent per row",
                 "alone",
                 "NOT_ISOLATED"));
-    for (long rows : PLAYED_ROWS) {
-      for (double share : PLAYED_SHARES) {
+    for (long rows : SIMULATED_ROWS) {
+      for (double share : SIMULATED_SHARES) {
         IsolationSimulation.Outcome outcome =
-            IsolationSimulation.play(rows, share, TASKS, RECORD_BYTES, MAX_ATTEMPTS, 1);
+            IsolationSimulation.simulate(rows, share, TASKS, RECORD_BYTES, MAX_ATTEMPTS, 1);
         require(outcome.goodModelErrors() == 0, "a good row is blamed: %s", outcome);
         if (rows <= 1_000_000 && share <= 0.01) {
           require(outcome.notIsolated() == 0, "rows were not isolated: %s", outcome);
-          require(outcome.sentARow() <= MOST_SENT_A_ROW, "too many were sent: %s", outcome);
+          require(outcome.sentPerRow() <= MOST_SENT_PER_ROW, "too many were sent: %s", outcome);
         }
         table.append(
             String.format(
@@ -148,7 +148,7 @@ final class IsolationBenchmark implements Benchmark {
                 100 * share,
                 outcome.bad(),
                 outcome.waves(),
-                outcome.sentARow(),
+                outcome.sentPerRow(),
                 outcome.modelErrors(),
                 outcome.notIsolated()));
       }

@@ -9,7 +9,7 @@
  *
  * <p>Every benchmark first proves that both sides do the same work: their rows are compared.
  *
- * <p>May import the connector's face, the emulator, the S3 server and {@code report}, {@code
+ * <p>May import the connector's public API, the emulator, the S3 server and {@code report}, {@code
  * cloud}, {@code model} below.
  */
 @NullMarked

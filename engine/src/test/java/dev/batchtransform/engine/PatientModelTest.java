@@ -75,7 +75,7 @@ class PatientModelTest {
               .batchStrategy(BatchStrategy.SINGLE_RECORD)
               .maxConcurrentTransforms(16)
               .failedRequestsKept(10)
-              .answers(AnswerTreatment.ONE_JSON_VALUE_A_RECORD)
+              .answers(AnswerTreatment.ONE_JSON_VALUE_PER_RECORD)
               .build();
       try (TransformEngine engine =
           new TransformEngine(

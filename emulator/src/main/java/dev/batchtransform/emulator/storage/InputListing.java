@@ -12,7 +12,7 @@ import java.util.List;
 /** Finds the objects that a transform job reads. */
 public final class InputListing {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * An object to transform.
@@ -89,7 +89,7 @@ public final class InputListing {
       throw wrongManifest(uri, "NoSuchBucket: The specified bucket does not exist");
     }
     try (InputStream in = store.open(manifest)) {
-      return JSON.readTree(in);
+      return MAPPER.readTree(in);
     } catch (JsonProcessingException e) {
       throw wrongManifest(uri, "it is not JSON");
     } catch (FileNotFoundException e) {

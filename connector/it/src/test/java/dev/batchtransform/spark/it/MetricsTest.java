@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What Spark's UI shows of reads and writes, as its REST API tells it. */
 @ExtendWith(SandboxExtension.class)
 class MetricsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Sandbox sandbox;
 
@@ -95,7 +95,7 @@ class MetricsTest {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
-              JsonNode all = JSON.readTree(executions.toURL());
+              JsonNode all = MAPPER.readTree(executions.toURL());
               assertThat(all)
                   .allSatisfy(
                       each -> assertThat(each.path("status").asText()).isEqualTo("COMPLETED"));

@@ -21,7 +21,7 @@ final class Heartbeat implements Runnable {
   private final String name;
   private final Claimant claimant;
   private final ClaimPeriods periods;
-  private final Rivals rivals;
+  private final OtherClaims others;
   private final WeakReference<RunClaim> owner;
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile Moment confirmed;
@@ -35,14 +35,14 @@ final class Heartbeat implements Runnable {
       String name,
       Claimant claimant,
       ClaimPeriods periods,
-      Rivals rivals,
+      OtherClaims others,
       RunClaim owner,
       Moment written) {
     this.folder = folder;
     this.name = name;
     this.claimant = claimant;
     this.periods = periods;
-    this.rivals = rivals;
+    this.others = others;
     this.owner = new WeakReference<>(owner);
     this.confirmed = written;
   }
@@ -122,9 +122,9 @@ final class Heartbeat implements Runnable {
         loseTaken();
         return;
       }
-      Optional<String> rival = rivals.thatStays(name);
-      if (rival.isPresent()) {
-        lose("the run is claimed by " + rival.get());
+      Optional<String> other = others.thatStays(name);
+      if (other.isPresent()) {
+        lose("the run is claimed by " + other.get());
         folder.delete(name);
         return;
       }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.run;
 
+import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
@@ -159,10 +160,10 @@ final class RunReport {
       if (wave.reason() != null) {
         text.append(" Wave ").append(wave.index()).append(" ended as ").append(wave.state());
         text.append(": ").append(wave.reason());
-        if (wave.jobName() != null) {
-          text.append(" (transform job '").append(wave.jobName());
-          text.append("', log group /aws/sagemaker/TransformJobs, streams ");
-          text.append(wave.jobName()).append("/)");
+        String job = wave.jobName();
+        if (job != null) {
+          text.append(" (transform job '").append(job).append("', ");
+          text.append(BatchTransformExecutor.logOf(job)).append(')');
         }
         text.append('.');
       }

@@ -196,7 +196,7 @@ class NoOtherRowsAnswerPropertyTest {
         assertThat(NUMBER.matcher(text).results().map(MatchResult::group))
             .as("row %s of %s as %s", record, records, survey.framing())
             .allMatch(own::equals);
-        if (contract.oneARequest()
+        if (contract.onePerRequest()
             && contract.format() == AnswerFormat.JSON
             && records.get(record).isOneJsonValue()) {
           assertThat(answers.problem()).isNull();

@@ -42,7 +42,7 @@ public final class IsolationSimulation {
       """
       {
         "format": 1,
-        "runId": "played",
+        "runId": "simulated",
         "dt": "2026-01-01",
         "state": "STAGED",
         "executor": "batch-transform",
@@ -80,7 +80,7 @@ public final class IsolationSimulation {
     }
 
     /** Records sent for one row. */
-    public double sentARow() {
+    public double sentPerRow() {
       return (double) sent / rows;
     }
   }
@@ -102,7 +102,7 @@ public final class IsolationSimulation {
    * @param tasks tasks that staged them
    * @param recordBytes bytes of a record
    */
-  public static Outcome play(
+  public static Outcome simulate(
       long rows, double share, int tasks, int recordBytes, int maxAttempts, long seed) {
     return new IsolationSimulation(maxAttempts).run(rows, share, tasks, recordBytes, seed);
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a schedule: drivers come and fall, and the last one brings the run to its end. */
 final class ChaosRun {
-  static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE, line STRING");
@@ -132,7 +132,7 @@ final class ChaosRun {
         .map(
             file -> {
               try {
-                return JSON.readTree(file.toFile());
+                return MAPPER.readTree(file.toFile());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

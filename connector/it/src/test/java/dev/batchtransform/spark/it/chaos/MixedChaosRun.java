@@ -229,7 +229,7 @@ final class MixedChaosRun {
             : Stream.of()) {
       Optional<Path> file = files.findFirst();
       return file.isPresent()
-          ? ChaosRun.JSON.readTree(file.get().toFile())
+          ? ChaosRun.MAPPER.readTree(file.get().toFile())
           : MissingNode.getInstance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

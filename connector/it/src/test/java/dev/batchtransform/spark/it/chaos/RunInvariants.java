@@ -124,8 +124,9 @@ final class RunInvariants {
   }
 
   /**
-   * Whether the run has seen that the model does not keep one answer per record. Then nothing proves
-   * whose answers those of a later file are, and a run that does not isolate gives it up whole.
+   * Whether the run has seen that the model does not keep one answer per record. Then nothing
+   * proves whose answers those of a later file are, and a run that does not isolate gives it up
+   * whole.
    */
   private boolean isMistrusted() {
     return ledger.has("mistrustedSince") && !schedule.isolates();
@@ -175,7 +176,7 @@ final class RunInvariants {
 
   private static String deadLetter(String line) {
     try {
-      JsonNode letter = ChaosRun.JSON.readTree(line);
+      JsonNode letter = ChaosRun.MAPPER.readTree(line);
       String where = letter.path("file").asText() + " " + letter.path("line").asText();
       return letter.path("code").asText() + " " + where;
     } catch (IOException e) {
@@ -242,7 +243,7 @@ final class RunInvariants {
   private List<String> manifest(int wave) {
     try {
       JsonNode entries =
-          ChaosRun.JSON.readTree(runFolder().resolve("manifests/" + wave + ".json").toFile());
+          ChaosRun.MAPPER.readTree(runFolder().resolve("manifests/" + wave + ".json").toFile());
       return ChaosRun.elements(entries)
           .filter(JsonNode::isTextual)
           .map(entry -> entry.asText().replaceFirst("\\.jsonl$", ""))

@@ -94,6 +94,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
     return new BatchTransformExecutor(TransformJobs.connect(settings(options)), hadoop, options);
   }
 
+  /** Where CloudWatch keeps a job's log, for a message. */
+  public static String logOf(String jobName) {
+    return "log group " + TransformJobs.LOG_GROUP + ", streams " + jobName + "/";
+  }
+
   /** Where and as whom SageMaker is called. */
   static AwsSettings settings(TransformOptions options) {
     return new AwsSettings(

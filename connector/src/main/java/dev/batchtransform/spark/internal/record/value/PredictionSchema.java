@@ -86,16 +86,6 @@ public final class PredictionSchema {
     return type instanceof ArrayType array ? Optional.of(array.elementType()) : Optional.empty();
   }
 
-  /**
-   * Says which of the columns that are added to a row has the name of one that is there, if any.
-   * Names that differ in the case of letters alone clash, as they do in Spark.
-   */
-  public static Optional<String> clash(StructType carried, String... added) {
-    return Arrays.stream(added)
-        .filter(name -> Arrays.stream(carried.fieldNames()).anyMatch(name::equalsIgnoreCase))
-        .findFirst();
-  }
-
   /** A struct of the fields in the map's order. */
   public static StructType struct(SortedMap<String, DataType> fields) {
     return new StructType(

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the living claims on a run from the dead ones, and deletes the latter. */
-final class Rivals {
-  private static final Logger LOG = LoggerFactory.getLogger(Rivals.class);
+final class OtherClaims {
+  private static final Logger LOG = LoggerFactory.getLogger(OtherClaims.class);
 
   private static final int LOOKS = 4;
 
@@ -25,7 +25,7 @@ final class Rivals {
   /**
    * @param ownClaims the claims of this driver that live
    */
-  Rivals(ClaimFolder folder, ClaimPeriods periods, Set<String> ownClaims) {
+  OtherClaims(ClaimFolder folder, ClaimPeriods periods, Set<String> ownClaims) {
     this.folder = folder;
     this.periods = periods;
     this.ownClaims = ownClaims;
