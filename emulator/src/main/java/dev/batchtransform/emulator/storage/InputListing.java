@@ -90,9 +90,9 @@ public final class InputListing {
     }
     try (InputStream in = store.open(manifest)) {
       return MAPPER.readTree(in);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException notJson) {
       throw wrongManifest(uri, "it is not JSON");
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException missing) {
       throw wrongManifest(uri, "it does not exist");
     }
   }
@@ -100,8 +100,8 @@ public final class InputListing {
   private static S3Location location(String uri) throws ListingException {
     try {
       return S3Location.parse(uri);
-    } catch (IllegalArgumentException e) {
-      throw new ListingException(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException failure) {
+      throw new ListingException(String.valueOf(failure.getMessage()));
     }
   }
 

@@ -54,11 +54,11 @@ final class InvocationsHandler implements HttpHandler {
     List<Embedding> embeddings;
     try {
       embeddings = model.embed(TextRecord.parse(body).stream().map(TextRecord::text).toList());
-    } catch (BadRequestException e) {
-      Responses.sendError(exchange, 400, String.valueOf(e.getMessage()));
+    } catch (BadRequestException badRequest) {
+      Responses.sendError(exchange, 400, String.valueOf(badRequest.getMessage()));
       return;
-    } catch (RuntimeException e) {
-      Responses.sendError(exchange, 500, "The model failed: " + e.getMessage());
+    } catch (RuntimeException failure) {
+      Responses.sendError(exchange, 500, "The model failed: " + failure.getMessage());
       return;
     }
     Responses.stream(exchange, 200, contentType, out -> writeLines(embeddings, out));

@@ -133,8 +133,8 @@ final class ChaosRun {
             file -> {
               try {
                 return MAPPER.readTree(file.toFile());
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
               }
             });
   }
@@ -150,8 +150,8 @@ final class ChaosRun {
           .map(day -> day.resolve("run_id=" + runId))
           .filter(Files::exists)
           .findFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

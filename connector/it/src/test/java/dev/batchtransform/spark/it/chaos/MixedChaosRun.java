@@ -231,8 +231,8 @@ final class MixedChaosRun {
       return file.isPresent()
           ? ChaosRun.MAPPER.readTree(file.get().toFile())
           : MissingNode.getInstance();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -169,8 +169,8 @@ final class RunInvariants {
     Path file = runFolder().resolve("dead_letters/" + ledger.get("deadLetters").asInt() + ".jsonl");
     try (Stream<String> lines = Files.lines(file)) {
       return lines.map(RunInvariants::deadLetter).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -179,8 +179,8 @@ final class RunInvariants {
       JsonNode letter = ChaosRun.MAPPER.readTree(line);
       String where = letter.path("file").asText() + " " + letter.path("line").asText();
       return letter.path("code").asText() + " " + where;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -248,8 +248,8 @@ final class RunInvariants {
           .filter(JsonNode::isTextual)
           .map(entry -> entry.asText().replaceFirst("\\.jsonl$", ""))
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -274,8 +274,8 @@ final class RunInvariants {
                           "manifests/\\d+\\.json|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
               .toList();
       assertThat(unknown).as("files that the ledger does not know").isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
