@@ -98,7 +98,7 @@ def extract(folder):
 
 
 def text(model):
-    """One operation or shape a line, so that a change of AWS's is a line in a diff."""
+    """One operation or shape per line, so that a change of AWS's is a line in a diff."""
     parts = []
     for part, entries in model.items():
         lines = [f"    {json.dumps(key)}: {json.dumps(entry)}" for key, entry in entries.items()]

@@ -139,7 +139,7 @@ def jars() -> list[Path]:
 
 
 def connector_jar() -> Path:
-    """The connector's jar, which has the Python face inside."""
+    """The connector's jar, which has the Python package inside."""
     return next(jar for jar in jars() if jar.name.startswith("spark-batch-transform-"))
 
 

@@ -19,7 +19,7 @@ def option_texts(options: Mapping[str, Any]) -> dict[str, str]:
 def option_text(name: str, value: Any) -> str:
     """One option's value as text.
 
-    :raises TypeError: when a value of this type is no option's value
+    :raises TypeError: when a value of this type cannot be an option's value
     """
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -19,7 +19,7 @@ class IsolationForecast:
     records_sent: int
     """Records that all waves together would send."""
     not_isolated: int
-    """Records that would come back with ``NOT_ISOLATED`` when the waves are used up."""
+    """Records that would come back as ``NOT_ISOLATED`` when the waves are used up."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class RunPlan(HtmlFields):
     files: int
     """Staged files, about."""
     usd_per_hour: Optional[Decimal]
-    """What the instances would cost an hour while they work; ``None`` where nothing is paid or
+    """What the instances would cost per hour while they work; ``None`` where nothing is paid or
     the price is unknown."""
     request: Optional[str]
     """The CreateTransformJob request of the first wave, as JSON; ``None`` where no SageMaker is

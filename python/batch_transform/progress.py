@@ -1,4 +1,4 @@
-"""Shows how far a run is while Python waits for it."""
+"""Shows a run's progress while Python waits for it."""
 
 from __future__ import annotations
 

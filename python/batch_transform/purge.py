@@ -18,7 +18,7 @@ class PurgeResult(HtmlFields):
     deleted: tuple[str, ...]
     """Ids of the runs that are gone."""
     failed: tuple[str, ...]
-    """Ids of the runs of which something stays; the driver's log has a warning for each."""
+    """Ids of the runs that were not deleted completely; the driver's log has a warning for each."""
 
 
 class Purge:
@@ -29,17 +29,17 @@ class Purge:
         self._session = session
 
     def runs(self) -> DataFrame:
-        """What :meth:`delete` would delete, one row a run."""
+        """What :meth:`delete` would delete, one row per run."""
         with transform_errors():
             return DataFrame(self._java_purge.runs(), self._session)
 
     def kept(self) -> DataFrame:
-        """What stays although it may be old, one row a folder, and why."""
+        """What stays although it may be old, one row per folder, and why."""
         with transform_errors():
             return DataFrame(self._java_purge.kept(), self._session)
 
     def delete(self) -> PurgeResult:
-        """Deletes the runs. What cannot be deleted is a warning and does not keep the others."""
+        """Deletes the runs. What cannot be deleted is a warning and does not stop the others."""
         with transform_errors():
             result = self._java_purge.delete()
             return PurgeResult(tuple(result.deleted()), tuple(result.failed()))

@@ -18,7 +18,7 @@ class ReapResult(HtmlFields):
     stopped: tuple[str, ...]
     """Names of the jobs that were told to stop."""
     failed: tuple[str, ...]
-    """Names of the jobs that go on as they did; the driver's log has a warning for each."""
+    """Names of the jobs that were not stopped; the driver's log has a warning for each."""
 
 
 class Reaping:
@@ -29,12 +29,12 @@ class Reaping:
         self._session = session
 
     def jobs(self) -> DataFrame:
-        """What :meth:`stop` would stop, one row a job."""
+        """What :meth:`stop` would stop, one row per job."""
         with transform_errors():
             return DataFrame(self._java_reaping.jobs(), self._session)
 
     def kept(self) -> DataFrame:
-        """Runs whose job is left alone, one row a folder, and why."""
+        """Runs whose job is left alone, one row per folder, and why."""
         with transform_errors():
             return DataFrame(self._java_reaping.kept(), self._session)
 

@@ -34,7 +34,7 @@ class RunStatus(HtmlFields):
     files_done: int
     """Files whose answers exist."""
     jobs: tuple[str, ...]
-    """SageMaker's transform jobs, one a wave; none where no SageMaker is called."""
+    """SageMaker's transform jobs, one per wave; none where no SageMaker is called."""
     region: Optional[str]
     """Where those jobs live; ``None`` where there are none."""
 
@@ -145,7 +145,7 @@ class TransformRun:
             return RunCost(cost.instanceSeconds(), optional(cost.usd()))
 
     def verify(self) -> Verification:
-        """Reads every row log, input and output again, and holds them against the run's ledger. A
+        """Reads every row log, input and output again, and compares them with the run's ledger. A
         file that was changed, cut short or lost is a finding, not an exception.
 
         :raises TransformError: when rows of the run are not decided yet

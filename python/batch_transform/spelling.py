@@ -1,7 +1,7 @@
 """One name in two spellings.
 
-Options are spelled as the data source ``sagemaker`` spells them, in camelCase; all else is Python's
-own, in snake_case. Who writes a keyword argument in the other spelling is understood.
+Options are spelled as the data source ``sagemaker`` spells them, in camelCase; everything else is
+Python's own, in snake_case. A keyword argument in the other spelling is accepted too.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class BatchTransform:
     :meth:`start` or :meth:`plan`.
 
     Options have the names of the data source ``sagemaker``, such as ``instanceType``; a keyword
-    argument ``instance_type`` is taken for the same. Besides strings, numbers and booleans they
+    argument ``instance_type`` means the same. Besides strings, numbers and booleans they
     take a list of column names (``inputColumns``, ``carryColumns``), a pyspark ``DataType``
     (``resultSchema``), a ``date`` (``dt``), a ``timedelta`` (``jobTimeout``) and a ``dict``
     (``transformJob.<Field>``). ``None`` stands for an option that is not given.
@@ -72,7 +72,7 @@ class BatchTransform:
         job, unless the option ``stopOnCancel`` is false.
 
         :param progress: whether to show how far it is; by default in a terminal and a notebook.
-            ``True`` writes a line a minute where there is neither
+            ``True`` writes a line per minute where there is neither
         :raises TransformError: when an option or the DataFrame's schema is refused (nothing was
             staged then), and when the run has failed or was stopped
         """
@@ -129,10 +129,10 @@ class BatchTransform:
         :raises TransformError: when there is no such run, or an option is wrong
         """
         _require_session(spark, "attach")
-        face = java_batch_transform(spark, "attach()")
+        connector = java_batch_transform(spark, "attach()")
         given = java_map(spark, option_texts(option_names(options)))
         with transform_errors(typed_names(options)):
-            run = face.attach(spark._jsparkSession, staging_path, run_id, given)
+            run = connector.attach(spark._jsparkSession, staging_path, run_id, given)
             return TransformRun(run, spark)
 
     @staticmethod
@@ -145,10 +145,10 @@ class BatchTransform:
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
         _require_session(spark, "purge")
-        face = java_batch_transform(spark, "purge()")
+        connector = java_batch_transform(spark, "purge()")
         with transform_errors():
             duration = java_duration(spark, older_than)
-            return Purge(face.purge(spark._jsparkSession, staging_path, duration), spark)
+            return Purge(connector.purge(spark._jsparkSession, staging_path, duration), spark)
 
     @staticmethod
     @in_either_spelling
@@ -161,10 +161,10 @@ class BatchTransform:
         :raises TransformError: when ``older_than`` is negative, or the path cannot be read
         """
         _require_session(spark, "reap")
-        face = java_batch_transform(spark, "reap()")
+        connector = java_batch_transform(spark, "reap()")
         with transform_errors():
             duration = java_duration(spark, older_than)
-            return Reaping(face.reap(spark._jsparkSession, staging_path, duration), spark)
+            return Reaping(connector.reap(spark._jsparkSession, staging_path, duration), spark)
 
     def _progress(
         self, call: str, wanted: Optional[bool]
@@ -176,9 +176,9 @@ class BatchTransform:
         """Java's call, of which there is one: it gives its run the one name that it has."""
         if self._java is None:
             session = self._df.sparkSession
-            face = java_batch_transform(session, call)
+            connector = java_batch_transform(session, call)
             options = java_map(session, self._options)
-            self._java = face.on(self._df._jdf).options(options)
+            self._java = connector.on(self._df._jdf).options(options)
         return self._java
 
 

@@ -29,7 +29,7 @@ class Verification:
         return line
 
     def files(self) -> DataFrame:
-        """One row a staged file: ``file``, ``rows`` and ``records`` as staged, ``scored`` and
+        """One row per staged file: ``file``, ``rows`` and ``records`` as staged, ``scored`` and
         ``failed`` rows as counted now, ``checksum_ok`` and ``problem``."""
         with transform_errors():
             return DataFrame(self._java_verification.files(), self._session)

@@ -75,7 +75,7 @@ class LineView:
 
 
 class LogView:
-    """A line a minute, and one for each wave."""
+    """A line per minute, and one for each wave."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""The Python face on Spark Connect, whose client has no JVM."""
+"""The Python package on Spark Connect, whose client has no JVM."""
 
 from __future__ import annotations
 

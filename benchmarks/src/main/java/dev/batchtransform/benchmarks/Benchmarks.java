@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     customSynopsis = "./run-benchmarks [name ...] [options], or ./run-benchmarks --list",
     description =
-        "Times the connector beside what a user would pick instead, in one JVM, in alternating"
+        "Times the connector against what a user would pick instead, in one JVM, in alternating"
             + " rounds.")
 final class Benchmarks implements Callable<Integer> {
   /** All there are, in the order of {@code benchmarks.txt}, which says what each asks. */

@@ -59,8 +59,8 @@ final class HeapWatch implements AutoCloseable {
     for (NotificationEmitter collector : collectors) {
       try {
         collector.removeNotificationListener(listener);
-      } catch (ListenerNotFoundException e) {
-        throw new IllegalStateException(e);
+      } catch (ListenerNotFoundException failure) {
+        throw new IllegalStateException(failure);
       }
     }
   }

@@ -15,21 +15,21 @@ import org.apache.spark.sql.Row;
 
 /**
  * What bad records cost: how many waves and further requests it takes until each stands alone and
- * all others are scored. It stands beside nothing; systems without isolation lose the file.
+ * all others are scored. It is compared with nothing; systems without isolation lose the file.
  *
  * <p>Two parts. Real runs of the local executor, which tells which records of a file have failed;
- * and runs that are played by numbers with the planner and the policy of real ones, where nothing
- * is told of single records, as SageMaker tells nothing.
+ * and runs that are simulated with the planner and the policy of real ones, where nothing is known
+ * of single records, as SageMaker reports nothing.
  */
 final class IsolationBenchmark implements Benchmark {
-  private static final long[] PLAYED_ROWS = {100_000, 1_000_000, 10_000_000, 100_000_000};
-  private static final double[] PLAYED_SHARES = {0.0001, 0.001, 0.01, 0.05};
+  private static final long[] SIMULATED_ROWS = {100_000, 1_000_000, 10_000_000, 100_000_000};
+  private static final double[] SIMULATED_SHARES = {0.0001, 0.001, 0.01, 0.05};
   private static final int TASKS = 200;
   private static final int RECORD_BYTES = 200;
   private static final int MAX_ATTEMPTS = 4;
 
   /** What is promised up to a million rows and one bad record in a hundred. */
-  private static final double MOST_SENT_A_ROW = 2.5;
+  private static final double MOST_SENT_PER_ROW = 2.5;
 
   @Override
   public String name() {
@@ -53,14 +53,10 @@ final class IsolationBenchmark implements Benchmark {
         List.of(),
         figures,
         List.of(
-            "Real runs, local executor, one record a request. Every row with MODEL_ERROR is a bad"
+            "Real runs, local executor, one record per request. Every row with MODEL_ERROR is a bad"
                 + " one and every bad one is such a row, checked row by row; nothing was sent twice.",
-            "Played by numbers, transform jobs, "
-                + TASKS
-                + " tasks, maxAttempts "
-                + MAX_ATTEMPTS
-                + ":",
-            played()));
+            "Simulated, transform jobs, " + TASKS + " tasks, maxAttempts " + MAX_ATTEMPTS + ":",
+            simulated()));
   }
 
   private static List<Figure> measure(PickyScores.Share share, Dataset<Row> df, String path) {
@@ -107,7 +103,8 @@ final class IsolationBenchmark implements Benchmark {
         new Figure(share.text() + " bad, rows failed, each alone", back.getLong(3), "rows"),
         new Figure(share.text() + " bad, rows not isolated", back.getLong(4), "rows"),
         new Figure(share.text() + " bad, waves", waves, "waves"),
-        new Figure(share.text() + " bad, requests beside one a row", requests - rows, "requests"));
+        new Figure(
+            share.text() + " bad, requests beyond one per row", requests - rows, "requests"));
   }
 
   private static int waves(Dataset<Row> df, String path) {
@@ -121,7 +118,7 @@ final class IsolationBenchmark implements Benchmark {
         .getInt(0);
   }
 
-  private static String played() {
+  private static String simulated() {
     StringBuilder table =
         new StringBuilder(
             String.format(
@@ -131,17 +128,17 @@ final class IsolationBenchmark implements Benchmark {
                 "bad",
                 "bad rows",
                 "waves",
-                "sent a row",
+                "sent per row",
                 "alone",
                 "NOT_ISOLATED"));
-    for (long rows : PLAYED_ROWS) {
-      for (double share : PLAYED_SHARES) {
+    for (long rows : SIMULATED_ROWS) {
+      for (double share : SIMULATED_SHARES) {
         IsolationSimulation.Outcome outcome =
-            IsolationSimulation.play(rows, share, TASKS, RECORD_BYTES, MAX_ATTEMPTS, 1);
+            IsolationSimulation.simulate(rows, share, TASKS, RECORD_BYTES, MAX_ATTEMPTS, 1);
         require(outcome.goodModelErrors() == 0, "a good row is blamed: %s", outcome);
         if (rows <= 1_000_000 && share <= 0.01) {
           require(outcome.notIsolated() == 0, "rows were not isolated: %s", outcome);
-          require(outcome.sentARow() <= MOST_SENT_A_ROW, "too many were sent: %s", outcome);
+          require(outcome.sentPerRow() <= MOST_SENT_PER_ROW, "too many were sent: %s", outcome);
         }
         table.append(
             String.format(
@@ -151,7 +148,7 @@ final class IsolationBenchmark implements Benchmark {
                 100 * share,
                 outcome.bad(),
                 outcome.waves(),
-                outcome.sentARow(),
+                outcome.sentPerRow(),
                 outcome.modelErrors(),
                 outcome.notIsolated()));
       }

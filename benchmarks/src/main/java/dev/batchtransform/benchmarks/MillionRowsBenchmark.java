@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A whole run in little memory: how many rows a second each of its steps takes on, and that every
- * row comes back on its own. It stands beside nothing; one round, cold, as a nightly run is.
+ * A whole run in little memory: how many rows per second each of its steps takes on, and that every
+ * row comes back on its own. It is compared with nothing; one round, cold, as a nightly run is.
  */
 final class MillionRowsBenchmark implements Benchmark {
 

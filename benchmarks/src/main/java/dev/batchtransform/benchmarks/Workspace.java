@@ -70,8 +70,8 @@ final class Workspace implements AutoCloseable {
     try {
       org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(path);
       return fileSystem(folder).getContentSummary(folder).getLength();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -80,8 +80,8 @@ final class Workspace implements AutoCloseable {
     try {
       org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(path);
       fileSystem(folder).delete(folder, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

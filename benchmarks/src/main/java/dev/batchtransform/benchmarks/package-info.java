@@ -1,5 +1,5 @@
 /**
- * Times whole jobs of the connector beside what a user would pick instead.
+ * Times whole jobs of the connector against what a user would pick instead.
  *
  * <p>Both sides run in one JVM over the same rows and the same file system, in alternating rounds
  * after a warm-up, so that a slow minute of the machine strikes both. The ratio of their medians is
@@ -9,7 +9,7 @@
  *
  * <p>Every benchmark first proves that both sides do the same work: their rows are compared.
  *
- * <p>May import the connector's face, the emulator, the S3 server and {@code report}, {@code
+ * <p>May import the connector's public API, the emulator, the S3 server and {@code report}, {@code
  * cloud}, {@code model} below.
  */
 @NullMarked

@@ -63,7 +63,7 @@ class BenchmarksTest {
 
     assertThat(figures(result, "5 % bad, rows failed, each alone").get(0)).isBetween(1, ROWS / 5);
     assertThat(figures(result, "5 % bad, waves").get(0)).isEqualTo(1);
-    assertThat(figures(result, "requests beside one a row")).containsExactly(0, 0, 0, 0);
+    assertThat(figures(result, "requests beyond one per row")).containsExactly(0, 0, 0, 0);
     assertThat(result.at("/notes").toString()).contains("NOT_ISOLATED").contains("100,000,000");
   }
 

@@ -30,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>It takes the options of the data source {@code sagemaker}, and does what a write and a read of
  * that data source do. One object is one run, whose name is the option {@code runId} or a new one:
- * calling {@link #score} twice goes on with the run and pays once. A call with another option is
+ * calling {@link #score} twice continues the run and pays once. A call with another option is
  * another object.
  */
 public final class BatchTransform {
@@ -54,21 +54,20 @@ public final class BatchTransform {
   }
 
   /**
-   * A run that has been staged before, by this application or by another, whatever became of it.
+   * A run that has been staged before, by this application or by another, whatever state it is in.
    *
    * @param stagingPath the run's staging path
    * @param runId the run's name
    * @throws RunNotFoundException when there is no such run
-   * @throws InvalidOptionException when {@code runId} is no run's name
+   * @throws InvalidOptionException when {@code runId} is not a valid run name
    */
   public static TransformRun attach(SparkSession spark, String stagingPath, String runId) {
     return attach(spark, stagingPath, runId, Map.of());
   }
 
   /**
-   * As {@link #attach(SparkSession, String, String)}, where SageMaker is called elsewhere or as
-   * somebody else, or answers are read in another way, than the run's own options or this machine's
-   * defaults say.
+   * Like {@link #attach(SparkSession, String, String)}, with options in place of the run's own or
+   * of this machine's defaults: where and as whom SageMaker is called, and how answers are read.
    *
    * @param options of access, {@code region}, {@code endpointUrl}, {@code roleArn} and {@code
    *     externalId}, and {@code pollInterval}; of reading, {@code resultSchema} and {@code
@@ -140,7 +139,7 @@ public final class BatchTransform {
    * prediction or its error.
    *
    * @throws InvalidOptionException when an option is refused; nothing was staged then
-   * @throws InvalidSchemaException when the DataFrame's schema is; nothing was staged then
+   * @throws InvalidSchemaException when the DataFrame's schema is refused; nothing was staged then
    * @throws RunConflictException when the run of that name is not this one
    * @throws TransformRunException when the run has failed or was stopped
    */

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The runs below a staging path that are old enough to go: a dry run, of which nothing is deleted
- * until {@link #delete}.
+ * The runs below a staging path that are old enough to be deleted: a dry run, in which nothing is
+ * deleted until {@link #delete}.
  *
  * <pre>{@code
  * Purge purge = BatchTransform.purge(spark, "s3a://bucket/scoring", Duration.ofDays(90));
@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>A run may go when it has ended ({@code COMPLETED}, {@code FAILED} or {@code STOPPED}) and its
- * last change is old enough, or when its staging began that long ago, and at least a day, and was
+ * last change is old enough, or when its staging began that long ago, at least a day ago, and was
  * never committed. A run whose wave has not ended stays, and so does every folder without a ledger
  * that this version can read and that names this very folder.
  */
@@ -75,15 +75,15 @@ public final class Purge {
   }
 
   /**
-   * What {@link #delete} would delete, one row a run: its id, day and state, when it was created
-   * and has ended, its rows, and the files and bytes that lie in its folder.
+   * What {@link #delete} would delete, one row per run: its id, day and state, when it was created
+   * and has ended, its rows, and the files and bytes in its folder.
    */
   public Dataset<Row> runs() {
     return spark.createDataFrame(search.found().stream().map(Purge::row).toList(), RUNS);
   }
 
   /**
-   * What stays although it may be old, one row a folder, and why: a run that has not ended, a
+   * What stays although it may be old, one row per folder, and why: a run that has not ended, a
    * ledger that cannot be read or is not this folder's. Younger runs and folders without a ledger
    * are not among them.
    */
@@ -94,9 +94,9 @@ public final class Purge {
   }
 
   /**
-   * Deletes the runs, each with all that lies in its folder, and the {@code dt=} folders that are
-   * empty then. A run that has changed since it was found stays. What cannot be deleted is named in
-   * a warning and does not keep the others; purging again goes on with it.
+   * Deletes the runs, each with everything in its folder, and the {@code dt=} folders that are then
+   * empty. A run that has changed since it was found stays. What cannot be deleted is named in a
+   * warning and does not stop the others from being deleted; purging again tries it again.
    */
   public PurgeResult delete() {
     List<String> deleted = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link BatchTransform#reap} as a program, for {@code spark-submit --class}, or for {@code java
  * -cp} with Spark on the class path. Ends with 0, with 1 when a job could not be stopped, with 2
- * when it was called wrongly.
+ * when its arguments are wrong.
  */
 public final class Reaper {
   private static final String USAGE =

@@ -21,8 +21,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The transform jobs that runs below a staging path have left behind: they go on and cost money,
- * and no driver watches them. A dry run, of which nothing is stopped until {@link #stop}.
+ * The transform jobs that runs below a staging path have left behind: they keep running and cost
+ * money, and no driver watches them. A dry run, in which nothing is stopped until {@link #stop}.
  *
  * <pre>{@code
  * Reaping reaping = BatchTransform.reap(spark, "s3a://bucket/scoring", Duration.ofDays(1));
@@ -31,11 +31,11 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>A job is left behind when SageMaker shows it {@code InProgress}, a run's ledger has its wave
- * open, no driver that lives works on the run, and either the run was to be awaited, so that its
- * driver must have died, or it was not ({@code wait=false}, {@link BatchTransform#start}) and the
- * job is old enough. Other people's jobs are not looked at. SageMaker is called as the run was, or
- * with the session's {@code spark.datasource.sagemaker.region}, {@code endpointUrl}, {@code
- * roleArn} and {@code externalId} where they are set.
+ * open, no live driver works on the run, and either the run was to be awaited, so that its driver
+ * must have died, or it was not ({@code wait=false}, {@link BatchTransform#start}) and the job is
+ * old enough. Other people's jobs are not looked at. SageMaker is called as the run was, or with
+ * the session's {@code spark.datasource.sagemaker.region}, {@code endpointUrl}, {@code roleArn} and
+ * {@code externalId} where they are set.
  */
 public final class Reaping {
   private static final StructType JOBS =
@@ -79,8 +79,8 @@ public final class Reaping {
   }
 
   /**
-   * What {@link #stop} would stop, one row a job: its name, its run and wave, when it was created,
-   * and where its run lies.
+   * What {@link #stop} would stop, one row per job: its name, its run and wave, when it was
+   * created, and where its run lies.
    */
   public Dataset<Row> jobs() {
     return spark.createDataFrame(
@@ -108,10 +108,10 @@ public final class Reaping {
   }
 
   /**
-   * Stops the jobs. Their runs are {@code STOPPED} then, keep what is finished, and go on when they
-   * are written again or attached to. A job that a driver has taken up since it was found, or that
-   * has ended, is left alone. What cannot be stopped is named in a warning and does not keep the
-   * others.
+   * Stops the jobs. Their runs are then {@code STOPPED}, keep what is finished, and go on when they
+   * are written again or attached to. A job that a driver has taken over since it was found, or
+   * that has ended, is left alone. What cannot be stopped is named in a warning and does not affect
+   * the others.
    */
   public ReapResult stop() {
     List<String> stopped = new ArrayList<>();

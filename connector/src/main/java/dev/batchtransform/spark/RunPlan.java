@@ -38,19 +38,19 @@ import org.apache.spark.sql.Row;
  * @param runId the name the run would have
  * @param executor who would send the files
  * @param model who would answer
- * @param location where the run would lie
+ * @param location where the run would be
  * @param rows rows that would be staged
  * @param bytes what the model would read, in bytes; measured with Spark's {@code to_json}, which
  *     writes about what the connector does
- * @param files staged files, about
+ * @param files approximate number of staged files
  * @param request the CreateTransformJob request of the first wave, as JSON, without the job's name,
  *     which depends on when the run begins, and with the values of its environment hidden; empty
  *     where no SageMaker is called
- * @param usdPerHour what the instances would cost an hour while they work; empty where nothing is
+ * @param usdPerHour what the instances would cost per hour while they work; empty where nothing is
  *     paid or the price is unknown
- * @param isolation what it would take to narrow failing files down to the bad records, were so many
- *     of them bad; none where failing files are not narrowed down, or where the executor says
- *     itself which records have failed
+ * @param isolation what it would take to narrow failing files down to the bad records, for several
+ *     shares of bad ones; none where failing files are not narrowed down, or where the executor
+ *     itself says which records have failed
  */
 public record RunPlan(
     String runId,
@@ -102,7 +102,7 @@ public record RunPlan(
         "rows",
         String.format(Locale.ROOT, "%,d in about %,d files, about %,d bytes", rows, files, bytes));
     line(text, "location", location);
-    usdPerHour.ifPresent(usd -> line(text, "price", usd + " USD an hour while instances work"));
+    usdPerHour.ifPresent(usd -> line(text, "price", usd + " USD per hour while instances work"));
     isolation.forEach(forecast -> line(text, "isolation", shown(forecast)));
     request.ifPresent(json -> line(text, "request", json));
     return text.toString();
@@ -111,7 +111,7 @@ public record RunPlan(
   private String shown(IsolationForecast forecast) {
     return String.format(
         Locale.ROOT,
-        "with %s %% of the records bad: %.1f records sent for one, %s",
+        "with %s %% of the records bad: %.1f records sent per record, %s",
         BigDecimal.valueOf(100 * forecast.badShare()).stripTrailingZeros().toPlainString(),
         (double) forecast.recordsSent() / Math.max(1, rows),
         forecast.notIsolated() == 0

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     codes, as in {@code MISSING or UNPARSEABLE}
  * @param files staged files
  * @param filesDone files whose answers exist
- * @param jobs SageMaker's transform jobs, one a wave; none where no SageMaker is called
+ * @param jobs SageMaker's transform jobs, one per wave; none where no SageMaker is called
  * @param region where those jobs live; empty where there are none
  */
 public record RunStatus(

@@ -165,14 +165,14 @@ public final class TransformRun {
   /**
    * Sends the failed rows again, once the cause is fixed: the same records to the same model, in
    * new waves of this run, of which there may be {@code maxAttempts} again. What was scored is kept
-   * and not sent. The result then shows the new answers, and {@link #deadLetters} what is failed
-   * still. Rows whose answer was missing or did not parse are sent again alone; the first 50,000
-   * groups of neighbours of them, where there are more. Rows that were never sent (too large, or no
-   * record) stay failed. Does nothing when no row can be sent again.
+   * and not sent. The result then shows the new answers, and {@link #deadLetters} what still fails.
+   * Rows whose answer was missing or did not parse are sent again alone; if there are more than
+   * 50,000 groups of neighbouring ones, the first 50,000. Rows that were never sent (too large, or
+   * no record) stay failed. Does nothing when no row can be sent again.
    *
-   * <p>Returns once the rows are marked as pending; from then on the run is at work as after {@link
-   * BatchTransform#start}, and should this driver die, the same write or {@link
-   * BatchTransform#attach} and {@link #await} go on with it.
+   * <p>Returns once the rows are marked as pending; from then on the run works as after {@link
+   * BatchTransform#start}, and if this driver dies, the same write or {@link BatchTransform#attach}
+   * and {@link #await} go on with it.
    *
    * @return this run
    * @throws RunConflictException when the run has not ended, or was stopped: then it goes on with
@@ -214,8 +214,8 @@ public final class TransformRun {
   }
 
   /**
-   * Stops the run: its job, whoever has started it, and the driver that works on it, which notices
-   * within ten seconds when it is another one. What is finished stays, and the same write with the
+   * Stops the run: its job, whoever started it, and the driver that works on it, which, if it is
+   * another one, notices within ten seconds. What is finished stays, and the same write with the
    * same run id goes on from there.
    */
   public void stop() {
@@ -242,7 +242,7 @@ public final class TransformRun {
   }
 
   /**
-   * Reads every row log, input and output again, with a Spark job, and holds them against the
+   * Reads every row log, input and output again, with a Spark job, and compares them with the
    * ledger. A file that was changed, cut short or lost is a finding, not an exception.
    *
    * @throws RunConflictException when rows of the run are not decided yet
@@ -260,9 +260,9 @@ public final class TransformRun {
   }
 
   /**
-   * Writes what is known of the run as a page for a browser: when its waves waited and worked, what
-   * failed, what it cost, its options. One file that needs no other, made from the ledger alone; no
-   * record's content is in it.
+   * Writes what is known about the run as a web page: when its waves waited and worked, what
+   * failed, what it cost, its options. It is a single file, made from the ledger alone, without the
+   * content of any record.
    *
    * @param path where to, on any file system that Spark can write, such as {@code
    *     s3a://bucket/reports/nightly.html}; what is there is replaced

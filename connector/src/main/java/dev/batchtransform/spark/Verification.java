@@ -17,10 +17,10 @@ import org.apache.spark.sql.types.StructType;
  * Whether a run's balance holds: rows in = rows scored + rows failed, in each staged file and in
  * all, as found by reading every row log, input and output again.
  *
- * <p>Proven is that row logs and inputs are what was staged, that outputs have the size and the
+ * <p>It proves that row logs and inputs are what was staged, that outputs have the size and the
  * number of answers that the ledger says, and that each answer can be read as the run's prediction
  * type or is counted among the failed rows. An answer that was replaced by another one of the same
- * length cannot be told: nothing but the model knows it.
+ * length cannot be detected: only the model knows it.
  */
 public final class Verification {
   private static final StructType FILES =
@@ -49,7 +49,7 @@ public final class Verification {
   }
 
   /**
-   * One row a staged file, with the columns {@code file} (as in the table {@code files}), {@code
+   * One row per staged file, with the columns {@code file} (as in the table {@code files}), {@code
    * rows} and {@code records} (as staged), {@code scored} and {@code failed} (rows, as counted now;
    * null when they could not be counted), {@code checksum_ok} (null when the file has no input, or
    * inputs were deleted) and {@code problem} (null when all holds).
@@ -64,7 +64,7 @@ public final class Verification {
   }
 
   /**
-   * Throws when something does not hold, for a job that must not go on then.
+   * Throws when something does not hold, for a job that must not go on in that case.
    *
    * @return this
    * @throws TransformRunException with the {@link #summary}

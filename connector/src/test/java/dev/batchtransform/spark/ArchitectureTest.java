@@ -42,23 +42,26 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
 
   private static final String ROOT = "dev.batchtransform.spark";
-  private static final String FACE = "";
+
+  /** The root package, which is public API. */
+  private static final String PUBLIC_API = "";
+
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final Path ENGINE_SOURCES = Path.of("..", "engine").resolve(SOURCES);
   private static final int MOST_CLASSES = 30;
 
   /** Packages that are public API; all others lie below {@code internal}. */
-  private static final Set<String> PUBLIC = Set.of(FACE, "model", "exceptions", "events");
+  private static final Set<String> PUBLIC = Set.of(PUBLIC_API, "model", "exceptions", "events");
 
   /** Packages that every package may import. */
-  private static final Set<String> FLOOR =
+  private static final Set<String> FOUNDATION =
       Set.of("model", "exceptions", "events", "fault", "version");
 
-  /** What each package may import of the others, beside {@link #FLOOR}. */
+  /** What each package may import of the others, besides {@link #FOUNDATION}. */
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry(
-              "",
+              PUBLIC_API,
               Set.of(
                   "verify",
                   "source",
@@ -218,7 +221,7 @@ class ArchitectureTest {
         .map(
             each ->
                 dynamicTest(
-                    each.getKey().isEmpty() ? "face" : each.getKey(),
+                    each.getKey().equals(PUBLIC_API) ? "public API" : each.getKey(),
                     () -> importsOnly(each.getKey(), each.getValue()).check(CONNECTOR)));
   }
 
@@ -359,7 +362,7 @@ class ArchitectureTest {
     String[] forbidden =
         MAY_IMPORT.keySet().stream()
             .filter(other -> !other.equals(name) && !allowed.contains(other))
-            .filter(other -> !FLOOR.contains(other))
+            .filter(other -> !FOUNDATION.contains(other))
             .map(ArchitectureTest::packageOf)
             .toArray(String[]::new);
     return noClasses()
@@ -385,7 +388,7 @@ class ArchitectureTest {
   }
 
   private static String packageOf(String name) {
-    if (name.isEmpty()) {
+    if (name.equals(PUBLIC_API)) {
       return ROOT;
     }
     return ROOT + (PUBLIC.contains(name) ? "." : ".internal.") + name;

@@ -74,9 +74,9 @@ public final class EmulatorCommand implements Callable<Integer> {
       LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder().port(port);
       conf.forEach(settings::conf);
       return LocalSageMaker.start(settings.build());
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException | IOException failure) {
       throw new ParameterException(
-          spec.commandLine(), "Cannot start the emulator: " + e.getMessage(), e);
+          spec.commandLine(), "Cannot start the emulator: " + failure.getMessage(), failure);
     }
   }
 }

@@ -15,9 +15,10 @@ record SettingKey<T>(String name, String defaultText, String doc, Function<Strin
   T parse(String text) {
     try {
       return parser.apply(text);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException failure) {
       throw new IllegalArgumentException(
-          "Cannot set %s to '%s'. It is %s Default: %s".formatted(name, text, doc, defaultText), e);
+          "Cannot set %s to '%s'. It is %s Default: %s".formatted(name, text, doc, defaultText),
+          failure);
     }
   }
 }

@@ -39,7 +39,7 @@ class Boto3Test {
       return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
     } catch (IOException absent) {
       return false;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
     }

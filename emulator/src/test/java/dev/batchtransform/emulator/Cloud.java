@@ -108,8 +108,8 @@ public final class Cloud implements AutoCloseable {
   private static String read(Path file) {
     try {
       return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -124,7 +124,7 @@ public final class Cloud implements AutoCloseable {
                         container -> container.image(image).modelDataUrl("s3://bucket/model.tgz")));
   }
 
-  /** Lines of {@code in/}, one record a request, to {@code out/}. */
+  /** Lines of {@code in/}, one record per request, to {@code out/}. */
   public static CreateTransformJobRequest.Builder job(String name, String model) {
     return CreateTransformJobRequest.builder()
         .transformJobName(name)

@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.sagemaker.model.TransformInstanceType;
 /** Each constraint of a request, broken one at a time. */
 class ConstraintsTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static ObjectNode validRequest() throws IOException {
     return (ObjectNode)
-        JSON.readTree(
+        MAPPER.readTree(
             """
             {"TransformJobName": "nightly-1", "ModelName": "embedder",
              "TransformInput": {"DataSource": {"S3DataSource":
@@ -53,7 +53,7 @@ class ConstraintsTest {
     for (String name : Arrays.copyOf(names, names.length - 1)) {
       parent = parent.withObject("/" + name);
     }
-    parent.set(names[names.length - 1], JSON.readTree(value));
+    parent.set(names[names.length - 1], MAPPER.readTree(value));
   }
 
   private static void validate(JsonNode request) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  */
 final class PublishedAnswers implements ExecutionInterceptor {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ApiModel model;
   private final AtomicReference<AssertionError> wrong = new AtomicReference<>();
@@ -61,7 +61,7 @@ final class PublishedAnswers implements ExecutionInterceptor {
     Optional<String> output = model.operation(operation).output();
     assertThat(body.length > 0).as("has a body").isEqualTo(output.isPresent());
     if (output.isPresent()) {
-      JsonNode answer = JSON.readTree(body);
+      JsonNode answer = MAPPER.readTree(body);
       ShapeValidator.validate(model, output.get(), answer);
       checkMembers(output.get(), answer);
     }

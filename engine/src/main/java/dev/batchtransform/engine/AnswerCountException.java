@@ -14,7 +14,7 @@ final class AnswerCountException extends Exception {
                 + answers
                 + " answers for "
                 + records
-                + " records. Let it answer one for each, or send one record a request with"
+                + " records. Let it answer one for each, or send one record per request with"
                 + " batchStrategy=SingleRecord.");
   }
 }

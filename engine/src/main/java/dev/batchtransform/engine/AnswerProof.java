@@ -51,8 +51,9 @@ final class AnswerProof {
     }
     if (records == 1) {
       throw new DataProcessingException(
-          "Cannot use the answer because it is no JSON value, nor a line of text. Name a JSON type"
-              + " in option 'accept', or set 'resultFormat' to text where a line is an answer.");
+          "Cannot use the answer because it is neither a JSON value nor a line of text. Name a JSON"
+              + " type in option 'accept', or set 'resultFormat' to text where a line is an"
+              + " answer.");
     }
     if (lines != records || found.hasBlankLines() || !found.linesStandAlone()) {
       throw new AnswerCountException(lines, records);

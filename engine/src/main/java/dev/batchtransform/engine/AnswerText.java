@@ -70,7 +70,7 @@ final class AnswerText {
       byte[] unpacked = in.readNBytes(LARGEST);
       if (unpacked.length == LARGEST) {
         throw new DataProcessingException(
-            "Cannot read the answer because it is larger than 1 GiB unpacked. Send fewer records a"
+            "Cannot read the answer because it is larger than 1 GiB unpacked. Send fewer records per"
                 + " request with 'maxPayloadInMB'.");
       }
       return unpacked;

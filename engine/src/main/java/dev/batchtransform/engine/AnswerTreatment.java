@@ -13,7 +13,7 @@ public enum AnswerTreatment {
    * As {@link #DECODED}, and it must hold one JSON value for each record of its request, which are
    * put on a line each.
    */
-  ONE_JSON_VALUE_A_RECORD,
+  ONE_JSON_VALUE_PER_RECORD,
   /** As {@link #DECODED}, and it must hold one line for each record of its request. */
-  ONE_LINE_A_RECORD
+  ONE_LINE_PER_RECORD
 }

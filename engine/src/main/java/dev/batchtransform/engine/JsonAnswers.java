@@ -15,7 +15,7 @@ final class JsonAnswers {
       Pattern.compile(
           "-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?|true|false|null|NaN|[-+]?(Infinity|INF)|[-+]?NaN");
 
-  /** Longer ones are no number that anybody writes. */
+  /** Longer ones are not numbers that anybody writes. */
   private static final int LONGEST_LITERAL = 1_000;
 
   private final byte[] json;
@@ -51,7 +51,7 @@ final class JsonAnswers {
     return new JsonAnswers(json, null);
   }
 
-  /** How many values there are. Means nothing when this is no JSON. */
+  /** How many values there are. Means nothing when this is not JSON. */
   int values() {
     return values;
   }

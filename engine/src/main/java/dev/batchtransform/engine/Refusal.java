@@ -16,15 +16,15 @@ final class Refusal {
     return switch (response.status()) {
       case 301, 302, 303, 307, 308 ->
           Optional.of(
-              "The server sends requests elsewhere%s. Give the address that answers itself in option 'localModel'."
-                  .formatted(target(response.header("location").orElse(""))));
+              "The server redirects requests%s. Set option 'localModel' to the address that answers"
+                  + " them itself.".formatted(target(response.header("location").orElse(""))));
       case 401, 403, 407 ->
           Optional.of(
-              "The server wants other credentials. Check those in the address of option"
+              "The server does not accept the credentials. Check those in the address of option"
                   + " 'localModel'.");
       case 404, 405, 501 ->
           Optional.of(
-              "Where it answers so to every request, correct the address in option 'localModel':"
+              "If it answers every request like this, correct the address in option 'localModel':"
                   + " POST <address>/invocations must be the model's.");
       case 406 ->
           Optional.of(

@@ -96,9 +96,9 @@ final class RequestSender {
     return switch (settings.answers()) {
       case UNTOUCHED -> response.body();
       case DECODED -> page(AnswerText.of(response));
-      case ONE_JSON_VALUE_A_RECORD ->
+      case ONE_JSON_VALUE_PER_RECORD ->
           AnswerProof.oneJsonValueEach(page(AnswerText.of(response)), records);
-      case ONE_LINE_A_RECORD -> AnswerProof.oneLineEach(AnswerText.of(response), records);
+      case ONE_LINE_PER_RECORD -> AnswerProof.oneLineEach(AnswerText.of(response), records);
     };
   }
 

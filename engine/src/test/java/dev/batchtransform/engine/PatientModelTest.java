@@ -75,7 +75,7 @@ class PatientModelTest {
               .batchStrategy(BatchStrategy.SINGLE_RECORD)
               .maxConcurrentTransforms(16)
               .failedRequestsKept(10)
-              .answers(AnswerTreatment.ONE_JSON_VALUE_A_RECORD)
+              .answers(AnswerTreatment.ONE_JSON_VALUE_PER_RECORD)
               .build();
       try (TransformEngine engine =
           new TransformEngine(
@@ -187,7 +187,7 @@ class PatientModelTest {
       assertThatThrownBy(() -> patient(server, new Leaping(Duration.ofSeconds(61))).invoke(REQUEST))
           .as(how)
           .isInstanceOf(ModelUnavailableException.class)
-          .hasMessageContainingAll("The model at the server", "600 s", "start it again");
+          .hasMessageContainingAll("The model at the server", "600 s", "restart it");
     }
   }
 
@@ -239,7 +239,7 @@ class PatientModelTest {
     return IntStream.range(0, count).mapToObj(i -> i + "\n").collect(Collectors.joining());
   }
 
-  /** So many requests a second, and so many at once. */
+  /** So many requests per second, and so many at once. */
   private static final class TokenBucket {
     private final double perNano;
     private final int size;

@@ -150,8 +150,8 @@ final class ExampleEnvironment implements AutoCloseable {
   private static void deleteOne(Path file) {
     try {
       Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -57,7 +57,7 @@ final class ModelServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     try {
       send(exchange, model.invoke(new ModelRequest(body, null, null, NO_HURRY)));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       exchange.close();
     }

@@ -24,7 +24,7 @@ public record Comparison(String name, long rows, double megabytes, Timing ours, 
   String text() {
     return String.format(
         Locale.ROOT,
-        "  %s: %,d rows, %,.1f MB of JSON a round%n%s%s    theirs / ours = %.2f%n",
+        "  %s: %,d rows, %,.1f MB of JSON per round%n%s%s    theirs / ours = %.2f%n",
         name,
         rows,
         megabytes,

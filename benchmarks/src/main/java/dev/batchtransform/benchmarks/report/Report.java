@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * The result of one benchmark.
  *
- * @param comparisons the connector beside something else
+ * @param comparisons the connector compared with something else
  * @param figures numbers that stand alone
  * @param notes what one has to know to judge them, a sentence each
  */

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param path the file; made with its folder when the first result is put
  */
 public record ResultsFile(Path path) {
-  private static final ObjectMapper JSON =
+  private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
@@ -29,16 +29,16 @@ public record ResultsFile(Path path) {
     ObjectNode results = read();
     ObjectNode result = results.putObject(benchmark);
     result.put("finished", finished.toString());
-    result.set("machine", JSON.valueToTree(machine));
-    result.set("settings", JSON.valueToTree(settings));
-    result.setAll(JSON.<ObjectNode>valueToTree(report));
+    result.set("machine", MAPPER.valueToTree(machine));
+    result.set("settings", MAPPER.valueToTree(settings));
+    result.setAll(MAPPER.<ObjectNode>valueToTree(report));
     Files.createDirectories(path.toAbsolutePath().getParent());
-    JSON.writeValue(path.toFile(), results);
+    MAPPER.writeValue(path.toFile(), results);
   }
 
   private ObjectNode read() throws IOException {
     return Files.exists(path)
-        ? JSON.readValue(path.toFile(), ObjectNode.class)
-        : JSON.createObjectNode();
+        ? MAPPER.readValue(path.toFile(), ObjectNode.class)
+        : MAPPER.createObjectNode();
   }
 }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** A call to AWS failed. The message says what to do. */
 public final class AwsCallException extends TransformException {
 
-  /** What went wrong, in the terms in which a caller can react. */
+  /** What went wrong, in terms that a caller can act on. */
   public enum Kind {
     /** A job of this name exists, or existed once. */
     NAME_TAKEN,
-    /** A quota of the account does not suffice, however long one waits. */
+    /** A quota of the account is not sufficient, however long one waits. */
     LIMIT_EXCEEDED,
     /** A quota of the account is used up by what runs now. Nothing was done. */
     LIMIT_IN_USE,
@@ -31,7 +31,7 @@ public final class AwsCallException extends TransformException {
     /** No region was given or found. */
     NO_REGION;
 
-    /** Whether the same call may succeed in a while. */
+    /** Whether the same call may succeed later. */
     public boolean isTransient() {
       return this == THROTTLED
           || this == UNKNOWN_OUTCOME
@@ -41,7 +41,7 @@ public final class AwsCallException extends TransformException {
 
     /**
      * For how long the same call is worth repeating. Credentials that could not be refreshed once
-     * may be there the next time, but those that nobody renews stay away.
+     * may be available the next time, but those that nobody renews will not be.
      *
      * @param serviceTimeout for how long the service may be away
      */

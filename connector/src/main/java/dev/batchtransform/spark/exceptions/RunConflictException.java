@@ -1,8 +1,8 @@
 package dev.batchtransform.spark.exceptions;
 
 /**
- * A run is there, and is not one with which this can be done: it has other rows or was written
- * otherwise, or it has not ended. Nothing was changed or sent.
+ * There is such a run, but this cannot be done with it: it has other rows or was written
+ * differently, or it has not ended. Nothing was changed or sent.
  */
 public final class RunConflictException extends TransformException {
 

@@ -3,9 +3,9 @@ package dev.batchtransform.spark.exceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this connector refuses or gives up. The message says what happened, which option or file is
- * concerned and what to do; it shows neither a secret nor a record's content. Which subclass it is
- * tells what a program can do about it:
+ * Something that this connector refuses or gives up. The message says what happened, which option
+ * or file it concerns and what to do; it shows neither a secret nor a record's content. The
+ * subclass says what a program can do about it:
  *
  * <table>
  * <caption>What the subclasses mean</caption>

@@ -3,8 +3,8 @@ package dev.batchtransform.spark.exceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing can be learnt of a wave, and it may be running and cost money. The message says what to
- * do.
+ * Nothing can be learnt about a wave, and it may be running and cost money. The message says what
+ * to do.
  */
 public final class WaveOutOfReachException extends TransformException {
 

@@ -130,9 +130,9 @@ public final class LocalS3 implements AutoCloseable {
   private static HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
       return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while waiting for the S3 server", e);
+      throw new IOException("Interrupted while waiting for the S3 server", interrupted);
     }
   }
 }

@@ -18,8 +18,8 @@ public final class LocalS3Command {
     Arguments arguments;
     try {
       arguments = Arguments.parse(List.of(args));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
+    } catch (IllegalArgumentException failure) {
+      System.err.println(failure.getMessage());
       System.err.println(USAGE);
       System.exit(2);
       return;
@@ -54,8 +54,8 @@ public final class LocalS3Command {
     private static int parsePort(String text) {
       try {
         return Integer.parseInt(text);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("Port '" + text + "' is not a number.", e);
+      } catch (NumberFormatException notANumber) {
+        throw new IllegalArgumentException("Port '" + text + "' is not a number.", notANumber);
       }
     }
   }

@@ -34,8 +34,8 @@ final class ServerJars {
   static Path ownCode() {
     try {
       return Path.of(ServerJars.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("Cannot locate the S3 server's jars", e);
+    } catch (URISyntaxException failure) {
+      throw new IllegalStateException("Cannot locate the S3 server's jars", failure);
     }
   }
 

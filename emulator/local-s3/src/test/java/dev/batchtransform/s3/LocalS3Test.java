@@ -144,8 +144,8 @@ class LocalS3Test {
                 try {
                   out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                   Files.copy(file, out);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
+                } catch (IOException failure) {
+                  throw new UncheckedIOException(failure);
                 }
               });
     }

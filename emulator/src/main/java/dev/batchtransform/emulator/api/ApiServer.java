@@ -86,9 +86,9 @@ public final class ApiServer implements AutoCloseable {
     starter.start();
     try {
       starter.join();
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while the server was starting.", e);
+      throw new IOException("Interrupted while the server was starting.", interrupted);
     }
   }
 
@@ -99,9 +99,9 @@ public final class ApiServer implements AutoCloseable {
       } else {
         services.handle(exchange);
       }
-    } catch (RuntimeException e) {
-      LOG.error("Cannot answer a request", e);
-      throw e;
+    } catch (RuntimeException failure) {
+      LOG.error("Cannot answer a request", failure);
+      throw failure;
     }
   }
 

@@ -59,9 +59,9 @@ final class ControlApi {
     try {
       faults.add(Json.MAPPER.readValue(body, FAULTS));
       Answers.send(exchange, 204, new byte[0]);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException notJson) {
       ObjectNode answer =
-          Json.object().put("message", "Cannot read the faults: " + e.getOriginalMessage());
+          Json.object().put("message", "Cannot read the faults: " + notJson.getOriginalMessage());
       send(exchange, 400, answer);
     }
   }

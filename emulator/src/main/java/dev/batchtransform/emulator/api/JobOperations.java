@@ -94,8 +94,8 @@ final class JobOperations {
   private TransformSpec spec(ObjectNode request) {
     try {
       return TransformSpec.of(request, retryBackoff);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.validation(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException failure) {
+      throw ApiException.validation(String.valueOf(failure.getMessage()));
     }
   }
 

@@ -27,8 +27,8 @@ final class Json {
   static byte[] bytes(JsonNode json) {
     try {
       return MAPPER.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }

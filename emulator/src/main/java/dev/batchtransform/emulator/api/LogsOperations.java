@@ -157,7 +157,7 @@ final class LogsOperations {
     }
     try {
       return Integer.parseInt(request.path("nextToken").asText().replaceFirst("^[fb]/", ""));
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException notANumber) {
       throw new ApiException("InvalidParameterException", "The specified nextToken is invalid.");
     }
   }

@@ -54,8 +54,8 @@ final class ServiceApi {
         return; // closing the exchange without an answer closes the connection
       }
       answer(exchange, 200, answer.map(Json::bytes).orElse(new byte[0]));
-    } catch (ApiException e) {
-      answerError(exchange, e);
+    } catch (ApiException refused) {
+      answerError(exchange, refused);
     }
   }
 
@@ -74,10 +74,10 @@ final class ServiceApi {
       if (request instanceof ObjectNode object) {
         return object;
       }
-    } catch (JsonProcessingException e) {
-      LOG.debug("A request is no JSON", e);
+    } catch (JsonProcessingException notJson) {
+      LOG.debug("A request is not JSON", notJson);
     }
-    throw new ApiException("SerializationException", "The request is no JSON object.");
+    throw new ApiException("SerializationException", "The request is not a JSON object.");
   }
 
   private Optional<ObjectNode> execute(
@@ -88,8 +88,8 @@ final class ServiceApi {
       strikeFaults(operation, resource);
       ShapeValidator.validate(operation.model(), operation.published().input(), request);
       return operation.handler().handle(request, caller);
-    } catch (RuntimeException e) {
-      ApiException shown = shown(operation, e);
+    } catch (RuntimeException failure) {
+      ApiException shown = shown(operation, failure);
       error = Optional.of(shown.code());
       throw shown;
     } finally {

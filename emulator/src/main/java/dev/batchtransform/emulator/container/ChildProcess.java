@@ -48,8 +48,8 @@ final class ChildProcess implements ModelContainer {
   private static void copyLines(Process process, Consumer<String> log) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       lines.lines().forEach(log);
-    } catch (IOException | UncheckedIOException e) {
-      log.accept("The container's output ended: " + e.getMessage());
+    } catch (IOException | UncheckedIOException failure) {
+      log.accept("The container's output ended: " + failure.getMessage());
     }
   }
 

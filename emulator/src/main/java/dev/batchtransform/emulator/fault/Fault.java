@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code job}: only for resources whose name contains this text; absent for all
- *   <li>{@code count}: how often it strikes, 1 when absent; 0 means for ever
+ *   <li>{@code count}: how often it strikes, 1 when absent; 0 means forever
  * </ul>
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -33,7 +33,7 @@ public sealed interface Fault {
   /** Text that the name of the job (or other resource) must contain; empty for any. */
   Optional<String> job();
 
-  /** How often it strikes; empty for once, 0 for ever. */
+  /** How often it strikes; empty for once, 0 forever. */
   Optional<Integer> count();
 
   /** A fault of a call to the API. */
@@ -158,17 +158,6 @@ public sealed interface Fault {
         status,
         Optional.of(key),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(count));
-  }
-
-  /** The next {@code count} requests that hold this record of such objects fail; 0 for all. */
-  static Fault failRecord(String key, long record, int status, int count) {
-    return new FailInvocation(
-        status,
-        Optional.of(key),
-        Optional.of(record),
         Optional.empty(),
         Optional.empty(),
         Optional.of(count));

@@ -61,8 +61,8 @@ final class Instance implements Callable<Void> {
       throws JobFailedException {
     try {
       return ModelContainer.start(run.model().image(), environment, log::append);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new JobFailedException("ClientError: " + e.getMessage());
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new JobFailedException("ClientError: " + failure.getMessage());
     }
   }
 

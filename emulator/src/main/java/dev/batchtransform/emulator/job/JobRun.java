@@ -110,13 +110,13 @@ final class JobRun implements Runnable {
           Optional.of(failure)
               .filter(text -> !text.isEmpty())
               .map(kind -> kind + ": See job logs for more information");
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       status = JobStatus.STOPPED;
-    } catch (JobFailedException e) {
-      reason = Optional.ofNullable(e.getMessage());
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (JobFailedException failed) {
+      reason = Optional.ofNullable(failed.getMessage());
+    } catch (IOException | RuntimeException | LinkageError failure) {
       // A class that the file system lacks must end the job too, or its caller would wait for ever.
-      LOG.warn("Transform job {} failed", job.name(), e);
+      LOG.warn("Transform job {} failed", job.name(), failure);
       reason = Optional.of(JobFailedException.INTERNAL_ERROR);
     }
     end(status, reason);
@@ -142,8 +142,8 @@ final class JobRun implements Runnable {
     for (S3Location output : stored) {
       try {
         context.store().delete(output);
-      } catch (IOException e) {
-        LOG.warn("Cannot delete {} of the stopped job {}", output, job.name(), e);
+      } catch (IOException failure) {
+        LOG.warn("Cannot delete {} of the stopped job {}", output, job.name(), failure);
       }
     }
   }
@@ -188,8 +188,8 @@ final class JobRun implements Runnable {
       } else {
         Workers.runAll("instance-of-" + job.name(), instances);
       }
-    } catch (ExecutionException e) {
-      rethrow(e.getCause());
+    } catch (ExecutionException failure) {
+      rethrow(failure.getCause());
     }
   }
 
@@ -199,8 +199,8 @@ final class JobRun implements Runnable {
       if (!context.store().hasBucket(S3Location.parse(spec.s3OutputPath()).bucket())) {
         throw cannotStore("NoSuchBucket: The specified bucket does not exist");
       }
-    } catch (IllegalArgumentException e) {
-      throw cannotStore(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException failure) {
+      throw cannotStore(String.valueOf(failure.getMessage()));
     }
   }
 
@@ -213,13 +213,14 @@ final class JobRun implements Runnable {
     InputListing listing = new InputListing(context.store());
     try {
       return spec.manifest() ? listing.byManifest(spec.s3Uri()) : listing.byPrefix(spec.s3Uri());
-    } catch (ListingException e) {
-      throw new JobFailedException("ClientError: " + e.getMessage());
-    } catch (IOException e) {
+    } catch (ListingException unlistable) {
+      throw new JobFailedException("ClientError: " + unlistable.getMessage());
+    } catch (IOException failure) {
       // To a job, a bucket that is absent or closed to it is its caller's error.
-      LOG.warn("Transform job {} cannot list its input", job.name(), e);
+      LOG.warn("Transform job {} cannot list its input", job.name(), failure);
       throw new JobFailedException(
-          "ClientError: Cannot list the S3 URL \"%s\": %s".formatted(spec.s3Uri(), e.getMessage()));
+          "ClientError: Cannot list the S3 URL \"%s\": %s"
+              .formatted(spec.s3Uri(), failure.getMessage()));
     }
   }
 

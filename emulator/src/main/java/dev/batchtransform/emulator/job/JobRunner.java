@@ -30,11 +30,11 @@ public final class JobRunner implements AutoCloseable {
     try {
       List<InputListing.Input> unused = new InputListing(context.store()).byPrefix(spec.s3Uri());
       return Optional.empty();
-    } catch (InputListing.ListingException e) {
-      return Optional.ofNullable(e.getMessage());
-    } catch (IOException e) {
+    } catch (InputListing.ListingException unlistable) {
+      return Optional.ofNullable(unlistable.getMessage());
+    } catch (IOException failure) {
       // The job will meet it, and say so.
-      LOG.debug("Cannot list {}", spec.s3Uri(), e);
+      LOG.debug("Cannot list {}", spec.s3Uri(), failure);
       return Optional.empty();
     }
   }
@@ -64,7 +64,7 @@ public final class JobRunner implements AutoCloseable {
       for (JobRun run : runs.values()) {
         run.join();
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -46,11 +46,11 @@ final class ObjectTransform implements AutoCloseable {
         PendingObject pending = run.context().store().create(output)) {
       transform(input.location(), in, pending.stream());
       run.store(output, pending);
-    } catch (InvocationException e) {
-      dataLog.failed(input.location(), e);
-      run.objectFailed(isContainersFault(e) ? "AlgorithmError" : "ClientError");
-    } catch (FileNotFoundException | ZipException | ObjectRefusedException e) {
-      String why = e instanceof FileNotFoundException ? "NoSuchKey" : e.getMessage();
+    } catch (InvocationException failure) {
+      dataLog.failed(input.location(), failure);
+      run.objectFailed(isContainersFault(failure) ? "AlgorithmError" : "ClientError");
+    } catch (FileNotFoundException | ZipException | ObjectRefusedException failure) {
+      String why = failure instanceof FileNotFoundException ? "NoSuchKey" : failure.getMessage();
       dataLog.failed(input.location(), "ClientError: " + why);
       run.objectFailed("ClientError");
     }

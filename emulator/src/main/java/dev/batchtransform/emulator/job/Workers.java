@@ -48,7 +48,7 @@ final class Workers {
     while (!ended) {
       try {
         ended = threads.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
+      } catch (InterruptedException again) {
         interrupted = true;
       }
     }

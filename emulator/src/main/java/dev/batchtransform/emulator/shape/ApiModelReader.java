@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
 /** Reads the models that {@code extract_api_models.py} writes, in the format of botocore's. */
 final class ApiModelReader {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private ApiModelReader() {}
 
@@ -43,7 +43,7 @@ final class ApiModelReader {
    */
   static ApiModel read(String resource, Map<String, UnaryOperator<Shape>> amendments) {
     try (InputStream json = ApiModelReader.class.getResourceAsStream(resource + ".json")) {
-      return read(JSON.readTree(Objects.requireNonNull(json, resource)), amendments);
+      return read(MAPPER.readTree(Objects.requireNonNull(json, resource)), amendments);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

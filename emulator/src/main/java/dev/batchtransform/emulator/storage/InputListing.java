@@ -12,7 +12,7 @@ import java.util.List;
 /** Finds the objects that a transform job reads. */
 public final class InputListing {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * An object to transform.
@@ -66,7 +66,7 @@ public final class InputListing {
     JsonNode manifest = read(uri);
     JsonNode prefix = manifest.path(0).path("prefix");
     if (!manifest.isArray() || !prefix.isTextual() || manifest.size() < 2) {
-      throw wrongManifest(uri, "it is no JSON array of a prefix and at least one name");
+      throw wrongManifest(uri, "it is not a JSON array of a prefix and at least one name");
     }
     S3Location common = location(prefix.textValue());
     if (!store.hasBucket(common.bucket())) {
@@ -89,10 +89,10 @@ public final class InputListing {
       throw wrongManifest(uri, "NoSuchBucket: The specified bucket does not exist");
     }
     try (InputStream in = store.open(manifest)) {
-      return JSON.readTree(in);
-    } catch (JsonProcessingException e) {
-      throw wrongManifest(uri, "it is no JSON");
-    } catch (FileNotFoundException e) {
+      return MAPPER.readTree(in);
+    } catch (JsonProcessingException notJson) {
+      throw wrongManifest(uri, "it is not JSON");
+    } catch (FileNotFoundException missing) {
       throw wrongManifest(uri, "it does not exist");
     }
   }
@@ -100,8 +100,8 @@ public final class InputListing {
   private static S3Location location(String uri) throws ListingException {
     try {
       return S3Location.parse(uri);
-    } catch (IllegalArgumentException e) {
-      throw new ListingException(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException failure) {
+      throw new ListingException(String.valueOf(failure.getMessage()));
     }
   }
 

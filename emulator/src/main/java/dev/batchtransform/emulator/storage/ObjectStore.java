@@ -59,12 +59,12 @@ public final class ObjectStore implements AutoCloseable {
       return true;
     } catch (FileNotFoundException absent) {
       return false;
-    } catch (IOException e) {
+    } catch (IOException failure) {
       // S3A's own exception, which is not on every class path.
-      if (e.getClass().getSimpleName().equals("UnknownStoreException")) {
+      if (failure.getClass().getSimpleName().equals("UnknownStoreException")) {
         return false;
       }
-      throw e;
+      throw failure;
     }
   }
 
@@ -132,9 +132,10 @@ public final class ObjectStore implements AutoCloseable {
   private FileSystem fileSystem(String bucket) throws IOException {
     try {
       return fileSystems.computeIfAbsent(bucket, this::newFileSystem);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException failure) {
       throw new IOException(
-          "Cannot open the bucket '" + bucket + "' because its file system does not start.", e);
+          "Cannot open the bucket '" + bucket + "' because its file system does not start.",
+          failure);
     }
   }
 
@@ -146,8 +147,8 @@ public final class ObjectStore implements AutoCloseable {
       fileSystem.setWriteChecksum(false);
       fileSystem.setVerifyChecksum(false);
       return fileSystem;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -156,8 +157,8 @@ public final class ObjectStore implements AutoCloseable {
     for (FileSystem fileSystem : fileSystems.values()) {
       try {
         fileSystem.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
     }
   }

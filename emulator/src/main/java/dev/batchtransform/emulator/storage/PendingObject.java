@@ -36,11 +36,11 @@ public final class PendingObject implements AutoCloseable {
     Path written = inPlace ? path : new Path(scratch, UUID.randomUUID().toString());
     try {
       return new PendingObject(fileSystem, path, written, fileSystem.create(written, true));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException failure) {
       if (!inPlace) {
         uninterrupted(() -> fileSystem.delete(written, false));
       }
-      throw e;
+      throw failure;
     }
   }
 

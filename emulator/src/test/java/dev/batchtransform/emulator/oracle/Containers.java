@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 /** Containers of many manners, each a function of the body alone. */
 final class Containers {
 
-  private static final Container ONE_A_LINE =
+  private static final Container ONE_PER_LINE =
       body -> perLine(body, "\n", line -> List.of(json(line)));
 
   static final List<Container> ALL =
       List.of(
-          named("one a line", ONE_A_LINE),
-          named("one a line, the last too", body -> ONE_A_LINE.answer(body).map(s -> s + "\n")),
+          named("one per line", ONE_PER_LINE),
+          named("one per line, the last too", body -> ONE_PER_LINE.answer(body).map(s -> s + "\n")),
           named("glued", body -> perLine(body, "", line -> List.of(json(line)))),
           named(
               "spanning lines",
@@ -35,7 +35,7 @@ final class Containers {
           named("neither JSON nor CSV", body -> Optional.of("sorry, \"no")),
           named(
               "refusing some",
-              body -> body.contains("3") ? Optional.empty() : ONE_A_LINE.answer(body)));
+              body -> body.contains("3") ? Optional.empty() : ONE_PER_LINE.answer(body)));
 
   private Containers() {}
 

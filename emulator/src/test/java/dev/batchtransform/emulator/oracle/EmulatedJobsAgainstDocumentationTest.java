@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.TransformJobStatus;
 
-/** What whole jobs write, asked for with AWS's client, held against what AWS documents. */
+/** What whole jobs write, requested with AWS's client, compared with what AWS documents. */
 class EmulatedJobsAgainstDocumentationTest {
 
   private static final int MIB = 1 << 20;

@@ -33,10 +33,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** What an emulated instance makes of an object, held against what AWS documents. */
+/** What an emulated instance makes of an object, compared with what AWS documents. */
 class EmulatorAgainstDocumentationTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final byte[] REFUSED = "refused".getBytes(UTF_8);
 
   /** A job, an object and a container. */
@@ -102,7 +102,7 @@ class EmulatorAgainstDocumentationTest {
 
   /** From the request, as an instance gets them; but a payload of bytes, not of megabytes. */
   private static EngineSettings settings(DocumentedJob job) {
-    TransformSpec spec = TransformSpec.of(JSON.valueToTree(job.request()), Duration.ZERO);
+    TransformSpec spec = TransformSpec.of(MAPPER.valueToTree(job.request()), Duration.ZERO);
     return EngineSettings.resolve(spec.defaults(), spec.requested(), ExecutionParameters.NONE)
         .toBuilder()
         .maxPayloadBytes(job.maxPayload().orElse(0))

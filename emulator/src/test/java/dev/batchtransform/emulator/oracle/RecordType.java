@@ -50,8 +50,8 @@ enum RecordType {
     String write(@Nullable Object value) {
       try {
         return MAPPER.writeValueAsString(value);
-      } catch (JsonProcessingException e) {
-        throw new AssertionError(e);
+      } catch (JsonProcessingException impossible) {
+        throw new AssertionError(impossible);
       }
     }
   },

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The extracts of AWS's API models that are checked in. */
 class ApiModelTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static JsonNode extract(String service) throws IOException {
-    return JSON.readTree(ApiModel.class.getResource(service + ".json"));
+    return MAPPER.readTree(ApiModel.class.getResource(service + ".json"));
   }
 
   @ParameterizedTest

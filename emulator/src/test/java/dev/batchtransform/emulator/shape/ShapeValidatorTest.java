@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an API model may say, where the served operations do not use it (yet). */
 class ShapeValidatorTest {
 
-  private static final ObjectMapper JSON =
+  private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(JsonParser.Feature.ALLOW_SINGLE_QUOTES);
 
   private static final String MODEL =
@@ -38,8 +38,8 @@ class ShapeValidatorTest {
       """;
 
   private static void validate(String value) throws IOException {
-    ApiModel model = ApiModelReader.read(JSON.readTree(MODEL), Map.of());
-    ShapeValidator.validate(model, "Tree", JSON.readTree(value));
+    ApiModel model = ApiModelReader.read(MAPPER.readTree(MODEL), Map.of());
+    ShapeValidator.validate(model, "Tree", MAPPER.readTree(value));
   }
 
   @ParameterizedTest

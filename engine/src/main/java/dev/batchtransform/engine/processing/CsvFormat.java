@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV after RFC 4180, one row a line: a row is the list of its columns. Columns keep their text,
+ * CSV after RFC 4180, one row per line: a row is the list of its columns. Columns keep their text,
  * quotes included. A column holds no newline, as SageMaker asks; a header is a row like any other.
  */
 final class CsvFormat implements RecordFormat {

@@ -55,7 +55,7 @@ public final class DataProcessing {
   }
 
   /**
-   * What the output file is to hold of an answer: one line a record when there is a join.
+   * What the output file is to hold of an answer: one line per record when there is a join.
    *
    * @param sources the records that were asked about
    */
@@ -85,7 +85,7 @@ public final class DataProcessing {
               + values.size()
               + " for "
               + sources.size()
-              + ". Send one record a request, or let the model answer one line a record.");
+              + ". Send one record per request, or let the model answer one line per record.");
     }
     List<@Nullable Object> joined = new ArrayList<>(values.size());
     for (int i = 0; i < values.size(); i++) {

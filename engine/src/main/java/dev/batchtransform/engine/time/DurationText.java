@@ -57,15 +57,22 @@ public final class DurationText {
     throw unreadable(text, null);
   }
 
-  /** The same duration for {@link #parse}, in whole microseconds. */
+  /**
+   * The same duration for {@link #parse}, in whole microseconds. One that is negative has a minus
+   * sign, for messages alone.
+   */
   public static String format(Duration duration) {
     ChronoUnit unit =
         WRITTEN_UNITS.stream()
-            .filter(each -> duration.toNanos() % each.getDuration().toNanos() == 0)
+            .filter(each -> each.getDuration().multipliedBy(count(duration, each)).equals(duration))
             .findFirst()
             .orElse(ChronoUnit.MICROS);
-    return duration.toNanos() / unit.getDuration().toNanos()
+    return count(duration, unit)
         + Objects.requireNonNull(UNITS.get(unit), "Each unit has its names").get(0);
+  }
+
+  private static long count(Duration duration, ChronoUnit unit) {
+    return duration.dividedBy(unit.getDuration());
   }
 
   private static Duration sum(String text) {

@@ -34,6 +34,12 @@ class DurationTextTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"PT-24H, -24h", "PT-0.5S, -500ms", "PT-23999999976H, -23999999976h"})
+  void aNegativeDurationIsShownWithItsSign(Duration duration, String text) {
+    assertThat(DurationText.format(duration)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

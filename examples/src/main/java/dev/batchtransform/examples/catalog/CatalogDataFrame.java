@@ -11,7 +11,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The catalog as a DataFrame, one row an item, one column a field. */
+/** The catalog as a DataFrame, one row per item, one column per field. */
 public final class CatalogDataFrame {
   private static final StructType SCHEMA =
       new StructType()

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The catalog as a file of JSON objects, one item a line, for programs outside Java. */
+/** The catalog as a file of JSON objects, one item per line, for programs outside Java. */
 @Command(
     name = "CatalogExport",
     mixinStandardHelpOptions = true,

@@ -62,8 +62,8 @@ public final class WordNetCatalog {
           items.add(item(synsets.next()));
         }
       }
-    } catch (JWNLException e) {
-      throw new IllegalStateException("Cannot read WordNet from the class path", e);
+    } catch (JWNLException failure) {
+      throw new IllegalStateException("Cannot read WordNet from the class path", failure);
     }
     return new WordNetCatalog(shuffled(items));
   }

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 
-/** Tells SageMaker how to call this container: one request a core, each full of records. */
+/** Tells SageMaker how to call this container: one request per core, each full of records. */
 final class ExecutionParametersHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {

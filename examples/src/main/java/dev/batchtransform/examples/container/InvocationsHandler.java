@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Embeds the records of a request; one line an answer, in the records' order. */
+/** Embeds the records of a request; one line per answer, in the records' order. */
 final class InvocationsHandler implements HttpHandler {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/jsonlines", "application/json");
@@ -54,11 +54,11 @@ final class InvocationsHandler implements HttpHandler {
     List<Embedding> embeddings;
     try {
       embeddings = model.embed(TextRecord.parse(body).stream().map(TextRecord::text).toList());
-    } catch (BadRequestException e) {
-      Responses.sendError(exchange, 400, String.valueOf(e.getMessage()));
+    } catch (BadRequestException badRequest) {
+      Responses.sendError(exchange, 400, String.valueOf(badRequest.getMessage()));
       return;
-    } catch (RuntimeException e) {
-      Responses.sendError(exchange, 500, "The model failed: " + e.getMessage());
+    } catch (RuntimeException failure) {
+      Responses.sendError(exchange, 500, "The model failed: " + failure.getMessage());
       return;
     }
     Responses.stream(exchange, 200, contentType, out -> writeLines(embeddings, out));

@@ -33,9 +33,9 @@ public record TextRecord(String text) {
       while (nodes.hasNextValue()) {
         records.add(of(nodes.nextValue(), records.size() + 1));
       }
-    } catch (BadRequestException e) {
-      throw e;
-    } catch (IOException e) {
+    } catch (BadRequestException badRequest) {
+      throw badRequest;
+    } catch (IOException failure) {
       throw new BadRequestException("Record " + (records.size() + 1) + " is not JSON.");
     }
     if (records.isEmpty()) {

@@ -69,8 +69,8 @@ public final class EmbeddingModel implements AutoCloseable {
                   Integer.toString(MAX_TOKENS),
                   "modelMaxLength",
                   Integer.toString(MAX_TOKENS))));
-    } catch (OrtException e) {
-      throw new IOException("Cannot load the embedding model", e);
+    } catch (OrtException failure) {
+      throw new IOException("Cannot load the embedding model", failure);
     }
   }
 
@@ -86,8 +86,8 @@ public final class EmbeddingModel implements AutoCloseable {
                 Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
       FloatBuffer states = ((OnnxTensor) result.get(0)).getFloatBuffer();
       return new Embedding(normalised(sum(states, tokens)), tokens);
-    } catch (OrtException e) {
-      throw new IllegalStateException("Cannot run the embedding model", e);
+    } catch (OrtException failure) {
+      throw new IllegalStateException("Cannot run the embedding model", failure);
     }
   }
 
@@ -101,8 +101,8 @@ public final class EmbeddingModel implements AutoCloseable {
     tokenizer.close();
     try {
       session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("Cannot close the embedding model", e);
+    } catch (OrtException failure) {
+      throw new IllegalStateException("Cannot close the embedding model", failure);
     }
   }
 

@@ -160,7 +160,7 @@ class AnswerTypesTest {
       TransformRun run = attach(Map.of("resultSchema", "score DOUBLE"));
 
       assertThat(run.result().filter("prediction.score = id").count()).isEqualTo(20);
-      assertThatThrownBy(run::retryDeadLetters).hasMessageContaining("would be paid again");
+      assertThatThrownBy(run::retryDeadLetters).hasMessageContaining("would be paid for again");
       assertThatThrownBy(() -> attach(Map.of("inputColumns", "id")))
           .hasMessageContaining("Cannot use option 'inputColumns' to attach");
     }

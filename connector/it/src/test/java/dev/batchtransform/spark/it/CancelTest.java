@@ -62,7 +62,8 @@ class CancelTest {
     Cancelled write = cancel("cancel-interrupted");
 
     assertThat(write.failure())
-        .hasStackTraceContaining("Run 'cancel-interrupted' was interrupted while it was awaited")
+        .hasStackTraceContaining(
+            "Run 'cancel-interrupted' was interrupted while it was being awaited")
         .hasStackTraceContaining("It was stopped (stopOnCancel)");
     assertThat(write.stillInterrupted()).isTrue();
     assertThat(jobStatus("cancel-interrupted")).startsWith("Stop");
@@ -75,7 +76,7 @@ class CancelTest {
     jobsStartAfter(Duration.ofSeconds(5));
     Cancelled write = cancel("cancel-left");
 
-    assertThat(write.failure()).hasStackTraceContaining("What was started goes on");
+    assertThat(write.failure()).hasStackTraceContaining("What was started keeps running");
     assertThat(run("cancel-left").status().state()).isEqualTo("RUNNING");
     proveRows(run("cancel-left").result());
     assertThat(Actions.accepted(sandbox, "cancel-left-w")).hasSize(1);
@@ -93,7 +94,7 @@ class CancelTest {
     thread.interrupt();
 
     assertThatThrownBy(waiting::get)
-        .hasStackTraceContaining("on which another driver works, was interrupted");
+        .hasStackTraceContaining("on which another driver is working, was interrupted");
     working.get();
     proveRows(read("cancel-both"));
     assertThat(Actions.accepted(sandbox, "cancel-both-w")).hasSize(1);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SandboxExtension.class)
 class ContainerFamiliesTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int ROWS = 120;
 
   /** A request in which the container finds nothing to answer. */
@@ -246,7 +246,7 @@ class ContainerFamiliesTest {
 
   private static JsonNode parse(String body) {
     try {
-      return JSON.readTree(body);
+      return MAPPER.readTree(body);
     } catch (JsonProcessingException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -90,7 +90,7 @@ class FailedRowsTest {
           .hasMessageContaining("500 of 500 records have no answer")
           .hasMessageContaining("no such type here")
           .hasMessageContaining("Set option 'contentType' (now application/jsonlines)")
-          .hasMessageContaining("sent once more before anything else was");
+          .hasMessageContaining("sent again first");
       assertThat(status(options).jobs()).hasSize(2);
       assertThat(rows(options).groupBy("prediction_error.code").count().collectAsList())
           .extracting(row -> row.getString(0))
@@ -148,7 +148,7 @@ class FailedRowsTest {
       List<Row> failed = once.filter("prediction IS NULL").collectAsList();
       assertThat(failed).hasSizeGreaterThan(1);
       assertThat(failed).allSatisfy(row -> assertThat(code(row)).isEqualTo("NOT_ISOLATED"));
-      assertThat(message(failed.get(0))).contains("not alone").contains("missing field");
+      assertThat(message(failed.get(0))).contains("never alone").contains("missing field");
 
       options.put("maxAttempts", "4");
       Dataset<Row> again = BatchTransform.on(df).options(options).score();
@@ -295,7 +295,8 @@ class FailedRowsTest {
       assertThat(status(options).jobs()).hasSize(2);
       assertThat(rows(options).filter("prediction_error.code = 'NOT_ISOLATED'").count())
           .isEqualTo(100);
-      assertThat(message(rows(options).first())).startsWith("Nothing says that it failed itself: ");
+      assertThat(message(rows(options).first()))
+          .startsWith("Nothing shows that this record failed: ");
 
       Dataset<Row> again =
           BatchTransform.attach(sandbox.spark(), options.get("stagingPath"), "unexplained")

@@ -161,7 +161,7 @@ class KilledDriverTest {
         .isEqualTo(bad);
   }
 
-  /** One job a wave, each accepted once, and no other. */
+  /** One job per wave, each accepted once, and no other. */
   private void proveJobs(Moment moment) {
     List<String> accepted = Actions.accepted(sandbox, moment.runId() + "-w");
     assertThat(accepted).hasSize(moment.badRow() ? 2 : 1);

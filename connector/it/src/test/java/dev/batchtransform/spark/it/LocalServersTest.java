@@ -277,8 +277,8 @@ class LocalServersTest {
     Server(Function<String, Answer> answers, int port) {
       try {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      } catch (IOException e) {
-        throw new AssertionError(e);
+      } catch (IOException failure) {
+        throw new AssertionError(failure);
       }
       http.setExecutor(threads);
       http.createContext(

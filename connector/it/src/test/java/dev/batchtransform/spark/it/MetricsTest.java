@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What Spark's UI shows of reads and writes, as its REST API tells it. */
 @ExtendWith(SandboxExtension.class)
 class MetricsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Sandbox sandbox;
 
@@ -108,7 +108,7 @@ class MetricsTest {
   /** What Spark's REST API says of the application. */
   private JsonNode answer(String resource) throws IOException {
     SparkContext context = sandbox.spark().sparkContext();
-    return JSON.readTree(
+    return MAPPER.readTree(
         URI.create(
                 context.uiWebUrl().get()
                     + "/api/v1/applications/"

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Models whose answers can be told to belong to their records. */
+/** Models whose answers can be matched to their records. */
 public final class Models {
   private static final Pattern ID = Pattern.compile("\"id\":\\s*(\\d+)");
 

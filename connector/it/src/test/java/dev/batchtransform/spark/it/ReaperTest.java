@@ -95,7 +95,7 @@ class ReaperTest {
         .satisfies(
             kept -> {
               assertThat(kept.getString(0)).endsWith("/run_id=reap-watched");
-              assertThat(kept.getString(1)).isEqualTo("A driver works on the run.");
+              assertThat(kept.getString(1)).isEqualTo("A driver is working on the run.");
             });
     assertThat(reaping.stop()).isEqualTo(new ReapResult(List.of(), List.of()));
     assertThat(status(job("reap-watched"))).isEqualTo("InProgress");

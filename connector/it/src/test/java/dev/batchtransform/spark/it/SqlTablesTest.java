@@ -149,7 +149,7 @@ class SqlTablesTest {
         .containsExactly(RowFactory.create(9L));
     assertThat(sql("SELECT run_id, count(*) FROM of_runs.nightly.all GROUP BY 1 ORDER BY 1"))
         .containsExactly(RowFactory.create("n1", 4L), RowFactory.create("n2", 2L));
-    assertThat(sql("SELECT run_id FROM of_runs.nightly.runs ORDER BY 1"))
+    assertThat(sql("SELECT id FROM of_runs.nightly.runs ORDER BY 1"))
         .containsExactly(RowFactory.create("n1"), RowFactory.create("n2"));
     assertThat(sql("SELECT count(*) FROM of_runs.`" + path + "`.latest"))
         .containsExactly(RowFactory.create(2L));

@@ -111,7 +111,7 @@ class DeadLetterQueueTest {
   @Test
   void aQueueThatIsNotThereDoesNotFailTheRunButIsAWarning() {
     TransformRun run;
-    try (Warnings warnings = new Warnings()) {
+    try (LoggedWarnings warnings = new LoggedWarnings()) {
       run = start("unheard", queues.missing()).await();
 
       assertThat(warnings.said())

@@ -18,7 +18,7 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 /** An SQS server in this JVM, and its API as a consumer calls it. */
 final class Queues implements AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final SQSRestServer server =
       SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
@@ -65,7 +65,7 @@ final class Queues implements AutoCloseable {
           HttpRequest.newBuilder(url)
               .header("Content-Type", "application/x-amz-json-1.0")
               .header("X-Amz-Target", "AmazonSQS." + action)
-              .POST(BodyPublishers.ofString(JSON.writeValueAsString(request)))
+              .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(request)))
               .build();
       var answer = HttpClient.newHttpClient().send(post, BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
@@ -81,7 +81,7 @@ final class Queues implements AutoCloseable {
 
   private static JsonNode parse(String json) {
     try {
-      return JSON.readTree(json);
+      return MAPPER.readTree(json);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

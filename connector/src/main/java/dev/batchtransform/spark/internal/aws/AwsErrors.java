@@ -117,22 +117,22 @@ final class AwsErrors {
       return "AWS answered %d %s: %s"
           .formatted(answer.statusCode(), code(answer), withoutFullStop(text(answer)));
     }
-    return "no answer came: " + withoutFullStop(message(error));
+    return "no answer was received: " + withoutFullStop(message(error));
   }
 
   private static String advice(Kind kind, SdkException error, String action) {
     return switch (kind) {
-      case NAME_TAKEN -> "Names of transform jobs cannot be reused; use another option 'runId'.";
+      case NAME_TAKEN -> "Names of transform jobs cannot be reused; use another 'runId'.";
       case LIMIT_EXCEEDED -> quotaAdvice(message(error));
       case LIMIT_IN_USE -> "Wait until other jobs have ended. " + quotaAdvice(message(error));
       case NOT_FOUND -> "Check the name, the account and the option 'region'.";
       case ACCESS_DENIED ->
-          "Allow the caller the action %s, or name a role that may in the option 'roleArn'."
-              .formatted(deniedAction(message(error)).orElse(action));
-      case INVALID -> "Change the option that the message speaks of.";
+          "Allow the caller the action %s, or set the option 'roleArn' to a role that is allowed"
+              + " to.".formatted(deniedAction(message(error)).orElse(action));
+      case INVALID -> "Change the option that the message refers to.";
       case THROTTLED -> "Try again later, or start fewer runs at the same time.";
       case UNKNOWN_OUTCOME ->
-          "Try again with the same option 'runId': a job that was started all the same is found.";
+          "Try again with the same option 'runId': a job that was started after all is found.";
       case UNREACHABLE -> "Check the network, a proxy, and the options 'region' and 'endpointUrl'.";
       case NO_CREDENTIALS -> credentialsAdvice(error);
       case NO_REGION -> "Set the option 'region', such as eu-west-1.";

@@ -16,10 +16,4 @@ public record AwsSettings(
     Optional<String> region,
     Optional<URI> endpointUrl,
     Optional<String> roleArn,
-    Optional<String> externalId) {
-
-  /** Everything from AWS's default chain: environment, profile, instance. */
-  public static AwsSettings defaults() {
-    return new AwsSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-  }
-}
+    Optional<String> externalId) {}

@@ -12,8 +12,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 final class DataLogReader {
   private static final Logger LOG = LoggerFactory.getLogger(DataLogReader.class);
 
-  private static final String GROUP = "/aws/sagemaker/TransformJobs";
-
   /** Stands in every line of a data log, and keeps the containers' own lines out. */
   private static final String PATTERN = "\"[sagemaker logs]\"";
 
@@ -34,7 +32,7 @@ final class DataLogReader {
               .filterLogEventsPaginator(
                   request ->
                       request
-                          .logGroupName(GROUP)
+                          .logGroupName(TransformJobs.LOG_GROUP)
                           .logStreamNamePrefix(jobName + "/")
                           .filterPattern(PATTERN))
               .events()) {
@@ -45,9 +43,9 @@ final class DataLogReader {
       }
     } catch (SdkException failure) {
       LOG.info(
-          "Cannot read the data log of transform job '{}', so that errors lack the container's words. Allow the caller logs:FilterLogEvents on log group {}: {}",
+          "Cannot read the data log of transform job '{}', so errors do not have the container's own message. Allow the caller logs:FilterLogEvents on log group {}: {}",
           jobName,
-          GROUP,
+          TransformJobs.LOG_GROUP,
           failure.getMessage());
     }
     return List.copyOf(lines);

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public interface TransformJobs extends AutoCloseable {
 
+  /** The log group in CloudWatch that has the jobs' logs; their names begin its streams' names. */
+  String LOG_GROUP = "/aws/sagemaker/TransformJobs";
+
   /**
    * Connects to SageMaker.
    *

@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The claim files of one run, one a driver. */
+/** The claim files of one run, one per driver. */
 final class ClaimFolder {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimFolder.class);
   private static final String CLAIM = ".json";

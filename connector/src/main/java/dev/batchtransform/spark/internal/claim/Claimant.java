@@ -34,7 +34,7 @@ record Claimant(
     @Nullable String started,
     String since) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String THIS_DRIVER = UUID.randomUUID().toString();
 
   /** This process, claiming now. */
@@ -51,11 +51,11 @@ record Claimant(
   }
 
   static Claimant read(byte[] json) throws IOException {
-    return JSON.readValue(json, Claimant.class);
+    return MAPPER.readValue(json, Claimant.class);
   }
 
   byte[] json() throws IOException {
-    return JSON.writeValueAsBytes(this);
+    return MAPPER.writeValueAsBytes(this);
   }
 
   /** Whether it is this very driver. */

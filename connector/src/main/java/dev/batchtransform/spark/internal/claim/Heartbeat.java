@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a claim alive until it is given up, and notices when somebody else has taken the run. Knows
- * the claim's owner only weakly: one that was forgotten without being closed must not keep the run
- * for ever.
+ * the claim's owner only weakly: one that was dropped without being closed must not keep the run
+ * forever.
  */
 final class Heartbeat implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -21,7 +21,7 @@ final class Heartbeat implements Runnable {
   private final String name;
   private final Claimant claimant;
   private final ClaimPeriods periods;
-  private final Rivals rivals;
+  private final OtherClaims others;
   private final WeakReference<RunClaim> owner;
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile Moment confirmed;
@@ -35,14 +35,14 @@ final class Heartbeat implements Runnable {
       String name,
       Claimant claimant,
       ClaimPeriods periods,
-      Rivals rivals,
+      OtherClaims others,
       RunClaim owner,
       Moment written) {
     this.folder = folder;
     this.name = name;
     this.claimant = claimant;
     this.periods = periods;
-    this.rivals = rivals;
+    this.others = others;
     this.owner = new WeakReference<>(owner);
     this.confirmed = written;
   }
@@ -52,7 +52,7 @@ final class Heartbeat implements Runnable {
     try {
       while (!end.await(periods.renewal().toMillis(), TimeUnit.MILLISECONDS)) {
         if (owner.get() == null) {
-          LOG.warn("Giving up a claim in {} whose owner was forgotten", folder);
+          LOG.warn("Releasing a claim in {} that was never closed", folder);
           RunClaim.giveUp(this);
           return;
         }
@@ -97,12 +97,12 @@ final class Heartbeat implements Runnable {
         claim.askedToStop();
       }
     } catch (IOException | RuntimeException failure) {
-      LOG.warn("Cannot see whether {} is asked to stop, looking again: {}", folder, failure);
+      LOG.warn("Cannot check whether {} was asked to stop, trying again: {}", folder, failure);
     }
   }
 
   /**
-   * Renews the claim. After a pause so long that it may have been taken for dead, it writes first
+   * Renews the claim. After a pause so long that it may have been considered dead, it writes first
    * and looks second, as those do who would take it: then at least one of the two sees the other.
    */
   private synchronized void beat() throws IOException {
@@ -122,9 +122,9 @@ final class Heartbeat implements Runnable {
         loseTaken();
         return;
       }
-      Optional<String> rival = rivals.thatStays(name);
-      if (rival.isPresent()) {
-        lose("the run is claimed by " + rival.get());
+      Optional<String> other = others.thatStays(name);
+      if (other.isPresent()) {
+        lose("the run is claimed by " + other.get());
         folder.delete(name);
         return;
       }
@@ -133,7 +133,7 @@ final class Heartbeat implements Runnable {
   }
 
   private void loseTaken() {
-    lose("it was taken for dead");
+    lose("another driver considered it dead");
     folder.deleteTaken(name);
   }
 

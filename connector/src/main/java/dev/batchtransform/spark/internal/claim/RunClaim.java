@@ -30,13 +30,13 @@ public final class RunClaim implements AutoCloseable {
       String runId,
       ClaimFolder folder,
       ClaimPeriods periods,
-      Rivals rivals,
+      OtherClaims others,
       String name,
       Claimant claimant,
       Moment written) {
     this.runId = runId;
     this.folder = folder;
-    this.heartbeat = new Heartbeat(folder, name, claimant, periods, rivals, this, written);
+    this.heartbeat = new Heartbeat(folder, name, claimant, periods, others, this, written);
   }
 
   /** Either a claim or who else has it. */
@@ -45,7 +45,7 @@ public final class RunClaim implements AutoCloseable {
   /** Tries once: announces itself first and looks for others second. */
   static Attempt attempt(String runId, ClaimFolder folder, ClaimPeriods periods)
       throws IOException {
-    Rivals rivals = new Rivals(folder, periods, LIVE);
+    OtherClaims others = new OtherClaims(folder, periods, LIVE);
     String name = ClaimFolder.newName();
     Claimant here = Claimant.here();
     Moment written = Moment.now();
@@ -53,11 +53,11 @@ public final class RunClaim implements AutoCloseable {
     boolean held = false;
     try {
       folder.write(name, here);
-      Optional<String> rival = rivals.of(name);
-      if (rival.isPresent()) {
-        return new Attempt(Optional.empty(), rival.get());
+      Optional<String> other = others.of(name);
+      if (other.isPresent()) {
+        return new Attempt(Optional.empty(), other.get());
       }
-      RunClaim claim = new RunClaim(runId, folder, periods, rivals, name, here, written);
+      RunClaim claim = new RunClaim(runId, folder, periods, others, name, here, written);
       claim.keepAlive();
       held = true;
       return new Attempt(Optional.of(claim), here.toString());
@@ -88,7 +88,7 @@ public final class RunClaim implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw new StorageException(
-          "Cannot tell whether this driver still has run '"
+          "Cannot tell whether this driver still holds run '"
               + runId
               + "', because its claim in "
               + folder
@@ -118,7 +118,8 @@ public final class RunClaim implements AutoCloseable {
             .thenRun(stop)
             .exceptionally(
                 failure -> {
-                  LOG.warn("Run {} was asked to stop, and its job cannot be", runId, failure);
+                  LOG.warn(
+                      "Run {} was asked to stop, but its job cannot be stopped", runId, failure);
                   return null;
                 });
   }

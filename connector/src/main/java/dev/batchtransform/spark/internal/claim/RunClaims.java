@@ -77,7 +77,7 @@ public final class RunClaims {
         if (attempt == 1) {
           throw cannot(runId, failure);
         }
-        LOG.warn("Cannot look who has run {}, trying again: {}", runId, failure.toString());
+        LOG.warn("Cannot check who holds run {}, trying again: {}", runId, failure.toString());
       }
       Thread.sleep(pauses.before(attempt).toMillis());
     }
@@ -134,8 +134,8 @@ public final class RunClaims {
       return remindAt;
     }
     LOG.info(
-        "Run {} is being worked on by {}. Waiting; when that one ends, this one goes on from what"
-            + " is there. To wait no longer interrupt this call; to stop the run, call"
+        "Run {} is being worked on by {}. Waiting for that driver to end; this call then goes on"
+            + " from what is there. To stop waiting, interrupt this call; to stop the run, call"
             + " BatchTransform.attach(...).stop()",
         runId,
         holder);

@@ -11,19 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prices of instances, in USD for one hour of one instance. The table in the jar is a sample for
- * one region at one date; prices of the caller's own go before it.
+ * Prices of instances, in USD per hour of one instance. The table in the jar is a sample for one
+ * region at one date; prices of the caller's own go before it.
  */
 public final class PriceTable {
 
   private static final String RESOURCE = "prices.json";
 
   private final Map<String, BigDecimal> usdPerInstanceHour;
-  private final String note;
 
-  private PriceTable(Map<String, BigDecimal> usdPerInstanceHour, String note) {
+  private PriceTable(Map<String, BigDecimal> usdPerInstanceHour) {
     this.usdPerInstanceHour = usdPerInstanceHour;
-    this.note = note;
   }
 
   /** The table in the jar. */
@@ -34,9 +32,7 @@ public final class PriceTable {
       for (Map.Entry<String, JsonNode> price : file.path("usdPerInstanceHour").properties()) {
         prices.put(price.getKey(), new BigDecimal(price.getValue().asText()));
       }
-      String note =
-          "%s, as of %s".formatted(file.path("region").asText(), file.path("asOf").asText());
-      return new PriceTable(Map.copyOf(prices), note);
+      return new PriceTable(Map.copyOf(prices));
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot read the price table in the jar", failure);
     }
@@ -49,16 +45,11 @@ public final class PriceTable {
   public PriceTable with(Map<String, Double> ownPrices) {
     Map<String, BigDecimal> prices = new HashMap<>(usdPerInstanceHour);
     ownPrices.forEach((type, usd) -> prices.put(type, BigDecimal.valueOf(usd)));
-    return new PriceTable(Map.copyOf(prices), note);
+    return new PriceTable(Map.copyOf(prices));
   }
 
-  /** USD for one hour of one instance; empty when the price is not known. */
+  /** USD per hour of one instance; empty when the price is not known. */
   public Optional<BigDecimal> usdPerInstanceHour(String instanceType) {
     return Optional.ofNullable(usdPerInstanceHour.get(instanceType));
-  }
-
-  /** Where and when the prices in the jar held. */
-  public String note() {
-    return note;
   }
 }

@@ -73,7 +73,7 @@ public final class RunPurge {
     try {
       Optional<RunClaim> claim = store.claims().tryTake(deletable.run().runId());
       if (claim.isEmpty()) {
-        LOG.warn("The purge leaves {} alone: a driver works on it", layout);
+        LOG.warn("Not purging {}: a driver is working on it", layout);
         return false;
       }
       try {
@@ -95,7 +95,7 @@ public final class RunPurge {
   private boolean deleteUnchanged(RunLedger found, RunLayout layout) throws IOException {
     Optional<RunLedger> now = store.read(layout.ledger());
     if (now.isPresent() && !now.get().equals(found)) {
-      LOG.warn("The purge leaves {} alone: it has changed since it was found", layout);
+      LOG.warn("Not purging {}: it has changed since it was found", layout);
       return false;
     }
     return now.isEmpty() || delete(layout);
@@ -140,7 +140,7 @@ public final class RunPurge {
   private Optional<RunLedger> ledger(Path folder) throws IOException {
     Optional<RunLedger> found = store.read(new Path(folder, "_run.json"));
     if (found.isPresent() && found.get().format() <= 0) {
-      throw new IOException("its _run.json is no ledger of a run");
+      throw new IOException("its _run.json is not the ledger of a run");
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
+import dev.batchtransform.engine.time.DurationText;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.claim.RunClaim;
 import dev.batchtransform.spark.internal.executor.RunningWave;
@@ -83,7 +84,10 @@ public final class RunReaper {
    */
   public RunSearch<OrphanedJob> find(Duration olderThan) {
     if (olderThan.isNegative()) {
-      throw new InvalidOptionException("Cannot reap jobs of a negative age: " + olderThan);
+      throw new InvalidOptionException(
+          "Cannot reap jobs older than "
+              + DurationText.format(olderThan)
+              + " because an age must not be negative.");
     }
     return RunSearch.below(
         stagingPath,
@@ -102,7 +106,7 @@ public final class RunReaper {
     try {
       Optional<RunClaim> claim = store.claims().tryTake(runId);
       if (claim.isEmpty()) {
-        LOG.warn("Job {} is left alone: a driver works on run {} now", orphan.job(), runId);
+        LOG.warn("Not stopping job {}: a driver is working on run {}", orphan.job(), runId);
         return false;
       }
       try (ClaimedRun claimed = store.claimed(claim.get())) {
@@ -119,7 +123,7 @@ public final class RunReaper {
     try (RunEngine engine = engine(now)) {
       Optional<RunningWave> wave = engine.find(now).filter(RunReaper::isRunning);
       if (wave.isEmpty() || !wave.get().jobName().equals(Optional.of(orphan.job()))) {
-        LOG.warn("Job {} is left alone: it does not run any more", orphan.job());
+        LOG.warn("Not stopping job {}: it is no longer running", orphan.job());
         return false;
       }
       wave.get().stop();
@@ -148,7 +152,7 @@ public final class RunReaper {
 
   private Optional<String> whyKept(OrphanedJob job, Duration olderThan) {
     if (isWorkedOn(job.run().runId())) {
-      return Optional.of("A driver works on the run.");
+      return Optional.of("A driver is working on the run.");
     }
     boolean awaited = TransformOptions.parse(job.run().options()).get(OptionTable.WAIT);
     return awaited || !clock.instant().isBefore(job.since().plus(olderThan))

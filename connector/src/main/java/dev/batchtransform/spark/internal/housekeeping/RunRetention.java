@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.housekeeping;
 
+import dev.batchtransform.engine.time.DurationText;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
@@ -30,7 +31,9 @@ final class RunRetention {
   RunRetention(Instant now, Duration olderThan) {
     if (olderThan.isNegative()) {
       throw new InvalidOptionException(
-          "Cannot purge runs older than " + olderThan + " because that lies in the future.");
+          "Cannot purge runs older than "
+              + DurationText.format(olderThan)
+              + " because an age must not be negative.");
     }
     this.before = now.minus(olderThan);
     this.stagedBefore = now.minus(LONGEST_STAGING);

@@ -47,7 +47,7 @@ public record RunSearch<T>(List<T> found, List<Kept> kept) {
         why.ifPresent(reason -> kept.add(new Kept(folder.toString(), reason)));
         seen.filter(any -> why.isEmpty()).ifPresent(found::add);
       } catch (IOException | RuntimeException failure) {
-        LOG.warn("The run in {} is left alone: {}", folder, failure.getMessage());
+        LOG.warn("Skipping the run in {}: {}", folder, failure.getMessage());
         kept.add(new Kept(folder.toString(), String.valueOf(failure.getMessage())));
       }
     }

@@ -144,7 +144,7 @@ public final class AlignedReader implements Closeable {
       case UNPARSEABLE ->
           notSent(
               ErrorCode.UNPARSEABLE,
-              "The row makes no record of its format: a null payload, a text with a line break in csv, a null or a ragged array in a tensor; it was not sent.");
+              "The row cannot be written in its record format: a null payload, a text with a line break in csv, a null or a ragged array in a tensor; it was not sent.");
     }
   }
 

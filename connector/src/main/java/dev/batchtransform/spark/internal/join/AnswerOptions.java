@@ -32,13 +32,13 @@ public final class AnswerOptions {
   /** What is known of the answers of a run before any is seen. */
   public static AnswerContract contract(TransformOptions options) {
     boolean joined = options.get(OptionTable.JOIN) == JoinMode.RECORD;
-    boolean oneARequest = options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD;
+    boolean onePerRequest = options.get(OptionTable.BATCH_STRATEGY) == BatchStrategy.SINGLE_RECORD;
     // The local executor gives each record a line of its own, whatever a request held.
     boolean local = options.get(OptionTable.EXECUTOR) == ExecutorKind.LOCAL;
     return new AnswerContract(
         format(options),
         joined,
-        oneARequest || (local && !joined),
+        onePerRequest || (local && !joined),
         options.find(OptionTable.ANSWER_KEY).orElse(null),
         options.find(OptionTable.ANSWER_PATH).orElse(null));
   }

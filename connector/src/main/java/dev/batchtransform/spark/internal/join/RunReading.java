@@ -87,8 +87,9 @@ public record RunReading(Map<String, String> options) {
               + runId
               + "' again while attached to it with "
               + String.join(" and ", new TreeMap<>(options).keySet())
-              + ", because rows that can be read so would be paid again. Read the result; to send all"
-              + " rows again that the run itself counts as failed, attach without these options.");
+              + ", because rows that can be read that way would be paid for again. Read the result;"
+              + " to send again all rows that the run itself counts as failed, attach without these"
+              + " options.");
     }
   }
 

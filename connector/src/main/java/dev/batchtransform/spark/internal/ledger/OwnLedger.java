@@ -35,7 +35,7 @@ final class OwnLedger {
    */
   static RunLedger in(Path folder, RunLedger run) throws IOException {
     if (!isOf(folder, run)) {
-      throw new IOException("its _run.json is no ledger of a run in this folder");
+      throw new IOException("its _run.json is not the ledger of a run in this folder");
     }
     OwnLedger own = new OwnLedger(folder);
     List<LedgerFile> files = own.own(run.files());

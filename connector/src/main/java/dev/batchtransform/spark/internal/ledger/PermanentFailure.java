@@ -16,15 +16,15 @@ public enum PermanentFailure {
   NO_MODEL(
       WaveEnding.OF_MODEL,
       "Could not find model",
-      "Create the model again; it was deleted while the job began."),
+      "Create the model again; it was deleted while the job was starting."),
   NOT_ALLOWED(
       WaveEnding.OF_ACCOUNT,
       "Access ?[Dd]enied|not authorized",
-      "Allow the model's execution role what it lacks, such as to read and write below the staging path and to use its KMS keys."),
+      "Give the model's execution role the permissions it lacks, such as reading and writing below the staging path and using its KMS keys."),
   NO_BUCKET(
       WaveEnding.OF_ACCOUNT,
       "NoSuchBucket|bucket does not exist|No S3 objects found|Cannot read the manifest",
-      "See that the bucket of the staging path exists in the job's region, and that nothing deletes objects below the staging path while a run works."),
+      "Make sure that the bucket of the staging path exists in the job's region, and that nothing deletes objects below the staging path while a run works."),
   NO_QUOTA(
       WaveEnding.OF_ACCOUNT,
       "ResourceLimitExceeded|service limit",

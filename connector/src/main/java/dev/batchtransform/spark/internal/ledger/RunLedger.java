@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters number in the name of the file with its failed rows; null when none has failed
  *     or it has not ended
  * @param mistrustedSince the first wave whose outputs showed that the model does not keep one
- *     answer a record: in later ones the answers of a file with several records are not trusted;
+ *     answer per record: in later ones the answers of a file with several records are not trusted;
  *     null while there is no sign of it
  */
 @RecordBuilder
@@ -309,7 +309,8 @@ public record RunLedger(
   }
 
   /**
-   * The run, of which is known from that wave on that its model does not keep one answer a record.
+   * The run, of which is known from that wave on that its model does not keep one answer per
+   * record.
    */
   public RunLedger withMistrust(int wave) {
     return RunLedgerBuilder.builder(this).mistrustedSince(wave).build();

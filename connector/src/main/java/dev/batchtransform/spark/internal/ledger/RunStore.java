@@ -99,7 +99,7 @@ public final class RunStore {
           RunFolders.days(stagingPath, hadoop).stream()
               .map(day -> new Path(day, "run_id=" + runId))
               .toList();
-      return ManyLooks.at(folders, this::inFolder).stream()
+      return ParallelLookups.of(folders, this::inFolder).stream()
           .flatMap(Optional::stream)
           .max(Comparator.comparing(RunLedger::created));
     } catch (IOException failure) {
@@ -130,7 +130,7 @@ public final class RunStore {
   public List<RunLedger> all() {
     try {
       List<Path> folders = RunFolders.of(stagingPath, hadoop);
-      List<Seen> seen = ManyLooks.at(folders, this::lookInto);
+      List<Seen> seen = ParallelLookups.of(folders, this::lookInto);
       Optional<IOException> unreadable =
           seen.stream()
               .flatMap(each -> Optional.ofNullable(each.unreadable()).stream())
@@ -157,7 +157,7 @@ public final class RunStore {
     try {
       return new Seen(inFolder(folder), null);
     } catch (IOException unreadable) {
-      LOG.warn("The run in {} is left out: {}", folder, unreadable.getMessage());
+      LOG.warn("Skipping the run in {}: {}", folder, unreadable.getMessage());
       return new Seen(Optional.empty(), unreadable);
     }
   }

@@ -19,7 +19,7 @@ final class ColumnList {
       "column names separated by commas, or a JSON array of strings; a name with a comma or a"
           + " backtick is written in backticks, as `a,b`";
 
-  private static final ObjectMapper JSON =
+  private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private ColumnList() {}
@@ -61,7 +61,7 @@ final class ColumnList {
 
   private static JsonNode readArray(String text) {
     try {
-      return JSON.readTree(text);
+      return MAPPER.readTree(text);
     } catch (JsonProcessingException failure) {
       // The cause is left out: Jackson's message quotes the text.
       throw new IllegalArgumentException(REQUIREMENT);

@@ -65,7 +65,7 @@ public final class OptionFamily {
           "<instanceType>",
           List.of("prices"),
           "greater than 0",
-          "Price in USD of one hour of one instance, in place of the one in the jar's table.",
+          "Price in USD per hour of one instance, instead of the one in the jar's table.",
           free -> free.toLowerCase(Locale.ROOT),
           FamilyRules::price);
 

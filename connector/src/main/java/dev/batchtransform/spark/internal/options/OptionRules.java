@@ -75,9 +75,8 @@ final class OptionRules {
   static void requireOneRun(String runId) {
     if (!RunNames.of(runId).isOne()) {
       throw new InvalidOptionException(
-          "Cannot use option 'runId' with the value %s because it names more than one run. That is"
-                  .formatted(runId)
-              + " for reading results; give the name of one run.");
+          "Cannot use option 'runId' with the value %s because it names more than one run, which is for reading results only. Give the name of one run."
+              .formatted(runId));
     }
   }
 
@@ -184,7 +183,7 @@ final class OptionRules {
     }
     RecordFormat records = RecordFormat.of(options);
     if (records != RecordFormat.JSON) {
-      return "a record of recordFormat=%s is no object of columns. Send them as json"
+      return "a record of recordFormat=%s is not an object of columns. Send them as json"
           .formatted(records.text());
     }
     ResultFormat answers = options.get(RESULT_FORMAT);

@@ -133,7 +133,7 @@ public final class OptionTable {
       option(OptionTopic.RESOURCES, "maxConcurrentTransforms", integer(1, 100))
           .otherwise("the container's, else 1")
           .doc(
-              "Requests in flight on one instance. Its product with `maxPayloadInMB` may not pass"
+              "Requests in flight on one instance. Its product with `maxPayloadInMB` may not exceed"
                   + " 100.");
 
   public static final TransformOption<Integer> MAX_PAYLOAD_IN_MB =
@@ -354,7 +354,7 @@ public final class OptionTable {
       option(OptionTopic.RESULT, "answerPath", OptionPatterns.answerPath())
           .otherwise("`$`, all of it, or that of `recordFormat`")
           .doc(
-              "Where [the answer lies](results.md#inside-of-something-else) in the JSON that the model returns, such as `$.predictions[0]`. May be changed when the run is read or attached to.");
+              "Where [the answer is](results.md#wrapped-answers) in the JSON that the model returns, such as `$.predictions[0]`. May be changed when the run is read or attached to.");
 
   public static final TransformOption<String> RESULT_COLUMN =
       option(OptionTopic.RESULT, "resultColumn", text())

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  */
 record TransformJobField(String path, String instead, String shape, Predicate<JsonNode> allowed) {
 
-  private static final ObjectMapper JSON =
+  private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final List<TransformJobField> ALL =
@@ -123,7 +123,7 @@ record TransformJobField(String path, String instead, String shape, Predicate<Js
 
   private static JsonNode read(String name, String value) {
     try {
-      return JSON.readTree(value);
+      return MAPPER.readTree(value);
     } catch (JsonProcessingException failure) {
       String start = value.stripLeading();
       if (start.startsWith("{") || start.startsWith("[") || start.startsWith("\"")) {

@@ -101,7 +101,7 @@ public final class TransformOptions implements Serializable {
             .get("DataProcessing." + field));
   }
 
-  /** USD for one hour of one instance: {@code price.<instanceType>}, by instance type. */
+  /** USD per hour of one instance: {@code price.<instanceType>}, by instance type. */
   public Map<String, Double> prices() {
     return members(OptionFamily.PRICES, (name, text) -> FamilyRules.parsePrice(text));
   }
@@ -187,7 +187,7 @@ public final class TransformOptions implements Serializable {
     options.forEach(
         (key, value) -> {
           String name = OptionNames.canonical(key);
-          // Python's None arrives as null; it is no value either.
+          // Python's None arrives as null; it is not a value either.
           String text = value == null ? "" : value;
           String before = given.put(name, text);
           String keyBefore = typed.put(name, key);

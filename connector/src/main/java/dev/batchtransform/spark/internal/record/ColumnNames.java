@@ -120,7 +120,7 @@ public final class ColumnNames {
             + option
             + "' names a field of '"
             + String.join(".", path)
-            + "', which is no struct but "
+            + "', which is not a struct but "
             + schema.apply(name).dataType().typeName()
             + ". Select what you need of it into a column of its own.");
   }

@@ -102,11 +102,14 @@ final class RunEnding {
         return now;
       }
       RunLedger stopped =
-          now.ended(RunState.STOPPED, "Whoever awaited it was cancelled.", clock.instant());
+          now.ended(
+              RunState.STOPPED,
+              "The call that was waiting for it was" + " cancelled.",
+              clock.instant());
       claimed.save(stopped);
       return stopped;
     } catch (RuntimeException failure) {
-      LOG.warn("Cannot write down that run {} was cancelled: {}", run.runId(), failure.toString());
+      LOG.warn("Cannot record that run {} was cancelled: {}", run.runId(), failure.toString());
       return run;
     }
   }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.run;
 
+import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome;
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
@@ -92,10 +93,10 @@ final class RunReport {
   static String interrupted(RunLedger run, RunLayout layout) {
     return "Run '"
         + run.runId()
-        + "' was interrupted while it was awaited. "
+        + "' was interrupted while it was being awaited. "
         + (run.state() == RunState.STOPPED
             ? "It was stopped (stopOnCancel)."
-            : "What was started goes on.")
+            : "What was started keeps running.")
         + " What is finished is kept in "
         + layout
         + "; the same write with the same runId, or BatchTransform.attach, goes on from there.";
@@ -108,7 +109,7 @@ final class RunReport {
         + run.state()
         + ". "
         + (run.state() == RunState.STOPPED
-            ? "Go on with it first: await it, or write the same with the same runId."
+            ? "Resume it first: await it, or repeat the same write with the same runId."
             : "Await it first.");
   }
 
@@ -159,10 +160,10 @@ final class RunReport {
       if (wave.reason() != null) {
         text.append(" Wave ").append(wave.index()).append(" ended as ").append(wave.state());
         text.append(": ").append(wave.reason());
-        if (wave.jobName() != null) {
-          text.append(" (transform job '").append(wave.jobName());
-          text.append("', log group /aws/sagemaker/TransformJobs, streams ");
-          text.append(wave.jobName()).append("/)");
+        String job = wave.jobName();
+        if (job != null) {
+          text.append(" (transform job '").append(job).append("', ");
+          text.append(BatchTransformExecutor.logOf(job)).append(')');
         }
         text.append('.');
       }
@@ -202,19 +203,19 @@ final class RunReport {
         : " "
             + records
             + " of the failed rows are NOT_ISOLATED: they were sent together with a bad record, and"
-            + " nothing is known against them. retryDeadLetters(), or the same write with a larger"
-            + " maxAttempts, goes on from there.";
+            + " nothing shows that they are bad themselves. retryDeadLetters(), or the same write"
+            + " with a larger maxAttempts, goes on from there.";
   }
 
   private static String probed(RunLedger run) {
     if (run.waves().isEmpty() || !run.lastWave().isProbe()) {
       return "";
     }
-    return " Since its files had brought no answer, "
+    return " Because none of its files had an answer, "
         + run.lastWave().records()
-        + " records were sent once more before anything else was, some of them alone: "
+        + " records were sent again first, some of them alone: "
         + (Failure.in(run).anyMatch(failure -> failure.code() == ErrorCode.MISALIGNED)
-            ? "none was answered with one answer, so the model does not give one answer a record."
+            ? "none was answered with one answer, so the model does not give one answer per record."
             : "none was answered.");
   }
 

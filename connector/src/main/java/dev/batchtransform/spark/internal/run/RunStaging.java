@@ -99,21 +99,21 @@ public final class RunStaging {
               + run.runId()
               + "' in "
               + store.layout(run)
-              + " because this write has other rows than the run: "
+              + " because this write does not have the run's rows: "
               + (rows == run.rows()
                   ? "both have " + rows + " rows, but not the same ones"
                   : "this write has " + rows + " rows, and the run has " + run.rows())
-              + ". Nothing was sent, and the run is as it was. To go on with the rows that were"
-              + " staged, attach to the run and await it. To score these rows, choose another runId, or"
-              + " replace the run with"
-              + " mode 'overwrite' or ifRunExists=replace. If the DataFrame should have the same rows,"
-              + " it is not deterministic (rand(), uuid(), current_timestamp(), a limit without an"
-              + " order, a source that has changed): write it to a table first, and score that.");
+              + ". Nothing was sent, and the run is unchanged. To go on with the rows that were"
+              + " staged, attach to the run and await it. To score these rows, choose another"
+              + " runId, or replace the run with mode 'overwrite' or ifRunExists=replace. If the"
+              + " DataFrame should have the same rows, it is not deterministic (rand(), uuid(),"
+              + " current_timestamp(), a limit without an order, a source that has changed): write"
+              + " it to a table first, and score that.");
     }
     if (staged.isEmpty()) {
       LOG.warn(
-          "Run {} was staged by an earlier version, which kept no hash of its rows: their number"
-              + " ({}) is that of this write, and nothing more was compared",
+          "Run {} was staged by an earlier version, which kept no hash of its rows: only their"
+              + " number ({}) was compared, and it is that of this write",
           run.runId(),
           rows);
     }

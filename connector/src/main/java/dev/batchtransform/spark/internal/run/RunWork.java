@@ -34,8 +34,8 @@ public final class RunWork {
       throw new TransformRunException(
           "The wait for run '"
               + runId
-              + "', on which another driver works, was interrupted. Nothing was changed; the other"
-              + " driver goes on.");
+              + "', on which another driver is working, was interrupted. Nothing was changed; the"
+              + " other driver goes on.");
     } finally {
       watch.close();
     }

@@ -109,8 +109,9 @@ public final class WaveLoop {
     long left = DeadLetterRetry.left(again);
     if (left > 0) {
       LOG.warn(
-          "Run {}: {} more failed records are left for another retry: each piece is a file, and a"
-              + " wave has 50,000. Call retryDeadLetters() again when this one has ended.",
+          "Run {}: {} more failed records are left for another retry, since each piece is a file"
+              + " and a wave has at most 50,000. Call retryDeadLetters() again when this one has"
+              + " ended.",
           run.runId(),
           left);
     }

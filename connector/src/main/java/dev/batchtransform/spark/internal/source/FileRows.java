@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code files}: one row a staged file. */
+/** The table {@code files}: one row per staged file. */
 final class FileRows {
   static final StructType SCHEMA =
       new StructType()
@@ -36,7 +36,7 @@ final class FileRows {
   }
 
   private static InternalRow of(String runId, LedgerFile file) {
-    Fate fate = Fate.of(file);
+    Outcome outcome = Outcome.of(file);
     StagedRows rowLog = file.staged().rowLog();
     return LedgerRow.of(
         runId,
@@ -48,36 +48,36 @@ final class FileRows {
         file.staged().checksum(),
         rowLog == null ? null : rowLog.bytes(),
         rowLog == null ? null : rowLog.storedBytes(),
-        fate.outcome(),
-        fate.wave(),
-        fate.output(),
-        fate.code(),
-        fate.message());
+        outcome.name(),
+        outcome.wave(),
+        outcome.output(),
+        outcome.code(),
+        outcome.message());
   }
 
-  /** What became of a file, in the table's words. */
-  private record Fate(
-      String outcome,
+  /** What happened to a file, in the table's terms. */
+  private record Outcome(
+      String name,
       @Nullable Integer wave,
       @Nullable String output,
       @Nullable String code,
       @Nullable String message) {
 
-    static Fate of(LedgerFile file) {
-      FileOutcome outcome = file.outcome();
-      if (outcome instanceof FileOutcome.Scored scored) {
-        return new Fate("SCORED", scored.wave(), scored.output(), null, null);
+    static Outcome of(LedgerFile file) {
+      FileOutcome decided = file.outcome();
+      if (decided instanceof FileOutcome.Scored scored) {
+        return new Outcome("SCORED", scored.wave(), scored.output(), null, null);
       }
-      if (outcome instanceof FileOutcome.Failed failed) {
-        return new Fate("FAILED", null, null, failed.code().name(), failed.message());
+      if (decided instanceof FileOutcome.Failed failed) {
+        return new Outcome("FAILED", null, null, failed.code().name(), failed.message());
       }
-      if (outcome instanceof FileOutcome.Split) {
-        return new Fate("SPLIT", null, null, null, null);
+      if (decided instanceof FileOutcome.Split) {
+        return new Outcome("SPLIT", null, null, null, null);
       }
       // A file whose rows all failed before they could be sent has nothing to be decided.
       return file.staged().records() == 0
-          ? new Fate("NOT_SENT", null, null, null, null)
-          : new Fate("NOT_RUN", null, null, null, ((FileOutcome.Pending) outcome).message());
+          ? new Outcome("NOT_SENT", null, null, null, null)
+          : new Outcome("NOT_RUN", null, null, null, ((FileOutcome.Pending) decided).message());
     }
   }
 }

@@ -28,7 +28,7 @@ final class LedgerTable implements SupportsRead {
     this.rows = rows;
   }
 
-  /** One row a run below the staging path, or those that {@code runId} names. */
+  /** One row per run below the staging path, or those that {@code runId} names. */
   static LedgerTable runs(TransformOptions options) {
     return new LedgerTable(
         "runs",
@@ -40,7 +40,9 @@ final class LedgerTable implements SupportsRead {
                 .toList());
   }
 
-  /** One row a staged file of the run that {@code runId} names, or of the newest completed one. */
+  /**
+   * One row per staged file of the run that {@code runId} names, or of the newest completed one.
+   */
   static LedgerTable files(TransformOptions options) {
     options.requireOneRun();
     return new LedgerTable("files", FileRows.SCHEMA, () -> FileRows.of(RunSnapshot.find(options)));

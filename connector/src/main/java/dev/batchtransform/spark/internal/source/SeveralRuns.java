@@ -92,7 +92,7 @@ final class SeveralRuns {
   private static String free(ColumnNames columns, String name) {
     if (columns.all().contains(name)) {
       throw new InvalidSchemaException(
-          "Cannot read several runs together because they carry a column '%s', which would be the run's. Read them one by one, or write them without it ('carryColumns')."
+          "Cannot read several runs together because they carry a column '%s', the name that the result uses for the run itself. Read them one by one, or write them without it ('carryColumns')."
               .formatted(name));
     }
     return name;

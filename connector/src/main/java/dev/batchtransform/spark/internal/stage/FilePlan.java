@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * How a task spreads its rows over files. One object is handled by one instance and a failed object
- * is sent again whole, so a run wants several files an instance, of about equal size, none of them
+ * is sent again whole, so a run wants several files per instance, of about equal size, none of them
  * large.
  *
  * @param lanes files that a task fills side by side

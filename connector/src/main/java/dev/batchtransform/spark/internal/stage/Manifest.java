@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
  * reads exactly the committed files and nothing that happens to lie beside them.
  */
 public final class Manifest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Manifest() {}
 
@@ -25,7 +25,7 @@ public final class Manifest {
   public static void write(Path path, String prefix, List<StagedFile> files, Configuration hadoop)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartArray();
       json.writeStartObject();
       json.writeStringField("prefix", prefix.endsWith("/") ? prefix : prefix + "/");

@@ -50,7 +50,7 @@ public final class StagingSweep {
       while (files.hasNext()) {
         Path file = files.next().getPath();
         if (unwanted.test(file)) {
-          LOG.info("Deleting {}, which no committed task has left", file);
+          LOG.info("Deleting {}, which belongs to no committed task", file);
           Discard.quietly(fileSystem, file, false);
         }
       }

@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a staged file, its row log and its answers again, and holds them against the ledger. What
+ * Reads a staged file, its row log and its answers again, and compares them with the ledger. What
  * does not hold is a finding and no exception, so that one damaged file hides no other. Travels to
  * the executors.
  *
@@ -67,7 +67,7 @@ public record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop)
       return checksum.getValue() == staged.checksum()
           ? Optional.empty()
           : Optional.of(
-              "The input %s was changed after it was staged: its checksum is another one."
+              "The input %s was changed after it was staged: its checksum is different."
                   .formatted(staged.inputName()));
     } catch (IOException | RuntimeException failure) {
       return Optional.of("The input " + staged.inputName() + unreadable(failure));

@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads all of a run again with a Spark job, and holds it against the ledger. */
+/** Reads all of a run again with a Spark job, and compares it with the ledger. */
 public final class RunVerifier {
   private RunVerifier() {}
 

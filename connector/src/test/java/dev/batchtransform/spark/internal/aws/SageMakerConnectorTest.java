@@ -35,7 +35,7 @@ class SageMakerConnectorTest {
 
     AwsCallException failure =
         catchThrowableOfType(
-            AwsCallException.class, () -> TransformJobs.connect(AwsSettings.defaults()));
+            AwsCallException.class, () -> TransformJobs.connect(settings(Optional.empty())));
 
     assertThat(failure.kind()).isEqualTo(Kind.NO_REGION);
     assertThat(failure).hasMessageContaining("Set the option 'region'");
@@ -43,12 +43,10 @@ class SageMakerConnectorTest {
 
   @Test
   void withoutCredentialsTheMessageSaysWhereTheyCanComeFrom() {
-    AwsSettings settings =
-        new AwsSettings(
-            Optional.of("eu-west-1"), Optional.empty(), Optional.empty(), Optional.empty());
-
     AwsCallException failure =
-        catchThrowableOfType(AwsCallException.class, () -> TransformJobs.connect(settings));
+        catchThrowableOfType(
+            AwsCallException.class,
+            () -> TransformJobs.connect(settings(Optional.of("eu-west-1"))));
 
     assertThat(failure.kind()).isEqualTo(Kind.NO_CREDENTIALS);
     assertThat(failure).hasMessageContaining("AWS_ACCESS_KEY_ID");
@@ -58,8 +56,13 @@ class SageMakerConnectorTest {
   void theRegionOfTheDefaultChainIsUsedWhenNoneIsGiven() {
     environment.withCredentials().withRegion("ap-southeast-2");
 
-    try (TransformJobs jobs = TransformJobs.connect(AwsSettings.defaults())) {
+    try (TransformJobs jobs = TransformJobs.connect(settings(Optional.empty()))) {
       assertThat(jobs.region()).isEqualTo("ap-southeast-2");
     }
+  }
+
+  /** All but the region from AWS's default chain. */
+  private static AwsSettings settings(Optional<String> region) {
+    return new AwsSettings(region, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An HTTP server that answers API actions as it is told, for faults that nothing real has. */
 public final class ScriptedSageMaker implements AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** One request that came in. */
   public record Call(String action, JsonNode body, Headers headers) {}
@@ -36,7 +36,7 @@ public final class ScriptedSageMaker implements AutoCloseable {
 
     public static Answer error(int status, String code, String message) {
       return new Answer(
-          status, JSON.createObjectNode().put("__type", code).put("message", message).toString());
+          status, MAPPER.createObjectNode().put("__type", code).put("message", message).toString());
     }
 
     public static Answer lost() {
@@ -76,7 +76,7 @@ public final class ScriptedSageMaker implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String action = target.substring(target.indexOf('.') + 1);
-    calls.add(new Call(action, JSON.readTree(body), exchange.getRequestHeaders()));
+    calls.add(new Call(action, MAPPER.readTree(body), exchange.getRequestHeaders()));
     Answer answer = answers.getOrDefault(action, new ArrayDeque<>()).poll();
     if (answer == null) {
       answer = Answer.error(400, "ValidationException", "no answer is scripted for " + action);

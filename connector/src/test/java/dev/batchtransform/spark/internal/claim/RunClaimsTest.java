@@ -345,7 +345,7 @@ class RunClaimsTest {
         PAUSED,
         Claimant.here(),
         new ClaimPeriods(Duration.ZERO),
-        new Rivals(claims, new ClaimPeriods(HOUR), Set.of(PAUSED)),
+        new OtherClaims(claims, new ClaimPeriods(HOUR), Set.of(PAUSED)),
         null,
         new Heartbeat.Moment(System.nanoTime() - 1, 0));
   }

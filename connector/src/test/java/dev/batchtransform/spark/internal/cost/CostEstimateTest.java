@@ -38,9 +38,4 @@ class CostEstimateTest {
   void aCostIsNeverRoundedDown() {
     assertThat(CostEstimate.of(1, "ml.m5.large", prices).usd()).hasValue(new BigDecimal("0.0001"));
   }
-
-  @Test
-  void theTableSaysWhereAndWhenItHeld() {
-    assertThat(prices.note()).isEqualTo("us-east-1, as of 2025");
-  }
 }

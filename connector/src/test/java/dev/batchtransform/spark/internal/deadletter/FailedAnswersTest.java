@@ -82,8 +82,8 @@ class FailedAnswersTest {
             last -> assertThat(last).isEqualTo(scored.within(new Range(1, 2), 1, 0, 2, 1)));
   }
 
-  /** What became of a record. */
-  enum Fate {
+  /** What happened to a record. */
+  enum Outcome {
     ANSWERED,
     ANSWERED_BADLY,
     REFUSED
@@ -91,10 +91,10 @@ class FailedAnswersTest {
 
   @Property(tries = 200)
   void everyRecordKeepsItsAnswerOrIsSentAgain(
-      @ForAll @Size(min = 1, max = 30) List<Fate> fates,
+      @ForAll @Size(min = 1, max = 30) List<Outcome> outcomes,
       @ForAll @IntRange(min = 1, max = 4) int mostAgain)
       throws Exception {
-    FailedAnswers.Order order = fileOf(fates, 0, mostAgain);
+    FailedAnswers.Order order = fileOf(outcomes, 0, mostAgain);
 
     LedgerFile whole = new LedgerFile(order.leaf(), new FileOutcome.Split(cut(order, false)));
 
@@ -102,25 +102,26 @@ class FailedAnswersTest {
     assertThat(whole.inputs())
         .allSatisfy(
             input -> assertThat(folder.resolve("input").resolve(input.inputName())).exists());
-    assertAnswers(whole, fates, 0);
+    assertAnswers(whole, outcomes, 0);
     LedgerFile last = whole.leaves().toList().get((int) whole.leaves().count() - 1);
     if (last.outcome() instanceof Scored scored && last.failedRecords() > 0) {
-      long first = fates.size() - last.staged().records();
+      long first = outcomes.size() - last.staged().records();
       FailedAnswers.Order rest = new FailedAnswers.Order(last.staged(), scored, first, mostAgain);
       assertAnswers(
           new LedgerFile(last.staged(), new FileOutcome.Split(cut(rest, false))),
-          fates.subList((int) first, fates.size()),
+          outcomes.subList((int) first, outcomes.size()),
           first);
     }
   }
 
-  private void assertAnswers(LedgerFile file, List<Fate> fates, long first) throws IOException {
+  private void assertAnswers(LedgerFile file, List<Outcome> outcomes, long first)
+      throws IOException {
     assertThat(file.failedRecords())
-        .isEqualTo(fates.stream().filter(fate -> fate != Fate.ANSWERED).count());
+        .isEqualTo(outcomes.stream().filter(outcome -> outcome != Outcome.ANSWERED).count());
     try (AnswerStream answers = new AnswerStream(FileToRead.of(file), first, plan(false), HADOOP)) {
-      for (int record = 0; record < fates.size(); record++) {
+      for (int record = 0; record < outcomes.size(); record++) {
         answers.next();
-        boolean good = fates.get(record) == Fate.ANSWERED;
+        boolean good = outcomes.get(record) == Outcome.ANSWERED;
         assertThat(answers.value()).isEqualTo(good ? (Object) (first + record) : null);
         assertThat(answers.code() == null).isEqualTo(good);
       }
@@ -131,18 +132,18 @@ class FailedAnswersTest {
   private FailedAnswers.Order file(List<Boolean> good, long firstRecord, int mostAgain)
       throws IOException {
     return fileOf(
-        good.stream().map(each -> each ? Fate.ANSWERED : Fate.ANSWERED_BADLY).toList(),
+        good.stream().map(each -> each ? Outcome.ANSWERED : Outcome.ANSWERED_BADLY).toList(),
         firstRecord,
         mostAgain);
   }
 
-  private FailedAnswers.Order fileOf(List<Fate> fates, long firstRecord, int mostAgain)
+  private FailedAnswers.Order fileOf(List<Outcome> outcomes, long firstRecord, int mostAgain)
       throws IOException {
     StringBuilder answers = new StringBuilder();
     List<Long> refused = new ArrayList<>();
     long bad = 0;
-    for (int record = 0; record < fates.size(); record++) {
-      switch (fates.get(record)) {
+    for (int record = 0; record < outcomes.size(); record++) {
+      switch (outcomes.get(record)) {
         case ANSWERED -> answers.append(record).append('\n');
         case ANSWERED_BADLY -> {
           answers.append("\"bad\"\n");
@@ -151,7 +152,7 @@ class FailedAnswersTest {
         case REFUSED -> refused.add((long) record);
       }
     }
-    StagedFile staged = stage(fates.size());
+    StagedFile staged = stage(outcomes.size());
     Files.writeString(folder.resolve("f.out"), answers);
     Scored scored =
         new Scored(
@@ -159,7 +160,7 @@ class FailedAnswersTest {
             output(),
             0,
             Framing.VALUES,
-            fates.size() - refused.size(),
+            outcomes.size() - refused.size(),
             bad,
             1,
             null,

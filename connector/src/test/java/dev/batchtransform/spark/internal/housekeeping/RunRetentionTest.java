@@ -99,10 +99,10 @@ class RunRetentionTest {
   }
 
   @Test
-  void aTimeInTheFutureIsRefused() {
+  void aNegativeAgeIsRefused() {
     assertThatThrownBy(() -> new RunRetention(NOW, Duration.ofDays(-1)))
         .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("future");
+        .hasMessage("Cannot purge runs older than -24h because an age must not be negative.");
   }
 
   private static RunLedger run(

@@ -31,9 +31,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * With one record a request, no row ever has an answer that was made from another row's record,
+ * With one record per request, no row ever has an answer that was made from another row's record,
  * whatever the container answers. What SageMaker makes of the answers is told here once more, in
- * two lines. A wave has three files on average, so that more than 100,000 are played.
+ * two lines. A wave has three files on average, so that more than 100,000 are tried.
  */
 class NoOtherRowsAnswerPropertyTest {
 
@@ -196,7 +196,7 @@ class NoOtherRowsAnswerPropertyTest {
         assertThat(NUMBER.matcher(text).results().map(MatchResult::group))
             .as("row %s of %s as %s", record, records, survey.framing())
             .allMatch(own::equals);
-        if (contract.oneARequest()
+        if (contract.onePerRequest()
             && contract.format() == AnswerFormat.JSON
             && records.get(record).isOneJsonValue()) {
           assertThat(answers.problem()).isNull();

@@ -95,7 +95,7 @@ class OwnLedgerTest {
   void aLedgerInAnotherRunsFolderIsRefused(String folder) {
     assertThatIOException()
         .isThrownBy(() -> OwnLedger.in(new Path(folder), RUN))
-        .withMessageContaining("no ledger of a run in this folder");
+        .withMessageContaining("not the ledger of a run in this folder");
   }
 
   private static LedgerFile split(String name, LedgerFile part) {

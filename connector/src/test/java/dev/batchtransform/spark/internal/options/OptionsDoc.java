@@ -75,7 +75,7 @@ final class OptionsDoc {
 
       ## Rules between options
 
-      - `maxConcurrentTransforms` times `maxPayloadInMB` may not pass 100, which is SageMaker's limit.
+      - `maxConcurrentTransforms` times `maxPayloadInMB` may not exceed 100, which is SageMaker's limit.
       - `inputColumns` and `payloadColumn` exclude each other.
       - `resultColumn` and `errorColumn` differ in more than case.
       - `join=record`, and the filters of `transformJob.DataProcessing`, need `contentType` and
@@ -96,7 +96,7 @@ final class OptionsDoc {
         .mode("append").save("/tmp/scoring")
       ```
 
-      Send a string column that already holds one JSON document a row:
+      Send a string column that already holds one JSON document per row:
 
       ```scala
       df.write.format("sagemaker")

@@ -32,9 +32,9 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * Plays runs over counts alone, with the planner and the policy of real ones: which records are bad
- * is drawn by chance, and a file fails when it holds one. Nothing is said of single requests, as
- * SageMaker says nothing.
+ * Simulates runs over counts alone, with the planner and the policy of real ones: which records are
+ * bad is drawn by chance, and a file fails when it holds one. Nothing is said of single requests,
+ * as SageMaker says nothing.
  */
 public final class IsolationSimulation {
   private static final RunLayout LAYOUT = new RunLayout(URI.create("file:/simulated"));
@@ -42,7 +42,7 @@ public final class IsolationSimulation {
       """
       {
         "format": 1,
-        "runId": "played",
+        "runId": "simulated",
         "dt": "2026-01-01",
         "state": "STAGED",
         "executor": "batch-transform",
@@ -80,7 +80,7 @@ public final class IsolationSimulation {
     }
 
     /** Records sent for one row. */
-    public double sentARow() {
+    public double sentPerRow() {
       return (double) sent / rows;
     }
   }
@@ -95,14 +95,14 @@ public final class IsolationSimulation {
   }
 
   /**
-   * Plays one run.
+   * Simulates one run.
    *
    * @param rows rows of the run, at most about a billion
    * @param share share of bad ones
    * @param tasks tasks that staged them
    * @param recordBytes bytes of a record
    */
-  public static Outcome play(
+  public static Outcome simulate(
       long rows, double share, int tasks, int recordBytes, int maxAttempts, long seed) {
     return new IsolationSimulation(maxAttempts).run(rows, share, tasks, recordBytes, seed);
   }

@@ -1,6 +1,6 @@
 /**
- * Plays the decisions of the connector's package of the same name by numbers. It lies in that
- * package because what it plays is nobody's business outside of it.
+ * Simulates the decisions of the connector's package of the same name. It lies in that package
+ * because what it simulates is not visible outside of it.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.run.wave;

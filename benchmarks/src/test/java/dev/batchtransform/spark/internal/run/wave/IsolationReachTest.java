@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Plays runs by numbers, with the planner and the policy of real ones. */
+/** Simulates runs with the planner and the policy of real ones. */
 class IsolationReachTest {
   private static final int MOST_FILES = 50_000;
   private static final int RECORD_BYTES = 200;
@@ -31,11 +31,11 @@ class IsolationReachTest {
   })
   void everyBadRecordStandsAloneWithinFourWavesAndFewAreSentTwice(long rows, double share) {
     for (int tasks : new int[] {1, 200}) {
-      Outcome outcome = play(rows, share, tasks, tasks);
+      Outcome outcome = simulate(rows, share, tasks, tasks);
 
       assertThat(outcome.modelErrors()).as("%s", outcome).isEqualTo(outcome.bad());
       assertThat(outcome.notIsolated()).as("%s", outcome).isZero();
-      assertThat(outcome.sentARow()).as("%s", outcome).isLessThanOrEqualTo(2.5);
+      assertThat(outcome.sentPerRow()).as("%s", outcome).isLessThanOrEqualTo(2.5);
       assertThat(outcome.waves()).as("%s", outcome).isLessThanOrEqualTo(MAX_ATTEMPTS);
     }
   }
@@ -43,11 +43,11 @@ class IsolationReachTest {
   @ParameterizedTest
   @CsvSource({"1000000, 0.05", "10000000, 0.001", "10000000, 0.01", "100000000, 0.01"})
   void whereTheCapsDoNotAllowItNoGoodRowIsBlamedAndLittleIsSentForNothing(long rows, double share) {
-    Outcome outcome = play(rows, share, 200, 1);
+    Outcome outcome = simulate(rows, share, 200, 1);
 
     assertThat(outcome.goodModelErrors()).as("%s", outcome).isZero();
     assertThat(outcome.mostParts()).as("%s", outcome).isLessThanOrEqualTo(MOST_FILES);
-    assertThat(outcome.sentARow()).as("%s", outcome).isLessThanOrEqualTo(3);
+    assertThat(outcome.sentPerRow()).as("%s", outcome).isLessThanOrEqualTo(3);
   }
 
   /**
@@ -55,7 +55,7 @@ class IsolationReachTest {
    */
   @Test
   void aRecordThatAProbeHeldBackIsNotBlamed() {
-    Outcome outcome = IsolationSimulation.play(72, Math.pow(10, -0.05), 6, RECORD_BYTES, 2, 35);
+    Outcome outcome = IsolationSimulation.simulate(72, Math.pow(10, -0.05), 6, RECORD_BYTES, 2, 35);
 
     assertThat(outcome.scored()).as("%s", outcome).isZero();
     assertThat(outcome.goodModelErrors()).as("%s", outcome).isZero();
@@ -69,7 +69,7 @@ class IsolationReachTest {
       @ForAll @IntRange(min = 1, max = 6) int maxAttempts,
       @ForAll long seed) {
     Outcome outcome =
-        IsolationSimulation.play(
+        IsolationSimulation.simulate(
             rows, Math.pow(10, logShare), tasks, RECORD_BYTES, maxAttempts, seed);
 
     assertThat(outcome.goodModelErrors()).as("%s", outcome).isZero();
@@ -81,7 +81,7 @@ class IsolationReachTest {
     assertThat(outcome.scored()).as("%s", outcome).isEqualTo(rows - outcome.failed());
   }
 
-  private static Outcome play(long rows, double share, int tasks, long seed) {
-    return IsolationSimulation.play(rows, share, tasks, RECORD_BYTES, MAX_ATTEMPTS, seed);
+  private static Outcome simulate(long rows, double share, int tasks, long seed) {
+    return IsolationSimulation.simulate(rows, share, tasks, RECORD_BYTES, MAX_ATTEMPTS, seed);
   }
 }

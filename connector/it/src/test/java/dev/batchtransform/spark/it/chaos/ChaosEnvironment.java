@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Where schedules are played: a session, a SageMaker of its own, a model, a disk. */
+/** Where schedules are run: a session, a SageMaker of its own, a model, a disk. */
 final class ChaosEnvironment implements AutoCloseable {
   private static final String MODEL = "tripling";
 

@@ -24,9 +24,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a schedule: drivers come and fall, and the last one brings the run to its end. */
+/** Runs a schedule: drivers come and fall, and the last one brings the run to its end. */
 final class ChaosRun {
-  static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE, line STRING");
@@ -55,7 +55,7 @@ final class ChaosRun {
     return options;
   }
 
-  /** Plays it, and proves the promise. */
+  /** Runs it, and proves the promise. */
   void play() {
     schedule.service().forEach(environment.sageMaker()::fault);
     FaultPoint.handle(injector);
@@ -132,9 +132,9 @@ final class ChaosRun {
         .map(
             file -> {
               try {
-                return JSON.readTree(file.toFile());
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                return MAPPER.readTree(file.toFile());
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
               }
             });
   }
@@ -150,8 +150,8 @@ final class ChaosRun {
           .map(day -> day.resolve("run_id=" + runId))
           .filter(Files::exists)
           .findFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

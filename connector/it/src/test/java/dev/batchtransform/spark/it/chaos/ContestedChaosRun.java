@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Plays contested schedules, with two drivers that live from one to the next. */
+/** Runs contested schedules, with two drivers that live from one to the next. */
 final class ContestedChaosRun implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 4;
 
@@ -30,7 +30,7 @@ final class ContestedChaosRun implements AutoCloseable {
     this.modelName = sandbox.createModel(model.container());
   }
 
-  /** Plays one, and proves the promise. */
+  /** Runs one, and proves the promise. */
   void play(ContestedSchedule schedule) {
     String runId = "contested-%09d-".formatted(schedule.run().seed());
     Map<String, String> options = new HashMap<>(sandbox.options(modelName));

@@ -39,7 +39,7 @@ final class ContestedDriver {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       ContestedDriver driver =
-          new ContestedDriver(ChaosRun.JSON.readValue(lines.readLine(), SETTINGS));
+          new ContestedDriver(ChaosRun.MAPPER.readValue(lines.readLine(), SETTINGS));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         driver.obey(line);
       }
@@ -51,7 +51,7 @@ final class ContestedDriver {
     if (line.equals(GO)) {
       gate.release();
     } else {
-      JsonNode write = ChaosRun.JSON.readTree(line);
+      JsonNode write = ChaosRun.MAPPER.readTree(line);
       new Thread(() -> write(write), "write").start();
     }
   }
@@ -70,12 +70,13 @@ final class ContestedDriver {
       spark.conf().set(MixedChaosRun.MOST_FILES, write.path("mostFiles").asText());
       MixedChaosRun.rows(
               spark,
-              ChaosRun.JSON.convertValue(write.path("kinds"), new TypeReference<List<String>>() {}),
+              ChaosRun.MAPPER.convertValue(
+                  write.path("kinds"), new TypeReference<List<String>>() {}),
               write.path("partitions").asInt(),
               0)
           .write()
           .format("sagemaker")
-          .options(ChaosRun.JSON.convertValue(write.path("options"), SETTINGS))
+          .options(ChaosRun.MAPPER.convertValue(write.path("options"), SETTINGS))
           .mode("append")
           .save();
       DriverOutput.say(ENDED);

@@ -82,7 +82,7 @@ final class ContestedProcess implements AutoCloseable {
 
   static String json(Object value) {
     try {
-      return ChaosRun.JSON.writeValueAsString(value);
+      return ChaosRun.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -28,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a mixed schedule: drivers that fall, a stop, another region, and what comes afterwards. */
+/** Runs a mixed schedule: drivers that fall, a stop, another region, and what comes afterwards. */
 final class MixedChaosRun {
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE");
@@ -59,7 +59,7 @@ final class MixedChaosRun {
     return options.get("stagingPath");
   }
 
-  /** Plays it, and proves the promise after each of its acts. */
+  /** Runs it, and proves the promise after each of its acts. */
   void play() {
     schedule.service().forEach(environment.sageMaker()::fault);
     environment.spark().conf().set(MOST_FILES, Integer.toString(schedule.mostFiles()));
@@ -241,10 +241,10 @@ final class MixedChaosRun {
             : Stream.of()) {
       Optional<Path> file = files.findFirst();
       return file.isPresent()
-          ? ChaosRun.JSON.readTree(file.get().toFile())
+          ? ChaosRun.MAPPER.readTree(file.get().toFile())
           : MissingNode.getInstance();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -61,7 +61,7 @@ final class MixedRunInvariants {
   }
 
   /**
-   * The model is fixed: every row has its answer. Where the run has seen it break "one answer a
+   * The model is fixed: every row has its answer. Where the run has seen it break "one answer per
    * record", a count may still not be believed, and a row be without an answer.
    */
   void proveHealed(long firstId) {

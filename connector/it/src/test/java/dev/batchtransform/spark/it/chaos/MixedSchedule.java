@@ -50,7 +50,7 @@ record MixedSchedule(
 
   private static final int ROWS = 2000;
 
-  /** The model refuses such a record, or answers with what is no number. */
+  /** The model refuses such a record, or answers with something that is not a number. */
   private static final List<String> REFUSED = List.of("400", "500", "413", "garbage");
 
   /** More than one answer. */
@@ -145,7 +145,7 @@ record MixedSchedule(
   }
 
   /**
-   * Whether the run may have seen that the model does not keep one answer a record, and then have
+   * Whether the run may have seen that the model does not keep one answer per record, and then have
    * no way to send all others alone.
    */
   boolean isDistrusted() {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * No row is lost and no job is paid twice, whatever strikes when. {@code ./run-chaos} plays as many
- * schedules of each kind as asked; the build plays the first few of each.
+ * No row is lost and no job is paid twice, whatever strikes when. {@code ./run-chaos} runs as many
+ * schedules of each kind as asked; the build runs the first few of each.
  */
 @ExtendWith(SandboxExtension.class)
 @Timeout(value = 2, unit = TimeUnit.DAYS)

@@ -124,8 +124,9 @@ final class RunInvariants {
   }
 
   /**
-   * Whether the run has seen that the model does not keep one answer a record. Then nothing proves
-   * whose answers those of a later file are, and a run that does not isolate gives it up whole.
+   * Whether the run has seen that the model does not keep one answer per record. Then nothing
+   * proves whose answers those of a later file are, and a run that does not isolate gives it up
+   * whole.
    */
   private boolean isMistrusted() {
     return ledger.has("mistrustedSince") && !schedule.isolates();
@@ -168,18 +169,18 @@ final class RunInvariants {
     Path file = runFolder().resolve("dead_letters/" + ledger.get("deadLetters").asInt() + ".jsonl");
     try (Stream<String> lines = Files.lines(file)) {
       return lines.map(RunInvariants::deadLetter).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
   private static String deadLetter(String line) {
     try {
-      JsonNode letter = ChaosRun.JSON.readTree(line);
+      JsonNode letter = ChaosRun.MAPPER.readTree(line);
       String where = letter.path("file").asText() + " " + letter.path("line").asText();
       return letter.path("code").asText() + " " + where;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -242,13 +243,13 @@ final class RunInvariants {
   private List<String> manifest(int wave) {
     try {
       JsonNode entries =
-          ChaosRun.JSON.readTree(runFolder().resolve("manifests/" + wave + ".json").toFile());
+          ChaosRun.MAPPER.readTree(runFolder().resolve("manifests/" + wave + ".json").toFile());
       return ChaosRun.elements(entries)
           .filter(JsonNode::isTextual)
           .map(entry -> entry.asText().replaceFirst("\\.jsonl$", ""))
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -273,8 +274,8 @@ final class RunInvariants {
                           "manifests/\\d+\\.json|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
               .toList();
       assertThat(unknown).as("files that the ledger does not know").isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -31,8 +31,8 @@ public final class ConnectorJar {
       path =
           Path.of(
               ConnectorVersion.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+    } catch (URISyntaxException failure) {
+      throw new IllegalStateException(failure);
     }
     if (Files.isDirectory(path)) {
       throw new IllegalStateException(

@@ -1,4 +1,4 @@
-/** The connector's requests and the checks of its options, held against AWS's own API models. */
+/** The connector's requests and the checks of its options, compared with AWS's own API models. */
 @NullMarked
 package dev.batchtransform.spark.it.published;
 

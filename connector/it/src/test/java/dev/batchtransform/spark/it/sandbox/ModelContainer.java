@@ -43,7 +43,7 @@ public final class ModelContainer implements AutoCloseable {
    */
   public record Request(String body, String contentType, String accept) {
 
-    /** The records of the body, one a line. */
+    /** The records of the body, one per line. */
     public List<String> records() {
       return body.lines().toList();
     }
@@ -65,8 +65,8 @@ public final class ModelContainer implements AutoCloseable {
     try {
       this.server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
     server.createContext("/ping", exchange -> send(exchange, new Answer(OK, "")));
     server.createContext("/execution-parameters", exchange -> send(exchange, executionParameters));

@@ -32,8 +32,8 @@ final class OnDemand<T> {
   private T make() {
     try {
       return maker.call();
-    } catch (Exception e) {
-      throw new IllegalStateException("Cannot start a part of the sandbox", e);
+    } catch (Exception failure) {
+      throw new IllegalStateException("Cannot start a part of the sandbox", failure);
     }
   }
 }

@@ -50,11 +50,11 @@ public final class SageMakerApi {
         throw new IllegalStateException(action + " was refused: " + response.body());
       }
       return mapper.readTree(response.body());
-    } catch (IOException e) {
-      throw new IllegalStateException(action + " was not answered", e);
-    } catch (InterruptedException e) {
+    } catch (IOException failure) {
+      throw new IllegalStateException(action + " was not answered", failure);
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(action + " was interrupted", e);
+      throw new IllegalStateException(action + " was interrupted", interrupted);
     }
   }
 

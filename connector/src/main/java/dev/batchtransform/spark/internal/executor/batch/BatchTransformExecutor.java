@@ -94,6 +94,11 @@ public final class BatchTransformExecutor implements TransformExecutor {
     return new BatchTransformExecutor(TransformJobs.connect(settings(options)), hadoop, options);
   }
 
+  /** Where CloudWatch keeps a job's log, for a message. */
+  public static String logOf(String jobName) {
+    return "log group " + TransformJobs.LOG_GROUP + ", streams " + jobName + "/";
+  }
+
   /** Where and as whom SageMaker is called. */
   static AwsSettings settings(TransformOptions options) {
     return new AwsSettings(
@@ -175,7 +180,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     Optional<String> here = planned.isPresent() ? account() : Optional.empty();
     if (here.isPresent() && !here.equals(planned)) {
       throw new WaveElsewhereException(
-          "Cannot go on with wave %d of run '%s' in account %s because its transform job '%s' may have been started in account %s: the driver that was about to start it is gone. Nothing was started and nothing was changed. Attach to the run with the access of that account: BatchTransform.attach(spark, path, runId, options) with 'roleArn', 'externalId' or 'endpointUrl'."
+          "Cannot go on with wave %d of run '%s' in account %s because its transform job '%s' may have been started in account %s: the driver that was about to start it is gone. Nothing was started and nothing was changed. Attach to the run with access to that account: BatchTransform.attach(spark, path, runId, options) with 'roleArn', 'externalId' or 'endpointUrl'."
               .formatted(
                   wave.index(),
                   wave.runId(),

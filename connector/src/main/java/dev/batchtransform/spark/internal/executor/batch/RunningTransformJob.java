@@ -77,7 +77,7 @@ final class RunningTransformJob implements RunningWave {
       if (stopOnCancel) {
         stopQuietly(jobs, name);
       } else {
-        LOG.info("Transform job '{}' goes on after the waiting was cancelled", name);
+        LOG.info("Transform job '{}' keeps running after the wait was cancelled", name);
       }
       throw failure;
     }
@@ -92,10 +92,10 @@ final class RunningTransformJob implements RunningWave {
   static void stopQuietly(TransformJobs jobs, String name) {
     try {
       jobs.stop(name);
-      LOG.info("Stopped transform job '{}' because the waiting was cancelled", name);
+      LOG.info("Stopped transform job '{}' because the wait was cancelled", name);
     } catch (AwsCallException failure) {
       LOG.warn(
-          "Cannot stop transform job '{}', which may go on and cost money: {}",
+          "Cannot stop transform job '{}', which may keep running and cost money: {}",
           name,
           failure.getMessage());
     }

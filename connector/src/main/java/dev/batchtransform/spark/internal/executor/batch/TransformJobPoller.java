@@ -109,7 +109,7 @@ final class TransformJobPoller {
           lastSeen = seen.get();
           lastSeenAt = clock.now();
         } else if (passed(lastSeenAt, UNSEEN_GRACE)) {
-          throw lost("SageMaker knows no job of this name in this account and region.", null);
+          throw lost("SageMaker has no job of this name in this account and region.", null);
         }
         return seen;
       } catch (AwsCallException failure) {
@@ -125,7 +125,10 @@ final class TransformJobPoller {
       }
       failingSince = began;
       failuresInARow++;
-      LOG.warn("Looking at transform job '{}' again in a while: {}", jobName, failure.getMessage());
+      LOG.warn(
+          "Cannot look at transform job '{}', trying again later: {}",
+          jobName,
+          failure.getMessage());
       return Optional.empty();
     }
 

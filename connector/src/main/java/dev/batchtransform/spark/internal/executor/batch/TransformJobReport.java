@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
 import dev.batchtransform.spark.internal.aws.TransformJobDescription;
+import dev.batchtransform.spark.internal.aws.TransformJobs;
 import dev.batchtransform.spark.internal.executor.FileFailure;
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.executor.WaveResult.State;
@@ -16,8 +17,6 @@ import java.util.stream.Collectors;
 
 /** Tells how a job ended, in words and figures. */
 final class TransformJobReport {
-
-  private static final String LOG_GROUP = "/aws/sagemaker/TransformJobs";
 
   /**
    * How SageMaker begins a reason when the container refused a request or did not answer one. It
@@ -50,7 +49,7 @@ final class TransformJobReport {
 
   /** Where the log of a job is, for the end of a message. */
   static String whereTheLogIs(String jobName) {
-    return "Job log: %s, stream %s/.".formatted(LOG_GROUP, jobName);
+    return "Job log: %s, stream %s/.".formatted(TransformJobs.LOG_GROUP, jobName);
   }
 
   private static State state(TransformJobDescription job) {

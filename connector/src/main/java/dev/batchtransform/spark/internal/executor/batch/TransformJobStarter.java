@@ -110,7 +110,7 @@ final class TransformJobStarter {
             : RequestDifference.between(request, found.answer());
     if (!differences.isEmpty()) {
       throw new WaveRefusedException(
-          "Cannot start transform job '%s' because a job of this name exists and is another one: %s. Use another option 'runId'."
+          "Cannot start transform job '%s' because a different job with this name already exists: %s. Use another 'runId'."
               .formatted(found.name(), String.join("; ", differences)),
           failure);
     }

@@ -19,7 +19,7 @@ public final class TransformRequest {
   /** Tag that every job carries: the run that it belongs to. */
   public static final String RUN_ID_TAG = "spark-batch-transform:run-id";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private TransformRequest() {}
 
@@ -30,7 +30,7 @@ public final class TransformRequest {
    */
   public static ObjectNode of(Wave wave, TransformOptions ofRun) {
     TransformOptions options = wave.options(ofRun);
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = MAPPER.createObjectNode();
     // Comes first for a reader, known last.
     request.put("TransformJobName", "");
     request.put("ModelName", options.get(OptionTable.MODEL));
@@ -56,7 +56,7 @@ public final class TransformRequest {
   }
 
   private static ObjectNode input(Wave wave, TransformOptions options) {
-    ObjectNode input = JSON.createObjectNode();
+    ObjectNode input = MAPPER.createObjectNode();
     ObjectNode source = input.putObject("DataSource").putObject("S3DataSource");
     source.put("S3DataType", "ManifestFile");
     source.put("S3Uri", SageMakerUris.of(wave.layout().manifest(wave.index())));
@@ -66,7 +66,7 @@ public final class TransformRequest {
   }
 
   private static ObjectNode output(Wave wave, TransformOptions options) {
-    ObjectNode output = JSON.createObjectNode();
+    ObjectNode output = MAPPER.createObjectNode();
     output.put("S3OutputPath", SageMakerUris.ofFolder(wave.layout().outputs(wave.index())));
     output.put("Accept", options.get(OptionTable.ACCEPT));
     output.put("AssembleWith", "Line");
@@ -75,7 +75,7 @@ public final class TransformRequest {
   }
 
   private static ObjectNode resources(Wave wave, TransformOptions options) {
-    ObjectNode resources = JSON.createObjectNode();
+    ObjectNode resources = MAPPER.createObjectNode();
     resources.put("InstanceType", options.get(OptionTable.INSTANCE_TYPE));
     resources.put("InstanceCount", instances(wave, options));
     options
@@ -91,13 +91,15 @@ public final class TransformRequest {
   }
 
   private static ObjectNode modelClient(TransformOptions options) {
-    return JSON.createObjectNode()
+    return MAPPER
+        .createObjectNode()
         .put("InvocationsTimeoutInSeconds", options.get(OptionTable.INVOCATIONS_TIMEOUT_SECONDS))
         .put("InvocationsMaxRetries", options.get(OptionTable.INVOCATIONS_MAX_RETRIES));
   }
 
   private static ObjectNode recordJoin() {
-    return JSON.createObjectNode()
+    return MAPPER
+        .createObjectNode()
         .put("InputFilter", RecordJoin.INPUT_FILTER)
         .put("OutputFilter", RecordJoin.OUTPUT_FILTER)
         .put("JoinSource", "Input");
@@ -126,7 +128,7 @@ public final class TransformRequest {
 
   private static JsonNode read(String path, String json) {
     try {
-      return JSON.readTree(json);
+      return MAPPER.readTree(json);
     } catch (JsonProcessingException failure) {
       throw new InvalidOptionException(
           "Cannot use option '%s%s' because its value is not JSON."

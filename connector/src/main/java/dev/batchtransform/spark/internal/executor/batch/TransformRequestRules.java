@@ -70,7 +70,7 @@ public final class TransformRequestRules {
     String requirement =
         problem.knownFields().isEmpty()
             ? "it must be " + problem.expected()
-            : "SageMaker knows no such field; it knows "
+            : "SageMaker has no such field; it has "
                 + String.join(", ", new TreeSet<>(problem.knownFields()));
     require(false, RequestOptions.of(problem.path()), requirement);
   }

@@ -80,8 +80,8 @@ record LocalEngineSpec(
       return AnswerTreatment.DECODED;
     }
     return options.get(OptionTable.RESULT_FORMAT) == ResultFormat.JSON
-        ? AnswerTreatment.ONE_JSON_VALUE_A_RECORD
-        : AnswerTreatment.ONE_LINE_A_RECORD;
+        ? AnswerTreatment.ONE_JSON_VALUE_PER_RECORD
+        : AnswerTreatment.ONE_LINE_PER_RECORD;
   }
 
   /** An engine for a model that has been opened: the container may suggest the concurrency. */

@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +48,6 @@ public final class LocalExecutor implements TransformExecutor {
   private final boolean stopOnCancel;
 
   /**
-   * Uses the Hadoop configuration of the active session.
-   *
-   * @throws InvalidOptionException when {@code localModel} is missing
-   */
-  public LocalExecutor(JavaSparkContext context, TransformOptions options) {
-    this(context, SparkSession.active().sessionState().newHadoopConf(), options);
-  }
-
-  /**
-   * Uses a Hadoop configuration of the caller's.
-   *
    * @throws InvalidOptionException when {@code localModel} is missing
    */
   public LocalExecutor(JavaSparkContext context, Configuration hadoop, TransformOptions options) {

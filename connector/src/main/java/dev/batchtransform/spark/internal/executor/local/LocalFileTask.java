@@ -105,7 +105,11 @@ final class LocalFileTask implements VoidFunction<String[]> {
           throw failure;
         }
         LOG.warn(
-            "{} could not be read or written, try {} of {}", work.name(), attempt, TRIES, failure);
+            "{} could not be read or written, attempt {} of {}",
+            work.name(),
+            attempt,
+            TRIES,
+            failure);
         if (attempt == TRIES) {
           return LocalFileResult.interrupted(work.name(), failure);
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param format what an answer is
  * @param joined whether SageMaker joined the answers to their records ({@code row} and {@code
  *     SageMakerOutput})
- * @param oneARequest whether each request held one record, or it is as if it had. Then whatever
+ * @param onePerRequest whether each request held one record, or it is as if it had. Then whatever
  *     came back for a record ends with a line feed of its own, so that no line holds answers to two
  *     records.
  * @param key a field that each record and its answer share; null when there is none
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record AnswerContract(
     AnswerFormat format,
     boolean joined,
-    boolean oneARequest,
+    boolean onePerRequest,
     @Nullable String key,
     @Nullable AnswerPath path)
     implements Serializable {

@@ -33,7 +33,7 @@ public record AnswerSurvey(
    *
    * <p>Where each request held one record, an answer's own boundaries count and not totals that
    * happen to agree: as every request adds at least one line, a file with as many lines as records
-   * has exactly one a record. Else each answer must be a JSON value that shares no line with
+   * has exactly one per record. Else each answer must be a JSON value that shares no line with
    * another and has no blank line beside it, or one that has exactly one after it, as all others
    * have. Where a request held several records, its answers cannot be told from those of the next
    * one; there the totals decide.

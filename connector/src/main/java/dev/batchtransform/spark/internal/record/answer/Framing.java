@@ -9,14 +9,14 @@ public enum Framing {
   VALUES,
   /** As {@link #VALUES}, with exactly one blank line after each: its line feed was doubled. */
   SPACED_VALUES,
-  /** One answer a line. Among JSON answers, blank lines do not count. */
+  /** One answer per line. Among JSON answers, blank lines do not count. */
   LINES,
   /**
-   * One answer a line, and each line is one request's: a blank one stands for the answer of a
+   * One answer per line, and each line is one request's: a blank one stands for the answer of a
    * record that got none.
    */
   EACH_LINE,
-  /** One answer a line, with exactly one blank line after each: its line feed was doubled. */
+  /** One answer per line, with exactly one blank line after each: its line feed was doubled. */
   SPACED_LINES;
 
   /** Whether every answer is followed by a blank line. */

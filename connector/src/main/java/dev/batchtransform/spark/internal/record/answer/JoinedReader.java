@@ -37,7 +37,7 @@ final class JoinedReader implements ValueReader {
 
   /**
    * Hands over the row id of the answer read last, even when its read threw; {@link #NO_ROW} when
-   * it has none, or was no JSON to read.
+   * it has none, or was not JSON.
    */
   long takeRowId() {
     long taken = rowId;

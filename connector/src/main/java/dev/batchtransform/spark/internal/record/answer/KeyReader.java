@@ -23,7 +23,7 @@ final class KeyReader implements ValueReader {
     this.field = field;
   }
 
-  /** The key's text; null when the value is no object with such a scalar field. */
+  /** The key's text; null when the value is not an object with such a scalar field. */
   @Override
   public @Nullable Object read(JsonParser json) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that are one JSON value a line. */
+/** Answers that are one JSON value per line. */
 final class LineFrames implements AnswerFrames {
 
   private final Lines lines;

@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * The lines of a stream, shown in the buffer they were read into. A line ends with a line feed, and
- * a carriage return before it belongs to the end. Nothing after the last line feed is no line. A
- * byte order mark at its beginning is no part of it: a server may begin each answer with one.
+ * a carriage return before it belongs to the end. An empty rest after the last line feed is not a
+ * line. A byte order mark at its beginning is no part of it: a server may begin each answer with
+ * one.
  */
 final class Lines implements Closeable {
 

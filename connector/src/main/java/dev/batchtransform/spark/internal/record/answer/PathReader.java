@@ -45,7 +45,7 @@ final class PathReader implements ValueReader {
   private @Nullable Object readField(JsonParser json, AnswerPath.Field field, int step)
       throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw nothing(step, "is no object");
+      throw nothing(step, "is not an object");
     }
     Object value = null;
     boolean found = false;
@@ -69,7 +69,7 @@ final class PathReader implements ValueReader {
   private @Nullable Object readElement(JsonParser json, AnswerPath.Element element, int step)
       throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw nothing(step, "is no array");
+      throw nothing(step, "is not an array");
     }
     Object value = null;
     int length = 0;

@@ -23,7 +23,7 @@ final class Surveyor {
     this.given = given;
     this.records = records;
     // What came back for a file's only record cannot be anybody else's answer.
-    this.boundariesShow = contract.oneARequest() || records == 1;
+    this.boundariesShow = contract.onePerRequest() || records == 1;
   }
 
   AnswerSurvey survey() throws IOException {
@@ -87,7 +87,7 @@ final class Surveyor {
    * requests held several records, unless the lines speak against it.
    */
   private boolean looselyAligned(long lines) {
-    return records == 1 || (!contract.oneARequest() && lines != records);
+    return records == 1 || (!contract.onePerRequest() && lines != records);
   }
 
   private AnswerSurvey lines() throws IOException {

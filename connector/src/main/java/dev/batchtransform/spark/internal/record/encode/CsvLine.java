@@ -8,7 +8,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Appends values to a line of csv as RFC 4180 has it: a text with a comma or a quote is quoted, and
- * a quote in it doubled. Null is nothing, and an empty text {@code ""}. All that is no text is
+ * a quote in it doubled. Null is nothing, and an empty text {@code ""}. All that is not text is
  * written as in JSON, without quotes.
  */
 final class CsvLine {

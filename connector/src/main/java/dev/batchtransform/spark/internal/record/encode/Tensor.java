@@ -72,7 +72,7 @@ final class Tensor {
     Optional<ValueWriter> elements = ScalarWriters.of(type, timestamps);
     if (datatype == null || elements.isEmpty()) {
       throw new InvalidSchemaException(
-          "Cannot send column '%s' because its type %s makes no tensor. Cast it to a number, a string or an array of them, or leave the column out with 'inputColumns'."
+          "Cannot send column '%s' because its type %s cannot be made a tensor. Cast it to a number, a string or an array of them, or leave the column out with 'inputColumns'."
               .formatted(field.path(), field.type().typeName()));
     }
     return new Tensor(field, datatype, elements.get(), depth);

@@ -34,10 +34,11 @@ public final class StoredTypes {
     try {
       return DataType.fromJson(plain(MAPPER.readTree(json)).toString());
     } catch (JsonProcessingException failure) {
-      throw new IllegalArgumentException("A stored type is damaged: it is no JSON", failure);
+      throw new IllegalArgumentException("A stored type is damaged: it is not JSON", failure);
     } catch (Exception failure) {
       // Spark's own are no RuntimeExceptions, and Scala declares none of them.
-      throw new IllegalArgumentException("A stored type is damaged, or of a newer Spark", failure);
+      throw new IllegalArgumentException(
+          "A stored type is damaged, or comes from a newer" + " Spark", failure);
     }
   }
 

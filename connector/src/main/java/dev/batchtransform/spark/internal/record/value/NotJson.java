@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Says what an answer is that is no JSON, as far as its bytes tell, and never quotes it. */
+/** Says what an answer is that is not JSON, as far as its bytes tell, and never quotes it. */
 public final class NotJson {
 
   private static final int BYTE = 0xFF;
@@ -23,7 +23,7 @@ public final class NotJson {
       return "the answer ends in a NUL character, which JSON does not allow";
     }
     if (!isUtf8(buffer, start, length)) {
-      return "the answer is not UTF-8 (perhaps Latin-1 or compressed), so it is no JSON";
+      return "the answer is not UTF-8 (perhaps Latin-1 or compressed), so it is not JSON";
     }
     int first = start;
     while (first < start + length && Character.isWhitespace(buffer[first])) {

@@ -66,7 +66,9 @@ public final class PredictionSchema {
     return nullable(type);
   }
 
-  /** The type of an object's field of this name; empty when it is no object with such a field. */
+  /**
+   * The type of an object's field of this name; empty when it is not an object with such a field.
+   */
   public static Optional<DataType> ofField(DataType type, String name) {
     if (type instanceof MapType map) {
       return Optional.of(map.valueType());
@@ -82,16 +84,6 @@ public final class PredictionSchema {
   /** The type of an array's elements; empty when it is none. */
   public static Optional<DataType> ofElements(DataType type) {
     return type instanceof ArrayType array ? Optional.of(array.elementType()) : Optional.empty();
-  }
-
-  /**
-   * Says which of the columns that are added to a row has the name of one that is there, if any.
-   * Names that differ in the case of letters alone clash, as they do in Spark.
-   */
-  public static Optional<String> clash(StructType carried, String... added) {
-    return Arrays.stream(added)
-        .filter(name -> Arrays.stream(carried.fieldNames()).anyMatch(name::equalsIgnoreCase))
-        .findFirst();
   }
 
   /** A struct of the fields in the map's order. */

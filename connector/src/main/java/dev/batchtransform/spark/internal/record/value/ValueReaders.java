@@ -174,7 +174,7 @@ public final class ValueReaders {
 
   private static IllegalArgumentException isNotRead(DataType type) {
     return new IllegalArgumentException(
-        "Cannot read answers as %s: no JSON value is read as that type. Use another type in 'resultSchema', such as string."
+        "Cannot read answers as %s: no JSON value can be read as that type. Use another type in 'resultSchema', such as string."
             .formatted(type.sql()));
   }
 }

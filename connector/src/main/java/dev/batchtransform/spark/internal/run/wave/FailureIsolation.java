@@ -83,8 +83,7 @@ public final class FailureIsolation {
   /** Cuts a few records out to be sent alone, and holds all else back. */
   RunLedger probe(RunLedger run, RunLayout layout) {
     LOG.warn(
-        "Run {}: wave {} has brought no answer at all. A few of its records are sent alone before"
-            + " anything else is.",
+        "Run {}: wave {} produced no answer at all. A few of its records are sent alone first.",
         run.runId(),
         run.lastWave().index());
     RunLedger without = run.mapPending(leaf -> single(leaf, run));
@@ -171,8 +170,8 @@ public final class FailureIsolation {
     if (Math.round(plan.left()) > 0) {
       LOG.warn(
           "Run {}: about {} records will not be narrowed down to single ones within maxAttempts,"
-              + " and come back with NOT_ISOLATED. retryDeadLetters() or the same write with a"
-              + " larger maxAttempts goes on from there.",
+              + " and come back as NOT_ISOLATED. retryDeadLetters() or the same write with a larger"
+              + " maxAttempts goes on from there.",
           run.runId(),
           Math.round(plan.left()));
     }

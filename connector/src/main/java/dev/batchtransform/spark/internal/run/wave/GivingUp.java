@@ -6,13 +6,13 @@ import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 
 /**
- * What becomes of rows that are not sent again. A record is blamed only for what its own request
- * has met; of those that were sent together nobody knows which one it was.
+ * What becomes of rows that are not sent again. A record is blamed only for what happened to its
+ * own request; of those that were sent together nobody knows which one it was.
  */
 final class GivingUp {
   private static final String NOT_NARROWED =
-      "It was sent together with a record that failed, and not alone: ";
-  private static final String UNEXPLAINED = "Nothing says that it failed itself: ";
+      "It was sent together with a record that failed, and never alone: ";
+  private static final String UNEXPLAINED = "Nothing shows that this record failed: ";
 
   private GivingUp() {}
 

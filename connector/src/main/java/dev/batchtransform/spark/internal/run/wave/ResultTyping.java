@@ -108,9 +108,9 @@ final class ResultTyping {
   private static void warnOfNames(RunLedger run, AnswerShape before, AnswerShape all) {
     if (all.hasNamesThatAreData() && !before.hasNamesThatAreData()) {
       LOG.warn(
-          "The answers of run {} have so many field names that they are taken for data: such objects"
-              + " are maps in the result, or text where even that says too little. Give the type with"
-              + " option 'resultSchema', when writing or when reading, to have it otherwise.",
+          "The answers of run {} have so many field names that they are treated as data: such"
+              + " objects are maps in the result, or text where even a map does not fit. To choose"
+              + " the type yourself, set option 'resultSchema' when writing or reading.",
           run.runId());
     }
   }

@@ -33,7 +33,7 @@ public record ServicePatience(Duration timeout) {
       return Optional.empty();
     }
     return Optional.of(
-        "SageMaker itself failed its last %d waves, for longer than the option 'serviceTimeout' (%s). No row was given up. The last wave's end: %s"
+        "SageMaker itself failed the last %d waves, for longer than the option 'serviceTimeout' (%s). No row was given up. The last wave ended with: %s"
             .formatted(
                 failed.size(),
                 OptionTable.SERVICE_TIMEOUT.format(timeout),

@@ -35,7 +35,7 @@ public record WavePause(Backoff pauses, ServicePatience patience, StopRequest st
     Duration wait = length(run);
     if (exhausted.isEmpty() && !wait.isZero()) {
       LOG.info(
-          "Run {} goes on in {} s because wave {} ended by the service's fault: {}",
+          "Run {} goes on in {} s, since the service itself failed wave {}: {}",
           run.runId(),
           wait.toSeconds(),
           run.lastWave().index(),

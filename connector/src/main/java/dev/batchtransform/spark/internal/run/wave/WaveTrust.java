@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * none to the next leaves the same. Who doubles line feeds does it always, so such files are
  * trusted as long as the run has no other.
  *
- * <p>And where an earlier wave has shown that the model does not keep one answer a record, a count
- * that agrees says nothing of a file with several records.
+ * <p>And where an earlier wave has shown that the model does not keep one answer per record, a
+ * count that agrees says nothing of a file with several records.
  */
 public final class WaveTrust {
   private final boolean allSpaced;
@@ -65,6 +65,6 @@ public final class WaveTrust {
         ? ""
         : " Answers are trusted only where a file holds one record, since wave "
             + run.mistrustedSince()
-            + " had files whose answers are not one a record.";
+            + " had files without one answer per record.";
   }
 }

@@ -25,9 +25,10 @@ public final class StreamedWrite {
 
   static UnsupportedOperationException refusal() {
     return new UnsupportedOperationException(
-        "The data source 'sagemaker' is no streaming sink: a run has a name before its first row is"
-            + " staged. Write each micro-batch as a run of its own, in foreachBatch, with the batch"
-            + " id in 'runId': batch.write().format(\"sagemaker\").option(\"runId\", \"clicks-\" +"
-            + " batchId).mode(\"append\").save(path). A query that starts again goes on with it.");
+        "The data source 'sagemaker' is not a streaming sink: a run needs a name before its first"
+            + " row is staged. Write each micro-batch as a run of its own, in foreachBatch, with"
+            + " the batch id in 'runId': batch.write().format(\"sagemaker\").option(\"runId\","
+            + " \"clicks-\" + batchId).mode(\"append\").save(path). A query that starts again goes"
+            + " on with the same run.");
   }
 }

@@ -6,6 +6,7 @@ import dev.batchtransform.spark.internal.stage.FilePlan;
 import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -61,6 +62,6 @@ record TransformDataWriterFactory(
    * one.
    */
   String fileName(int partitionId, long taskId, int number) {
-    return String.format("part-%05d-%s-%d-%d", partitionId, writeId, taskId, number);
+    return String.format(Locale.ROOT, "part-%05d-%s-%d-%d", partitionId, writeId, taskId, number);
   }
 }

@@ -20,7 +20,7 @@ final class ScriptedJobs implements TransformJobs {
 
   static final String ARN = "arn:aws:sagemaker:eu-west-1:123456789012:transform-job/";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final List<ObjectNode> created = new ArrayList<>();
   final List<String> stopped = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ScriptedJobs implements TransformJobs {
   }
 
   static ObjectNode answer(String status) {
-    ObjectNode answer = JSON.createObjectNode();
+    ObjectNode answer = MAPPER.createObjectNode();
     answer.put("TransformJobName", "job").put("TransformJobStatus", status);
     answer.put("CreationTime", VirtualClock.START.toString());
     answer.putObject("TransformResources").put("InstanceCount", 2);

@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Path;
 
 class TransformJobNameTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static Wave wave(String runId, int index) {
     return wave(runId, index, Instant.EPOCH);
@@ -37,7 +37,7 @@ class TransformJobNameTest {
   }
 
   private static ObjectNode request(Map<String, String> fields) {
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = MAPPER.createObjectNode();
     fields.forEach(request::put);
     return request;
   }
@@ -55,7 +55,7 @@ class TransformJobNameTest {
       @ForAll @Size(max = 6) Map<String, String> fields, @ForAll Random random) {
     List<String> order = new ArrayList<>(fields.keySet());
     Collections.shuffle(order, random);
-    ObjectNode shuffled = JSON.createObjectNode();
+    ObjectNode shuffled = MAPPER.createObjectNode();
     order.forEach(name -> shuffled.put(name, fields.get(name)));
 
     assertThat(TransformJobName.of(wave("run", 0), shuffled))

@@ -118,7 +118,7 @@ class TransformJobPollerTest {
     assertThatExceptionOfType(WaveOutOfReachException.class)
         .isThrownBy(this::poll)
         .withMessageContaining("Cannot follow transform job 'job'")
-        .withMessageContaining("knows no job of this name");
+        .withMessageContaining("has no job of this name");
   }
 
   @Test

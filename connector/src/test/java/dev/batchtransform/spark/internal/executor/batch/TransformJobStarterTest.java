@@ -57,7 +57,7 @@ class TransformJobStarterTest {
     assertThatThrownBy(() -> starter.start(request))
         .isInstanceOf(WaveRefusedException.class)
         .hasMessageContaining("ModelName is \"other\" and not \"catalog-embedder\"")
-        .hasMessageContaining("Use another option 'runId'");
+        .hasMessageContaining("Use another 'runId'");
   }
 
   @Test

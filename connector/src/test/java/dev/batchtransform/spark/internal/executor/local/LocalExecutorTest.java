@@ -335,7 +335,8 @@ class LocalExecutorTest {
   }
 
   private static LocalExecutor executor(Map<String, String> options) {
-    return new LocalExecutor(context, TransformOptions.parse(options));
+    return new LocalExecutor(
+        context, context.hadoopConfiguration(), TransformOptions.parse(options));
   }
 
   private static Map<String, String> model(Class<?> model) {

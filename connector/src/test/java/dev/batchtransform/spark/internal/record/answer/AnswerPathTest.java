@@ -57,8 +57,8 @@ class AnswerPathTest {
               "1",
               "! the option 'answerPath' finds no $.predictions[0] in the answer: $ has no 'predictions'",
               "! the option 'answerPath' finds no $.predictions[0] in the answer: $.predictions has no element 0",
-              "! the option 'answerPath' finds no $.predictions[0] in the answer: $.predictions is no array",
-              "! the option 'answerPath' finds no $.predictions[0] in the answer: $ is no object",
+              "! the option 'answerPath' finds no $.predictions[0] in the answer: $.predictions is not an array",
+              "! the option 'answerPath' finds no $.predictions[0] in the answer: $ is not an object",
               "! $.predictions[0]: expected bigint, found a string",
               "null",
               "7");

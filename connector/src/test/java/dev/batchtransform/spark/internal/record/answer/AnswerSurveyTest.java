@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class AnswerSurveyTest {
 
-  private static final AnswerContract ONE_A_REQUEST =
+  private static final AnswerContract ONE_PER_REQUEST =
       new AnswerContract(AnswerFormat.JSON, false, true, null, null);
-  private static final AnswerContract SEVERAL_A_REQUEST =
+  private static final AnswerContract SEVERAL_PER_REQUEST =
       new AnswerContract(AnswerFormat.JSON, false, false, null, null);
   private static final AnswerContract TEXT =
       new AnswerContract(AnswerFormat.TEXT, false, true, null, null);
@@ -22,7 +22,7 @@ class AnswerSurveyTest {
       new AnswerContract(AnswerFormat.JSON, true, true, null, null);
 
   @Nested
-  class WithOneRecordARequest {
+  class WithOneRecordPerRequest {
 
     @Test
     void aValueALineIsReadAsASequenceOfValues() throws IOException {
@@ -154,7 +154,7 @@ class AnswerSurveyTest {
   @Test
   void theTypeOfAllAnswersIsInferred() throws IOException {
     String file = "{\"b\":1,\"a\":[]}\n{\"a\":[0.5,null],\"b\":99999999999999999999}\nnull";
-    assertThat(survey(file, ONE_A_REQUEST, null, 3).shape().map(AnswerShape::type))
+    assertThat(survey(file, ONE_PER_REQUEST, null, 3).shape().map(AnswerShape::type))
         .contains(PredictionSchema.fromDdl("a ARRAY<DOUBLE>, b DOUBLE"));
   }
 
@@ -168,25 +168,27 @@ class AnswerSurveyTest {
   @Test
   void anAnswerThatIsOfNoUseSaysNothingOfTheOthersType() throws IOException {
     assertThat(
-            survey("1\noops\n\n\"a\" 5\n2", ONE_A_REQUEST, null, 5).shape().map(AnswerShape::type))
+            survey("1\noops\n\n\"a\" 5\n2", ONE_PER_REQUEST, null, 5)
+                .shape()
+                .map(AnswerShape::type))
         .contains(DataTypes.LongType);
   }
 
   @Test
   void answersThatAreNotOfTheGivenTypeAreCounted() throws IOException {
     String file = "1\n\"a\"\n[[2]]\n4\n";
-    assertFramed(survey(file, ONE_A_REQUEST, DataTypes.LongType, 4), Framing.VALUES, 2);
+    assertFramed(survey(file, ONE_PER_REQUEST, DataTypes.LongType, 4), Framing.VALUES, 2);
     String joined =
         "{\"SageMakerOutput\":\"a\",\"row\":\"0\"}\n{\"SageMakerOutput\":1,\"row\":\"1\"}";
     assertFramed(survey(joined, JOINED, DataTypes.LongType, 2), Framing.VALUES, 1);
   }
 
   private static AnswerSurvey survey(String file, long records) throws IOException {
-    return survey(file, ONE_A_REQUEST, null, records);
+    return survey(file, ONE_PER_REQUEST, null, records);
   }
 
   private static AnswerSurvey several(String file, long records) throws IOException {
-    return survey(file, SEVERAL_A_REQUEST, null, records);
+    return survey(file, SEVERAL_PER_REQUEST, null, records);
   }
 
   private static AnswerSurvey text(String file, long records) throws IOException {

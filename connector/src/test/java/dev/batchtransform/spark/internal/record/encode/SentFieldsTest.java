@@ -90,7 +90,7 @@ class SentFieldsTest {
   void aFieldOfWhatIsNoStructIsRefused() {
     assertThatThrownBy(() -> resolved(false, "list.t"))
         .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("'list', which is no struct but array");
+        .hasMessageContaining("'list', which is not a struct but array");
   }
 
   @Test

@@ -181,7 +181,8 @@ class WrappedRecordTest {
 
   @Example
   void whatAFamilyCannotTakeIsRefusedByItsColumn() {
-    assertRefused(spec(RecordFormat.TRITON, "parameters"), "'parameters'", "makes no tensor");
+    assertRefused(
+        spec(RecordFormat.TRITON, "parameters"), "'parameters'", "cannot be made a tensor");
     assertRefused(spec(RecordFormat.HUGGINGFACE, "parameters"), "'parameters' alone");
     assertRefused(
         new RecordSpec(List.of("title"), "title", RecordFormat.TRITON, false),

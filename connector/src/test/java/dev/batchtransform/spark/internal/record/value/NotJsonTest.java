@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** An answer that is no JSON is told by its bytes, without a word of it. */
+/** An answer that is not JSON is described by its bytes, without quoting any of it. */
 class NotJsonTest {
 
   private static final String SECRET = "{\"name\":\"Jörg\"}";

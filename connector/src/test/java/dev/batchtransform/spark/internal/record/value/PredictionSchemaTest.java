@@ -89,14 +89,6 @@ class PredictionSchemaTest {
         .withMessageContaining("MAP<INT, STRING>");
   }
 
-  @Example
-  void aColumnThatIsThereAlreadyClashes() {
-    StructType carried = StructType.fromDDL("id INT, Prediction STRING");
-    assertThat(PredictionSchema.clash(carried, "prediction_error", "prediction"))
-        .contains("prediction");
-    assertThat(PredictionSchema.clash(carried, "score")).isEmpty();
-  }
-
   @Provide
   Arbitrary<Object> values() {
     return values(3);

@@ -10,12 +10,12 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What is logged as a warning in this JVM, from now until it is closed. */
-final class Warnings extends AbstractAppender implements AutoCloseable {
+final class LoggedWarnings extends AbstractAppender implements AutoCloseable {
 
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Logger root = (Logger) LogManager.getRootLogger();
 
-  Warnings() {
+  LoggedWarnings() {
     super("warnings", null, null, true, Property.EMPTY_ARRAY);
     start();
     root.addAppender(this);

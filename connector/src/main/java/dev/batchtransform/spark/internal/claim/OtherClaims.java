@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the living claims on a run from the dead ones, and deletes the latter. */
-final class Rivals {
-  private static final Logger LOG = LoggerFactory.getLogger(Rivals.class);
+final class OtherClaims {
+  private static final Logger LOG = LoggerFactory.getLogger(OtherClaims.class);
 
   private static final int LOOKS = 4;
 
@@ -25,7 +25,7 @@ final class Rivals {
   /**
    * @param ownClaims the claims of this driver that live
    */
-  Rivals(ClaimFolder folder, ClaimPeriods periods, Set<String> ownClaims) {
+  OtherClaims(ClaimFolder folder, ClaimPeriods periods, Set<String> ownClaims) {
     this.folder = folder;
     this.periods = periods;
     this.ownClaims = ownClaims;
@@ -59,7 +59,7 @@ final class Rivals {
       Thread.sleep(periods.momentary().toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while looking who has the run");
+      throw new InterruptedIOException("interrupted while checking who holds the run");
     }
   }
 
@@ -69,7 +69,7 @@ final class Rivals {
     Optional<ClaimFile> mine = claims.stream().filter(claim -> claim.name().equals(own)).findAny();
     Map<String, String> living = new HashMap<>();
     if (mine.isEmpty()) {
-      living.put(own, "somebody who took this claim for dead");
+      living.put(own, "a driver that considered this claim dead");
       return living;
     }
     for (ClaimFile claim : claims) {
@@ -77,11 +77,10 @@ final class Rivals {
         Optional<Claimant> who = folder.read(claim.name());
         Duration age = Duration.between(claim.written(), mine.get().written());
         if (who.map(driver -> isGone(driver, claim.name())).orElse(false)) {
-          LOG.info("Deleting the claim of {} in {}, which is gone", words(who), folder);
+          LOG.info("Deleting the claim of {} in {}, whose process is gone", words(who), folder);
           folder.delete(claim.name());
         } else if (age.compareTo(periods.expiry()) > 0) {
-          LOG.info(
-              "Taking the claim of {} in {} away, which gives no sign of life", words(who), folder);
+          LOG.info("Removing the claim of {} in {}, which has expired", words(who), folder);
           folder.takeAway(claim.name());
         } else {
           living.put(claim.name(), words(who));

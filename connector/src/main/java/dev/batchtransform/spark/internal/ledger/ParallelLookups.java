@@ -11,30 +11,30 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.Path;
 
-/** Looks at many places of a store at once: each look is mostly waiting. */
-final class ManyLooks {
+/** Looks up many places of a store at the same time, since each lookup is mostly waiting. */
+final class ParallelLookups {
   private static final int AT_ONCE = 16;
 
-  private ManyLooks() {}
+  private ParallelLookups() {}
 
-  /** A look at one place. */
-  interface Look<R> {
+  /** Looks up one place. */
+  interface Lookup<R> {
     R at(Path place) throws IOException;
   }
 
   /** What each place shows, in their order. */
-  static <R> List<R> at(List<Path> places, Look<R> look) throws IOException {
+  static <R> List<R> of(List<Path> places, Lookup<R> lookup) throws IOException {
     if (places.size() == 1) {
-      return List.of(look.at(places.get(0)));
+      return List.of(lookup.at(places.get(0)));
     }
-    List<Callable<R>> looks =
-        places.stream().map(place -> (Callable<R>) () -> look.at(place)).toList();
+    List<Callable<R>> lookups =
+        places.stream().map(place -> (Callable<R>) () -> lookup.at(place)).toList();
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.max(1, Math.min(AT_ONCE, places.size())), ManyLooks::daemon);
+            Math.max(1, Math.min(AT_ONCE, places.size())), ParallelLookups::daemon);
     try {
       List<R> seen = new ArrayList<>();
-      for (Future<R> each : threads.invokeAll(looks)) {
+      for (Future<R> each : threads.invokeAll(lookups)) {
         seen.add(each.get());
       }
       return seen;
@@ -52,7 +52,7 @@ final class ManyLooks {
   }
 
   private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "batch-transform-look");
+    Thread thread = new Thread(work, "batch-transform-lookup");
     thread.setDaemon(true);
     return thread;
   }
