@@ -21,8 +21,8 @@ public final class ModelUnavailableException extends IOException {
   ModelUnavailableException(
       Object model, String why, Duration patience, @Nullable Throwable cause) {
     super(
-        "The model at %s %s, and has answered nothing for %d s. Find out why it does not work, or"
-            + " restart it.".formatted(model, why, patience.toSeconds()),
+        "The model at %s %s, and has answered nothing for %d s. Find out why it does not work, or restart it."
+            .formatted(model, why, patience.toSeconds()),
         cause);
   }
 }

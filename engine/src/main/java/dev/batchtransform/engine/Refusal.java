@@ -16,8 +16,8 @@ final class Refusal {
     return switch (response.status()) {
       case 301, 302, 303, 307, 308 ->
           Optional.of(
-              "The server redirects requests%s. Set option 'localModel' to the address that answers"
-                  + " them itself.".formatted(target(response.header("location").orElse(""))));
+              "The server redirects requests%s. Set option 'localModel' to the address that answers them itself."
+                  .formatted(target(response.header("location").orElse(""))));
       case 401, 403, 407 ->
           Optional.of(
               "The server does not accept the credentials. Check those in the address of option"

@@ -127,8 +127,8 @@ final class AwsErrors {
       case LIMIT_IN_USE -> "Wait until other jobs have ended. " + quotaAdvice(message(error));
       case NOT_FOUND -> "Check the name, the account and the option 'region'.";
       case ACCESS_DENIED ->
-          "Allow the caller the action %s, or set the option 'roleArn' to a role that is allowed"
-              + " to.".formatted(deniedAction(message(error)).orElse(action));
+          "Allow the caller the action %s, or set the option 'roleArn' to a role that is allowed to."
+              .formatted(deniedAction(message(error)).orElse(action));
       case INVALID -> "Change the option that the message refers to.";
       case THROTTLED -> "Try again later, or start fewer runs at the same time.";
       case UNKNOWN_OUTCOME ->

@@ -81,7 +81,7 @@ public final class SentFields {
       return struct;
     }
     throw new InvalidSchemaException(
-        "Cannot send '%s' because it names a field of a column that is not a"
-            + " struct.".formatted(entry));
+        "Cannot send '%s' because it names a field of a column that is not a struct."
+            .formatted(entry));
   }
 }
