@@ -16,7 +16,7 @@ _NAMES = {
     r"\bdf\.write\(\)": "df.write",
     r"\bspark\.read\(\)": "spark.read",
 }
-_PAGE = re.compile(r"\bdocs/([a-z-]+\.md)\b")
+_PAGE = re.compile(r"(?:\bhttps?://[\w./-]*/)?\bdocs/([a-z-]+\.md)\b")
 # Spark Connect puts the server's stack trace behind a message, and the exception's class before it.
 _STACK_TRACE = re.compile(r"\s*\n+JVM stacktrace:.*", re.DOTALL)
 _CLASS = re.compile(r"^\((?:[\w$]+\.)+[\w$]+\)\s*")

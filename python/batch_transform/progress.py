@@ -44,14 +44,24 @@ class Progress:
         """Shows the first line at once."""
         with suppress(Exception):
             self._show(None)
+        self._live("beginShowing")
         self._thread.start()
 
     def close(self) -> None:
         """Shows the last line."""
         self._over.set()
         self._thread.join()
+        self._live("endShowing")
         with suppress(Exception):
             self._view.close(f"{self._run_id}: {self._end}", self._whole)
+
+    def _live(self, call: str) -> None:
+        # Where this is shown, the log's own line a minute would be one too many.
+        with suppress(Exception):
+            jvm = jvm_of(self._session)
+            if jvm is not None:
+                live = jvm.dev.batchtransform.spark.internal.run.LiveRuns
+                getattr(live, call)(self._run_id)
 
     def _watch(self) -> None:
         # It is only to be looked at: the run's own call says what has happened.

@@ -37,6 +37,19 @@ def test_what_java_says_is_said_in_python(spark, java, python):
     assert in_python(java, {"runId": "run_id"}) == python
 
 
+@pytest.mark.parametrize(
+    "named", ["docs/options.md", "https://github.com/a/b-c/blob/HEAD/docs/options.md"]
+)
+def test_a_page_is_the_one_that_came_with_the_package(spark, monkeypatch, named):
+    from batch_transform.messages import in_python
+
+    monkeypatch.setattr("batch_transform.messages.page", lambda name: f"/site/docs/{name}")
+
+    assert in_python(f"Unknown option; {named} lists all.", {}) == (
+        "Unknown option; /site/docs/options.md lists all."
+    )
+
+
 def test_a_missing_s3a_is_answered_with_how_to_have_it(words, local):
     from batch_transform import BatchTransform, TransformError
 

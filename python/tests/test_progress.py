@@ -145,6 +145,29 @@ def test_a_terminal_sees_the_run_from_its_first_second_to_its_end(
     assert terminal.getvalue().endswith("\n")
 
 
+def test_the_log_is_quiet_about_a_run_that_is_shown_and_only_so_long(
+    words, local, held_model, terminal, without_tqdm
+):
+    from batch_transform import BatchTransform
+    from batch_transform.java import jvm_of
+
+    live = jvm_of(words.sparkSession).dev.batchtransform.spark.internal.run.LiveRuns
+    call = BatchTransform(words, **{**local, "localModel": held_model}, runId="shown")
+    scoring = threading.Thread(target=call.score)
+
+    scoring.start()
+    for _ in range(6000):
+        if "waiting for the first of" in terminal.getvalue():
+            break
+        time.sleep(0.01)
+    during = live.isShown("shown")
+    Held.answers.set()
+    scoring.join()
+
+    assert during
+    assert not live.isShown("shown")
+
+
 def test_a_job_is_shown_nothing_unless_it_asks(words, local, monkeypatch):
     from batch_transform import BatchTransform
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
+import dev.batchtransform.spark.it.sandbox.S3Fault;
+import dev.batchtransform.spark.it.sandbox.S3Request.Operation;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import java.util.HashMap;
@@ -98,7 +100,27 @@ class BadInputTest {
 
     refused(Frames.numbers(sandbox.spark(), 5))
         .hasMessageContaining("s3a://no-such-bucket-here/scoring")
-        .hasMessageContaining("stagingPath");
+        .hasMessageEndingWith(
+            "There is no bucket 'no-such-bucket-here'. Create it, or name another in the option 'stagingPath'.");
+    assertThatThrownBy(
+            () -> sandbox.spark().read().format("sagemaker").load("s3a://no-such-bucket-here/a"))
+        .hasMessageContaining("There is no bucket 'no-such-bucket-here'.")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aStagingPathThatMayNotBeUsedIsNamed() {
+    options.put("stagingPath", sandbox.faultyStagingPath());
+    for (Operation operation : Operation.values()) {
+      sandbox.faultyS3().fault(S3Fault.deny(operation));
+    }
+    try {
+      refused(Frames.numbers(sandbox.spark(), 5))
+          .hasMessageContaining("may not use the bucket 'faulty': S3 denies it access")
+          .hasMessageNotContaining("\n");
+    } finally {
+      sandbox.faultyS3().clearFaults();
+    }
   }
 
   @Test

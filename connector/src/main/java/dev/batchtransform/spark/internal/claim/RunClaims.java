@@ -4,6 +4,7 @@ import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.stage.RawFiles;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StorageTrouble;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -152,14 +153,14 @@ public final class RunClaims {
   }
 
   private StorageException cannot(String runId, IOException failure) {
+    Path claims = RunLayout.claims(stagingPath, runId);
     return new StorageException(
         "Cannot claim run '"
             + runId
             + "' in "
-            + RunLayout.claims(stagingPath, runId)
-            + ". Check that the option 'stagingPath' names a place this Spark application may write"
-            + " to: "
-            + failure.getMessage(),
+            + claims
+            + ". "
+            + StorageTrouble.writing(claims, failure),
         failure);
   }
 }

@@ -10,7 +10,9 @@ import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,6 +26,11 @@ import org.apache.spark.util.SerializableConfiguration;
  * input, and no process holds more of it than a row.
  */
 public final class DeadLetters {
+  /** What is told of a run is told of its first rows. */
+  private static final int LETTERS_READ = 1_000;
+
+  private static final int MOST_REASONS = 3;
+
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final Optional<DeadLetterQueue> queue;
@@ -75,6 +82,37 @@ public final class DeadLetters {
       queue.get().tell(run, layout, layout.deadLetters(number), hadoop);
     }
     return run.withDeadLetters(number);
+  }
+
+  /**
+   * Why rows of a run have failed, in words: a few reasons of those that its first dead letters
+   * give, the most frequent first.
+   *
+   * @param run whose dead letters were written
+   */
+  public List<String> reasons(RunLedger run, RunLayout layout) {
+    if (run.deadLetters() == null) {
+      return List.of();
+    }
+    Path path = layout.deadLetters(run.deadLetters());
+    Map<String, Integer> found = new LinkedHashMap<>();
+    try (DeadLetterReader letters = DeadLetterReader.open(path, hadoop)) {
+      for (int read = 0; read < LETTERS_READ; read++) {
+        Optional<DeadLetter> letter = letters.next();
+        if (letter.isEmpty()) {
+          break;
+        }
+        found.merge(letter.get().code() + ": " + letter.get().message(), 1, Integer::sum);
+      }
+    } catch (IOException failure) {
+      throw new StorageException(
+          "Cannot read the dead letters " + path + ": " + failure.getMessage(), failure);
+    }
+    return found.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(MOST_REASONS)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void write(List<FileToRead> files, int number, AnswerPlan plan) throws IOException {

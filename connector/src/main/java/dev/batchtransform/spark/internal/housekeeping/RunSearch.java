@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.housekeeping;
 
 import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.ledger.RunFolders;
+import dev.batchtransform.spark.internal.stage.StorageTrouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,8 @@ public record RunSearch<T>(List<T> found, List<Kept> kept) {
       throw new StorageException(
           "Cannot look for runs in "
               + stagingPath
-              + ". Check that it is a place this Spark application may read: "
-              + failure.getMessage(),
+              + ". "
+              + StorageTrouble.reading(stagingPath, failure),
           failure);
     }
   }

@@ -108,6 +108,11 @@ public record RunLedger(
     return files.stream().mapToLong(file -> file.staged().rows()).sum();
   }
 
+  /** Records that were staged for the model: rows of which none can be made have none. */
+  public long records() {
+    return files.stream().mapToLong(file -> file.staged().records()).sum();
+  }
+
   /** What its rows are told from others by; empty when it was staged before that was kept. */
   public Optional<RowsHash> rowsHash() {
     RowsHash sum = RowsHash.NONE;

@@ -8,6 +8,7 @@ import dev.batchtransform.spark.internal.stage.FileChangedException;
 import dev.batchtransform.spark.internal.stage.FileVersion;
 import dev.batchtransform.spark.internal.stage.ReplacedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StorageTrouble;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -72,8 +73,8 @@ public final class RunStore {
       throw new StorageException(
           "Cannot write the run's ledger "
               + ledger
-              + ". Check that the option 'stagingPath' names a place this Spark application may write to: "
-              + failure.getMessage(),
+              + ". "
+              + StorageTrouble.writing(ledger, failure),
           failure);
     }
     FaultPoint.LEDGER_WRITTEN.reached();
@@ -166,8 +167,8 @@ public final class RunStore {
     return new StorageException(
         "Cannot look for runs in "
             + stagingPath
-            + ". Check that the option 'stagingPath' names a place this Spark application may read: "
-            + failure.getMessage(),
+            + ". "
+            + StorageTrouble.reading(stagingPath, failure),
         failure);
   }
 

@@ -3,19 +3,36 @@ package dev.batchtransform.spark.internal.options;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How far one name is from another: insertions, deletions, replacements and swaps of neighbours.
  */
 public final class EditDistance {
 
+  /** Letters from which on a name says something within a longer one. */
+  private static final int SHORTEST_WORD = 3;
+
   private EditDistance() {}
 
-  /** The candidate nearest to {@code word}, the first of several; case does not count. */
-  public static String nearest(String word, Collection<String> candidates) {
+  /**
+   * The candidate that {@code word} may be meant as, the nearest and first of several; empty when
+   * all are so far away that to name one would only puzzle. Case does not count.
+   */
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     return candidates.stream()
-        .min(Comparator.comparingInt(candidate -> between(word, candidate)))
-        .orElseThrow();
+        .filter(candidate -> isNear(word, candidate))
+        .min(Comparator.comparingInt(candidate -> between(word, candidate)));
+  }
+
+  /** Whether at most a third of it is another, or the one is the other with more words. */
+  private static boolean isNear(String word, String candidate) {
+    String longer =
+        (word.length() < candidate.length() ? candidate : word).toLowerCase(Locale.ROOT);
+    String shorter =
+        (word.length() < candidate.length() ? word : candidate).toLowerCase(Locale.ROOT);
+    return 3 * between(longer, shorter) <= longer.length()
+        || (shorter.length() >= SHORTEST_WORD && longer.contains(shorter));
   }
 
   static int between(String left, String right) {

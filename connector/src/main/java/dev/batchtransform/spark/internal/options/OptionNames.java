@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.options;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.version.Documentation;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +21,19 @@ final class OptionNames {
    * @throws InvalidOptionException naming the nearest known option when there is none
    */
   static String canonical(String key) {
+    return canonical(key, "");
+  }
+
+  /**
+   * As {@link #canonical(String)}.
+   *
+   * @param prefix what was typed before {@code key}, for the message
+   */
+  static String canonical(String key, String prefix) {
     return find(key)
         .<String>map(TransformOption::name)
         .or(() -> familyMember(key))
-        .orElseThrow(() -> unknown(key));
+        .orElseThrow(() -> unknown(key, prefix));
   }
 
   /** The option with this name or alias; empty when it is of a family or unknown. */
@@ -35,14 +45,19 @@ final class OptionNames {
     return OptionFamily.all().stream().flatMap(f -> f.canonicalName(key).stream()).findFirst();
   }
 
-  private static InvalidOptionException unknown(String key) {
+  private static InvalidOptionException unknown(String key, String prefix) {
+    String all = Documentation.page("options.md");
     return new InvalidOptionException(
-        "Unknown option '%s'. The nearest known one is '%s'; docs/options.md lists all."
-            .formatted(key, nearest(key)));
+        nearest(key)
+            .map(
+                known ->
+                    "Unknown option '%s%s'. The nearest known one is '%s%s'; %s lists all."
+                        .formatted(prefix, key, prefix, known, all))
+            .orElseGet(() -> "Unknown option '%s%s'. All options: %s".formatted(prefix, key, all)));
   }
 
   /** A name with a dot can only be meant as one of a family, one without mostly as an option. */
-  private static String nearest(String key) {
+  private static Optional<String> nearest(String key) {
     int dot = key.indexOf('.');
     String stem = dot < 0 ? key : key.substring(0, dot);
     Map<String, String> candidates = new LinkedHashMap<>();
@@ -54,7 +69,7 @@ final class OptionNames {
     for (OptionFamily family : OptionFamily.all()) {
       family.stems().forEach(name -> candidates.put(name, family.name()));
     }
-    return candidates.getOrDefault(EditDistance.nearest(stem, candidates.keySet()), stem);
+    return EditDistance.nearest(stem, candidates.keySet()).map(candidates::get);
   }
 
   private static Map<String, TransformOption<?>> byLowerCase() {

@@ -151,13 +151,17 @@ record TransformJobField(String path, String instead, String shape, Predicate<Js
   }
 
   private static InvalidOptionException unknown(String name, String path) {
-    String nearest = EditDistance.nearest(path, openPaths());
+    String nearest =
+        EditDistance.nearest(path, openPaths())
+            .map(
+                field ->
+                    " The nearest field that can be set is '"
+                        + OptionFamily.TRANSFORM_JOB.prefix()
+                        + field
+                        + "'.")
+            .orElse("");
     return new InvalidOptionException(
-        "Unknown option '%s': the nearest field that can be set is '%s%s'. All of them: %s."
-            .formatted(
-                name,
-                OptionFamily.TRANSFORM_JOB.prefix(),
-                nearest,
-                String.join(", ", openPaths())));
+        "Unknown option '%s'.%s The fields that can be set: %s."
+            .formatted(name, nearest, String.join(", ", openPaths())));
   }
 }

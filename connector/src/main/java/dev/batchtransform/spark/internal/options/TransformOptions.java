@@ -33,7 +33,7 @@ public final class TransformOptions implements Serializable {
    *     available yet, or two options contradict each other
    */
   public static TransformOptions parse(Map<String, String> options) {
-    TransformOptions parsed = new TransformOptions(canonical(options));
+    TransformOptions parsed = new TransformOptions(canonical(options, ""));
     parsed.given.forEach(TransformOptions::checkValue);
     OptionRules.check(parsed);
     return parsed;
@@ -47,8 +47,15 @@ public final class TransformOptions implements Serializable {
    */
   public static TransformOptions parse(
       Map<String, String> options, Map<String, String> sessionDefaults) {
-    Map<String, String> merged = canonical(sessionDefaults);
-    merged.putAll(canonical(options));
+    Map<String, String> call = canonical(options, "");
+    Map<String, String> merged = new TreeMap<>(call);
+    sessionDefaults.forEach(
+        (key, value) -> {
+          if (!call.containsKey(OptionNames.canonical(key, OptionTable.SESSION_PREFIX))) {
+            checkDefault(key, value);
+          }
+        });
+    canonical(sessionDefaults, OptionTable.SESSION_PREFIX).forEach(merged::putIfAbsent);
     return parse(merged);
   }
 
@@ -181,12 +188,17 @@ public final class TransformOptions implements Serializable {
     return given.hashCode();
   }
 
-  private static SortedMap<String, String> canonical(Map<String, String> options) {
+  /**
+   * Options by their documented names.
+   *
+   * @param prefix what was typed before each name, for messages
+   */
+  private static SortedMap<String, String> canonical(Map<String, String> options, String prefix) {
     SortedMap<String, String> given = new TreeMap<>();
     Map<String, String> typed = new HashMap<>();
     options.forEach(
         (key, value) -> {
-          String name = OptionNames.canonical(key);
+          String name = OptionNames.canonical(key, prefix);
           // Python's None arrives as null; it is not a value either.
           String text = value == null ? "" : value;
           String before = given.put(name, text);
@@ -195,10 +207,21 @@ public final class TransformOptions implements Serializable {
             throw new InvalidOptionException(
                 ("Cannot use option '%s' because it is given twice with different values, as '%s'"
                         + " and '%s'. Give it once.")
-                    .formatted(name, keyBefore, key));
+                    .formatted(name, prefix + keyBefore, prefix + key));
           }
         });
     return given;
+  }
+
+  /** The option's name alone would send people to look for it in a call that does not give it. */
+  private static void checkDefault(String key, String text) {
+    try {
+      checkValue(OptionNames.canonical(key), text);
+    } catch (InvalidOptionException failure) {
+      throw new InvalidOptionException(
+          "%s The session gives it, as '%s%s'."
+              .formatted(failure.getMessage(), OptionTable.SESSION_PREFIX, key));
+    }
   }
 
   private static void checkValue(String name, String text) {

@@ -13,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
  * older version has kept as they were given: an exact match wins; else letter case may differ.
  */
 public final class Columns {
+  /** Columns that a message names; a table may have thousands. */
+  private static final int MOST_NAMED = 20;
 
   private Columns() {}
 
@@ -69,10 +71,17 @@ public final class Columns {
         .toArray();
   }
 
-  /** A sentence that names the column that may be meant, after a blank. */
+  /** A sentence that names the column that may be meant, or some that there are, after a blank. */
   static String nearest(List<String> present, String name) {
-    return present.isEmpty()
-        ? " The DataFrame has no columns."
-        : " Did you mean '" + EditDistance.nearest(name, present) + "'?";
+    if (present.isEmpty()) {
+      return " The DataFrame has no columns.";
+    }
+    return EditDistance.nearest(name, present)
+        .map(near -> " Did you mean '" + near + "'?")
+        .orElseGet(
+            () ->
+                " There are: "
+                    + String.join(", ", present.subList(0, Math.min(MOST_NAMED, present.size())))
+                    + (present.size() > MOST_NAMED ? ", ..." : "."));
   }
 }

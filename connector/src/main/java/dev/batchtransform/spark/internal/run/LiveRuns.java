@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How far the runs of this driver are, for whoever shows it to people: a look costs no call of S3
@@ -24,6 +25,9 @@ public final class LiveRuns {
               return size() > MOST;
             }
           });
+
+  /** How many show each run to people. */
+  private static final Map<String, Integer> SHOWN = new ConcurrentHashMap<>();
 
   private LiveRuns() {}
 
@@ -59,6 +63,24 @@ public final class LiveRuns {
   /** How far the run is; empty when this driver has not worked on it. */
   public static Optional<Glimpse> find(String runId) {
     return Optional.ofNullable(RUNS.get(runId));
+  }
+
+  /**
+   * Tells that the caller shows people how far the run is: the log's lines would disturb that.
+   * Until {@link #endShowing}.
+   */
+  public static void beginShowing(String runId) {
+    SHOWN.merge(runId, 1, Integer::sum);
+  }
+
+  /** Tells that the caller shows the run no longer. */
+  public static void endShowing(String runId) {
+    SHOWN.computeIfPresent(runId, (id, showing) -> showing == 1 ? null : showing - 1);
+  }
+
+  /** Whether somebody shows people how far the run is. */
+  public static boolean isShown(String runId) {
+    return SHOWN.containsKey(runId);
   }
 
   /** Tells that the run's rows are staged from now on. */

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a wave's progress to the log: a line when something has changed, and no more often. Who
- * looks at {@link LiveRuns} sees each.
+ * Writes a wave's progress to the log: a line when something has changed, and no more often. In a
+ * job nobody sees more than the log, and Spark's shells show warnings only: there the first line of
+ * each minute is one, unless somebody {@link LiveRuns#beginShowing shows} the run.
  */
 final class ProgressLog implements ProgressListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
@@ -18,6 +19,7 @@ final class ProgressLog implements ProgressListener {
   private final String runId;
   private final int wave;
   private @Nullable WaveProgress last;
+  private long minutesTold;
 
   ProgressLog(String runId, int wave) {
     this.runId = runId;
@@ -27,11 +29,24 @@ final class ProgressLog implements ProgressListener {
   @Override
   public void onProgress(WaveProgress now) {
     LiveRuns.wave(runId, wave, now);
+    if (startsAMinute(now) && !LiveRuns.isShown(runId)) {
+      last = now;
+      LOG.warn("Run {} wave {}: {}", runId, wave, describe(now));
+      return;
+    }
     if (last != null && last.filesDone() == now.filesDone() && last.state().equals(now.state())) {
       return;
     }
     last = now;
     LOG.info("Run {} wave {}: {}", runId, wave, describe(now));
+  }
+
+  /** A wave that is over within its first minute has nobody waiting for a word of it. */
+  private boolean startsAMinute(WaveProgress now) {
+    long minutes = now.elapsed().toMinutes();
+    boolean starts = minutes > minutesTold;
+    minutesTold = Math.max(minutes, minutesTold);
+    return starts;
   }
 
   static String describe(WaveProgress now) {

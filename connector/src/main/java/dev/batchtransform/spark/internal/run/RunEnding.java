@@ -48,15 +48,21 @@ final class RunEnding {
   RunLedger finish(RunLedger run) throws InterruptedException {
     FaultPoint.RUN_FINISH.reached();
     RunLayout layout = claimed.layout(run);
-    Optional<String> failure = RunReport.failure(run, layout, onFailure);
-    RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     StagingSweep.sweep(layout, run.stagedNames(), hadoop);
     RunLedger withDeadLetters = deadLetters.write(run, layout);
+    Optional<String> failure = failure(withDeadLetters, layout);
+    RunState end = failure.isPresent() ? RunState.FAILED : RunState.COMPLETED;
     RunLedger ended =
         cleanup.recordIntent(withDeadLetters.ended(end, failure.orElse(null), clock.instant()));
     claimed.save(ended);
     RunReport.log(ended, layout);
     return ended;
+  }
+
+  private Optional<String> failure(RunLedger run, RunLayout layout) {
+    return run.rows() > 0 && run.records() == 0
+        ? Optional.of(RunReport.unsendable(run, layout, deadLetters.reasons(run, layout)))
+        : RunReport.failure(run, layout, onFailure);
   }
 
   /** Deletes what a run that has completed was to leave no longer than that. Never throws. */

@@ -13,6 +13,7 @@ import dev.batchtransform.spark.internal.run.wave.WaveTrust;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,10 +28,10 @@ final class RunReport {
   /**
    * Why the run has failed; empty when it has not. Failed rows alone do not make a run fail, since
    * each comes back with its error; it has failed when not one record was answered, or when {@code
-   * onFailure=fail} asks for it.
+   * onFailure=fail} asks for it. Of a run that has no record see {@link #unsendable}.
    */
   static Optional<String> failure(RunLedger run, RunLayout layout, OnFailure onFailure) {
-    long sent = run.files().stream().mapToLong(file -> file.staged().records()).sum();
+    long sent = run.records();
     long failed = run.files().stream().mapToLong(LedgerFile::failedRecords).sum();
     boolean nothingScored = sent > 0 && failed == sent;
     if (!nothingScored && (onFailure != OnFailure.FAIL || failed == 0)) {
@@ -54,6 +55,20 @@ final class RunReport {
             + layout
             + "."
             + goingOn(run));
+  }
+
+  /**
+   * Why a run has failed of which no row was sent.
+   *
+   * @param reasons some of the rows' own, the first ones
+   */
+  static String unsendable(RunLedger run, RunLayout layout, List<String> reasons) {
+    return "Run '%s' has failed: none of its %s could be sent to the model, and nothing was paid. %s Every row is kept with its error in %s. Fix the rows, or the options that make records of them, and run it again with mode 'overwrite' or under another runId."
+        .formatted(
+            run.runId(),
+            run.rows() == 1 ? "1 row" : run.rows() + " rows",
+            String.join(" ", reasons),
+            layout);
   }
 
   private static String unreadable(RunLedger run) {

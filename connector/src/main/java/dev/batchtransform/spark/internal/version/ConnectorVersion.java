@@ -13,17 +13,22 @@ public final class ConnectorVersion {
 
   /** Loaded on first use, so that no class of Spark's own start-up depends on it. */
   private static final class Holder {
-    static final String VERSION = read();
+    static final Properties BUILT = read();
   }
 
   private ConnectorVersion() {}
 
   /** The Maven version, such as {@code 0.1.0} or {@code 0.1.0-SNAPSHOT}. */
   public static String current() {
-    return Holder.VERSION;
+    return Holder.BUILT.getProperty("version");
   }
 
-  private static String read() {
+  /** The project's address on the web, as the build says it; empty when it says none. */
+  static String home() {
+    return Holder.BUILT.getProperty("home", "");
+  }
+
+  private static Properties read() {
     Properties properties = new Properties();
     try (InputStream resource = ConnectorVersion.class.getResourceAsStream(RESOURCE)) {
       properties.load(
@@ -35,6 +40,6 @@ public final class ConnectorVersion {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return properties.getProperty("version");
+    return properties;
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Which version of the connector this is, as the build wrote it. Every package may import it.
+ * Which version of the connector this is, and where its documentation is, as the build wrote it.
+ * Every package may import it.
  *
  * <p>May import of ours: nothing.
  */

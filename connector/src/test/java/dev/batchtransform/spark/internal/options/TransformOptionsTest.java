@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.version.Documentation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformOptionsTest {
 
@@ -104,8 +106,41 @@ class TransformOptionsTest {
     assertThatThrownBy(() -> parse(unknown, "secret-value"))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessage(
-            "Unknown option '%s'. The nearest known one is '%s'; docs/options.md lists all.",
-            unknown, nearest);
+            "Unknown option '%s'. The nearest known one is '%s'; %s lists all.",
+            unknown, nearest, Documentation.page("options.md"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"header", "mergeSchema", "compression", "x", "wrong.thing"})
+  void anOptionOfSomethingElseIsNotGuessedAt(String unknown) {
+    assertThatThrownBy(() -> parse(unknown, "secret-value"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessage(
+            "Unknown option '%s'. All options: %s", unknown, Documentation.page("options.md"));
+  }
+
+  @Test
+  void aMisspeltSessionDefaultIsRefusedByTheKeyThatWasTyped() {
+    assertThatThrownBy(() -> TransformOptions.parse(Map.of(), Map.of("Modle", "m")))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageStartingWith(
+            "Unknown option 'spark.datasource.sagemaker.Modle'. The nearest known one is"
+                + " 'spark.datasource.sagemaker.model';");
+  }
+
+  @Test
+  void aWrongValueOfTheSessionsIsRefusedByTheKeyThatWasTypedUnlessTheCallGivesAnother() {
+    Map<String, String> session = Map.of("maxpayloadinmb", "many");
+
+    assertThatThrownBy(() -> TransformOptions.parse(Map.of(), session))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("'maxPayloadInMB'")
+        .hasMessageEndingWith(
+            " The session gives it, as 'spark.datasource.sagemaker.maxpayloadinmb'.");
+    assertThat(
+            TransformOptions.parse(Map.of("maxPayloadInMB", "3"), session)
+                .get(OptionTable.MAX_PAYLOAD_IN_MB))
+        .isEqualTo(3);
   }
 
   @Test
