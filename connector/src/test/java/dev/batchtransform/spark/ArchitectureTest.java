@@ -51,7 +51,8 @@ class ArchitectureTest {
   private static final Set<String> PUBLIC = Set.of(FACE, "model", "exceptions");
 
   /** Packages that every package may import. */
-  private static final Set<String> FLOOR = Set.of("model", "exceptions", "fault", "version");
+  private static final Set<String> FLOOR =
+      Set.of("model", "exceptions", "fault", "text", "version");
 
   /** What each package may import of the others, beside {@link #FLOOR}. */
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -187,6 +188,7 @@ class ArchitectureTest {
           Map.entry("model", Set.of()),
           Map.entry("exceptions", Set.of()),
           Map.entry("fault", Set.of()),
+          Map.entry("text", Set.of()),
           Map.entry("version", Set.of()));
 
   /** A command line talks to whoever called it. */
@@ -324,6 +326,7 @@ class ArchitectureTest {
         dynamicTest("model", () -> knowsNothingOf(packageNamed("model"), SPARK_AND_HADOOP)),
         dynamicTest("options", () -> knowsNothingOf(packageNamed("options"), SPARK_AND_HADOOP)),
         dynamicTest("fault", () -> knowsNothingOf(packageNamed("fault"), SPARK_AND_HADOOP)),
+        dynamicTest("text", () -> knowsNothingOf(packageNamed("text"), SPARK_AND_HADOOP)),
         dynamicTest("version", () -> knowsNothingOf(packageNamed("version"), SPARK_AND_HADOOP)),
         dynamicTest("aws", () -> knowsNothingOf(packageNamed("aws"), SPARK_AND_HADOOP)),
         dynamicTest("cost", () -> knowsNothingOf(packageNamed("cost"), SPARK_AND_HADOOP)),
