@@ -4,6 +4,7 @@ import dev.batchtransform.spark.internal.housekeeping.RunPurge;
 import dev.batchtransform.spark.internal.housekeeping.RunSearch;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.session.Sessions;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,12 +114,13 @@ public final class Purge {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "Purge of %s: %,d runs with %,d files and %,d bytes would be deleted by delete(); %,d folders are kept, see kept()",
+        "Purge of %s: %s with %s and %s would be deleted by delete(); %s kept, see kept()",
         stagingPath,
-        search.found().size(),
-        search.found().stream().mapToLong(RunPurge.Deletable::files).sum(),
-        search.found().stream().mapToLong(RunPurge.Deletable::bytes).sum(),
-        search.kept().size());
+        Plural.grouped(search.found().size(), "run"),
+        Plural.grouped(search.found().stream().mapToLong(RunPurge.Deletable::files).sum(), "file"),
+        Plural.grouped(search.found().stream().mapToLong(RunPurge.Deletable::bytes).sum(), "byte"),
+        Plural.grouped(search.kept().size(), "folder")
+            + Plural.choose(search.kept().size(), " is", " are"));
   }
 
   private static Row row(RunPurge.Deletable deletable) {

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.internal.housekeeping.RunSearch;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.session.SessionOptions;
 import dev.batchtransform.spark.internal.session.Sessions;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -129,10 +130,12 @@ public final class Reaping {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d jobs are left behind below %s, %,d are left alone",
-            search.found().size(),
+            "%s left behind below %s, %,d %s left alone",
+            Plural.grouped(search.found().size(), "job")
+                + Plural.choose(search.found().size(), " is", " are"),
             stagingPath,
-            search.kept().size()));
+            search.kept().size(),
+            Plural.choose(search.kept().size(), "is", "are")));
     for (RunReaper.OrphanedJob each : search.found()) {
       text.append(
           String.format(

@@ -20,6 +20,7 @@ import dev.batchtransform.spark.internal.run.RunSpec;
 import dev.batchtransform.spark.internal.session.SessionOptions;
 import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -100,7 +101,12 @@ public record RunPlan(
     line(
         text,
         "rows",
-        String.format(Locale.ROOT, "%,d in about %,d files, about %,d bytes", rows, files, bytes));
+        String.format(
+            Locale.ROOT,
+            "%,d in about %s, about %s",
+            rows,
+            Plural.grouped(files, "file"),
+            Plural.grouped(bytes, "byte")));
     line(text, "location", location);
     usdPerHour.ifPresent(usd -> line(text, "price", usd + " USD per hour while instances work"));
     isolation.forEach(forecast -> line(text, "isolation", shown(forecast)));

@@ -2,6 +2,7 @@ package dev.batchtransform.spark;
 
 import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.text.Plural;
 import dev.batchtransform.spark.internal.verify.VerifiedFile;
 import java.util.List;
 import java.util.Locale;
@@ -87,24 +88,25 @@ public final class Verification {
   private String balance() {
     return String.format(
         Locale.ROOT,
-        "Run '%s' (%s) holds: %,d rows = %,d scored + %,d failed, in %,d files.",
+        "Run '%s' (%s) holds: %s = %,d scored + %,d failed, in %s.",
         run.runId(),
         run.state(),
-        run.rows(),
+        Plural.grouped(run.rows(), "row"),
         scored(),
         failed(),
-        files.size());
+        Plural.grouped(files.size(), "file"));
   }
 
   private String findings() {
     List<VerifiedFile> problems = problems();
     return String.format(
         Locale.ROOT,
-        "Run '%s' (%s) failed verification: %,d of %,d files have a problem. First: %s: %s",
+        "Run '%s' (%s) failed verification: %,d of %s %s a problem. First: %s: %s",
         run.runId(),
         run.state(),
         problems.size(),
-        files.size(),
+        Plural.grouped(files.size(), "file"),
+        Plural.choose(problems.size(), "has", "have"),
         problems.get(0).file(),
         problems.get(0).problem());
   }

@@ -55,7 +55,7 @@ class ArchitectureTest {
 
   /** Packages that every package may import. */
   private static final Set<String> FOUNDATION =
-      Set.of("model", "exceptions", "events", "fault", "version");
+      Set.of("model", "exceptions", "events", "fault", "text", "version");
 
   /** What each package may import of the others, besides {@link #FOUNDATION}. */
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -193,6 +193,7 @@ class ArchitectureTest {
           Map.entry("exceptions", Set.of()),
           Map.entry("events", Set.of()),
           Map.entry("fault", Set.of()),
+          Map.entry("text", Set.of()),
           Map.entry("version", Set.of()));
 
   /** A command line talks to whoever called it. */
@@ -330,6 +331,7 @@ class ArchitectureTest {
         dynamicTest("model", () -> knowsNothingOf(packageNamed("model"), SPARK_AND_HADOOP)),
         dynamicTest("options", () -> knowsNothingOf(packageNamed("options"), SPARK_AND_HADOOP)),
         dynamicTest("fault", () -> knowsNothingOf(packageNamed("fault"), SPARK_AND_HADOOP)),
+        dynamicTest("text", () -> knowsNothingOf(packageNamed("text"), SPARK_AND_HADOOP)),
         dynamicTest("version", () -> knowsNothingOf(packageNamed("version"), SPARK_AND_HADOOP)),
         dynamicTest("aws", () -> knowsNothingOf(packageNamed("aws"), SPARK_AND_HADOOP)),
         dynamicTest("cost", () -> knowsNothingOf(packageNamed("cost"), SPARK_AND_HADOOP)),

@@ -42,6 +42,7 @@ public final class PatientModel implements LocalModel {
   private final RequestGate gate;
   private final Duration patience;
   private final InstantSource clock;
+  private final Backoff betweenPings;
 
   /**
    * A model that is called as fast as it bears.
@@ -51,14 +52,16 @@ public final class PatientModel implements LocalModel {
    *     answered
    */
   public PatientModel(LocalModel model, int most, Duration patience) {
-    this(model, most, patience, InstantSource.system());
+    this(model, most, patience, InstantSource.system(), BETWEEN_PINGS);
   }
 
-  PatientModel(LocalModel model, int most, Duration patience, InstantSource clock) {
+  PatientModel(
+      LocalModel model, int most, Duration patience, InstantSource clock, Backoff betweenPings) {
     this.model = model;
     this.gate = new RequestGate(most, patience, clock);
     this.patience = patience;
     this.clock = clock;
+    this.betweenPings = betweenPings;
   }
 
   /** {@inheritDoc} Waits for a model that is away. */
@@ -89,10 +92,11 @@ public final class PatientModel implements LocalModel {
         if (!isThrottled(response)) {
           return response;
         }
-        if (gate.isShut()) {
-          throw away("limits its requests (status %d)".formatted(response.status()), null);
-        }
-        if (!clock.instant().isBefore(end)) {
+        if (gate.isShut() || !clock.instant().isBefore(end)) {
+          if (gate.isSilent()) {
+            throw away("limits its requests (status %d)".formatted(response.status()), null);
+          }
+          // Others are answered: it is this request that is always one too many.
           return response;
         }
       } catch (ConnectException nobodyThere) {
@@ -143,7 +147,7 @@ public final class PatientModel implements LocalModel {
       if (gate.isShut()) {
         throw away("does not answer its ping", failure);
       }
-      TimeUnit.NANOSECONDS.sleep(BETWEEN_PINGS.before(looks).toNanos());
+      TimeUnit.NANOSECONDS.sleep(betweenPings.before(looks).toNanos());
     }
     return true;
   }

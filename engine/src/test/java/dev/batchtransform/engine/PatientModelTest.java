@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.model.BatchStrategy;
 import dev.batchtransform.spark.model.ExecutionParameters;
 import dev.batchtransform.spark.model.LocalModel;
@@ -232,7 +233,8 @@ class PatientModelTest {
   }
 
   private static PatientModel patient(LocalModel model, InstantSource clock) {
-    return new PatientModel(model, 4, PATIENCE, clock);
+    Backoff pauses = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 0);
+    return new PatientModel(model, 4, PATIENCE, clock, pauses);
   }
 
   private static String numbers(int count) {

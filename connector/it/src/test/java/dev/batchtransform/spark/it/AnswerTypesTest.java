@@ -109,6 +109,35 @@ class AnswerTypesTest {
   }
 
   @Test
+  void aMisspeltFieldOfTheSchemaIsWarnedOfWhenTheRunEndsAndWhenItIsRead() {
+    try (ModelContainer model = model(id -> "{\"label\":\"a\",\"score\":0.5}");
+        Warnings warnings = Warnings.of("dev.batchtransform.spark")) {
+      score(model, 20, Map.of("resultSchema", "label STRING, scoer DOUBLE"));
+      assertThat(warnings.texts())
+          .filteredOn(text -> text.contains("No answer has a value for 'scoer'"))
+          .hasSize(2)
+          .anyMatch(text -> text.contains("20 scored + 0 failed"));
+
+      read().option("resultSchema", "label STRING, score DOUBLE").load(path);
+      assertThat(warnings.texts()).filteredOn(text -> text.contains("No answer has")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aMisspeltFieldIsWarnedOfWhereTheRunKnowsItsAnswersFields() {
+    try (ModelContainer model = model(id -> "{\"label\":\"a\",\"score\":0.5}");
+        Warnings warnings = Warnings.of("dev.batchtransform.spark")) {
+      score(model, 20, Map.of());
+      read().load(path);
+      read().option("resultSchema", "label STRING").load(path);
+      assertThat(warnings.texts()).noneMatch(text -> text.contains("No answer has"));
+
+      read().option("resultSchema", "lable STRING, score DOUBLE").load(path);
+      assertThat(warnings.texts()).anyMatch(text -> text.contains("for 'lable'"));
+    }
+  }
+
+  @Test
   void answersWhoseKeysAreDataAreMaps() {
     try (ModelContainer model = model(id -> "{\"scores\":{\"user_%d\":0.5}}".formatted(id))) {
       Dataset<Row> scored = score(model, 1_500, Map.of());

@@ -56,7 +56,7 @@ class PurgeTest {
     assertThat(row.<Long>getAs("bytes")).isPositive();
     assertThat(row.<Object>getAs("finished")).isNotNull();
     assertThat(row.<String>getAs("location")).isEqualTo(path + "/dt=2026-11-22/run_id=a");
-    assertThat(purge.toString()).contains("1 runs").contains("would be deleted");
+    assertThat(purge.toString()).contains(": 1 run with").contains("would be deleted");
     assertThat(files()).isEqualTo(before);
   }
 

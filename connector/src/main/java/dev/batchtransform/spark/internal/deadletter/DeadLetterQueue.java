@@ -11,6 +11,7 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,15 +133,16 @@ public final class DeadLetterQueue {
     long left = run.failedRows() - told.rows();
     if (left > 0) {
       LOG.warn(
-          "Run {}: {} of {} failed rows were not published to the queue of option 'deadLetterQueueUrl': {} All of them"
+          "Run {}: {} of {} not published to the queue of option 'deadLetterQueueUrl': {} All of them"
               + " are in {}.",
           run.runId(),
           left,
-          run.failedRows(),
+          Plural.of(run.failedRows(), "failed row") + Plural.choose(left, " was", " were"),
           told.problem().orElse("it refused these messages."),
           file);
     } else {
-      LOG.info("Run {}: published {} failed rows to {}", run.runId(), told.rows(), url);
+      LOG.info(
+          "Run {}: published {} to {}", run.runId(), Plural.of(told.rows(), "failed row"), url);
     }
   }
 }

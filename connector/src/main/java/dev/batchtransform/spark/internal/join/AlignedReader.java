@@ -4,6 +4,7 @@ import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.record.answer.CarriedKey;
 import dev.batchtransform.spark.internal.record.rowlog.RowLogReader;
 import dev.batchtransform.spark.internal.record.rowlog.RowTag;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,8 +178,8 @@ public final class AlignedReader implements Closeable {
           "The counts of "
               + file.staged().rowsName()
               + " do not balance: the ledger says "
-              + file.staged().rows()
-              + " rows, but the row log has "
+              + Plural.of(file.staged().rows(), "row")
+              + ", but the row log has "
               + rowsRead
               + ". The file in "
               + plan.layout()

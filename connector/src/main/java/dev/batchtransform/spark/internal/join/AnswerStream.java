@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Refused;
 import dev.batchtransform.spark.internal.record.answer.AnswerReader;
 import dev.batchtransform.spark.internal.record.answer.Framing;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
@@ -122,7 +123,7 @@ public final class AnswerStream implements Closeable {
   public void finish() throws IOException {
     endStretch();
     if (leftInStretch > 0 || stretches.hasNext()) {
-      throw imbalance("its row log has only " + record + " records");
+      throw imbalance("its row log has only " + Plural.of(record, "record"));
     }
   }
 
@@ -167,7 +168,7 @@ public final class AnswerStream implements Closeable {
 
   private void advance(OpenOutputs.Output from) throws IOException {
     if (!from.next()) {
-      throw imbalance("its output ends after " + from.taken() + " answers");
+      throw imbalance("its output ends after " + Plural.of(from.taken(), "answer"));
     }
   }
 
@@ -220,10 +221,10 @@ public final class AnswerStream implements Closeable {
         "The counts of "
             + file.staged().inputName()
             + " do not balance: the ledger says "
-            + file.staged().rows()
-            + " rows and "
-            + file.staged().records()
-            + " records, but "
+            + Plural.of(file.staged().rows(), "row")
+            + " and "
+            + Plural.of(file.staged().records(), "record")
+            + ", but "
             + why
             + (isReadAsLines()
                 ? ". Its answers do not have a line each, so that resultFormat=text or csv cannot read them; take"

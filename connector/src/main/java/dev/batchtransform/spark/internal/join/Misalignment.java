@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.join;
 
 import dev.batchtransform.spark.internal.record.answer.AnswerSurvey;
+import dev.batchtransform.spark.internal.text.Plural;
 
 /** Says in words why the answers of an output cannot be matched to its file's rows. */
 public final class Misalignment {
@@ -13,10 +14,9 @@ public final class Misalignment {
 
   public static String describe(AnswerSurvey survey, long records) {
     return "The output has "
-        + survey.answers()
-        + " answers to "
-        + records
-        + " records"
+        + Plural.of(survey.answers(), "answer")
+        + " to "
+        + Plural.of(records, "record")
         + (survey.answers() == records ? boundaries(survey) : "")
         + ", so none of them can be matched to a row."
         + survey.problem().map(Misalignment::ofMost).orElse("")

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.join;
 import dev.batchtransform.spark.internal.join.FileToRead.Answered;
 import dev.batchtransform.spark.internal.record.answer.AnswerReader;
 import dev.batchtransform.spark.internal.stage.WholeInput;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ final class OpenOutputs implements Closeable {
     open.remove(stretch.output());
     output.close();
     if (fewer) {
-      return Optional.of("its output ends after " + output.taken + " answers");
+      return Optional.of("its output ends after " + Plural.of(output.taken, "answer"));
     }
     return more ? Optional.of(MORE_ANSWERS) : Optional.empty();
   }

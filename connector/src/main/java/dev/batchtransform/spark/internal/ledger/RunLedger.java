@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
  * @param mistrustedSince the first wave whose outputs showed that the model does not keep one
  *     answer per record: in later ones the answers of a file with several records are not trusted;
  *     null while there is no sign of it
+ * @param unfilledFields fields of the given type of which no answer has a value; none when that is
+ *     not known, null in ledgers of older versions
  */
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = true)
@@ -81,7 +83,8 @@ public record RunLedger(
     List<LedgerFile> files,
     int roundStart,
     @Nullable Integer deadLetters,
-    @Nullable Integer mistrustedSince) {
+    @Nullable Integer mistrustedSince,
+    @Nullable List<String> unfilledFields) {
 
   /** The format this version writes. */
   public static final int FORMAT = 1;
@@ -101,6 +104,11 @@ public record RunLedger(
   /** What the answers look like that the type was inferred from, as far as it was kept. */
   public Optional<AnswerShape> shapeOfAnswers() {
     return Optional.ofNullable(answerShape).map(AnswerShape::fromJson);
+  }
+
+  /** Fields of the type that is given which are null in every row, as far as that is known. */
+  public List<String> unfilled() {
+    return unfilledFields == null ? List.of() : unfilledFields;
   }
 
   /** Rows that came in. */
@@ -319,6 +327,11 @@ public record RunLedger(
    */
   public RunLedger withMistrust(int wave) {
     return RunLedgerBuilder.builder(this).mistrustedSince(wave).build();
+  }
+
+  /** The run, of which is known which fields of its given type are null in every row. */
+  public RunLedger withUnfilledFields(List<String> names) {
+    return RunLedgerBuilder.builder(this).unfilledFields(names).build();
   }
 
   public RunLedger withInputs(InputState state) {

@@ -117,11 +117,31 @@ public final class RunStore {
     }
   }
 
-  /** The completed run that began last. */
+  /**
+   * The completed run that began last. The log says which it is, aloud where there are others: who
+   * names none may take it for all that was written here.
+   */
   public Optional<RunLedger> newestCompleted() {
-    return all().stream()
-        .filter(run -> run.state() == RunState.COMPLETED)
-        .max(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId));
+    List<RunLedger> all = all();
+    Optional<RunLedger> newest =
+        all.stream()
+            .filter(run -> run.state() == RunState.COMPLETED)
+            .max(Comparator.comparing(RunLedger::created).thenComparing(RunLedger::runId));
+    newest.ifPresent(run -> tell(run, all.size()));
+    return newest;
+  }
+
+  private void tell(RunLedger newest, int runs) {
+    if (runs > 1) {
+      LOG.warn(
+          "Reading run {}, the newest completed one of {} runs in {}. Name another with option"
+              + " 'runId', or read all completed ones with option(\"table\", \"all\").",
+          newest.runId(),
+          runs,
+          stagingPath);
+    } else {
+      LOG.info("Reading run {} in {}", newest.runId(), stagingPath);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ record AnswerProblems(RunLedger run, long number, String problem) {
   /** How many there are, and why. */
   String sentence() {
     return " "
-        + (number == 1 ? "1 answer" : number + " answers")
+        + Plural.of(number, "answer")
         + " came back and cannot be read"
         + (number == 1 ? ": " : ", most often because: ")
         + problem

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.run;
 
 import dev.batchtransform.spark.internal.executor.ProgressListener;
 import dev.batchtransform.spark.internal.executor.WaveProgress;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +53,12 @@ final class ProgressLog implements ProgressListener {
   static String describe(WaveProgress now) {
     return String.format(
         Locale.ROOT,
-        "%s, %d of %d files, %,d of %,d records, %s elapsed%s",
+        "%s, %,d of %s, %,d of %s, %s elapsed%s",
         now.state(),
         now.filesDone(),
-        now.files(),
+        Plural.grouped(now.files(), "file"),
         now.recordsDone(),
-        now.records(),
+        Plural.grouped(now.records(), "record"),
         readable(now.elapsed()),
         remaining(now));
   }

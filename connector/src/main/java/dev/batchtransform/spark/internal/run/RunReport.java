@@ -9,8 +9,10 @@ import dev.batchtransform.spark.internal.ledger.PermanentFailure;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.options.OnFailure;
+import dev.batchtransform.spark.internal.record.answer.UnfilledFields;
 import dev.batchtransform.spark.internal.run.wave.WaveTrust;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +45,9 @@ final class RunReport {
             + "' has failed: "
             + failed
             + " of "
-            + sent
-            + " records have no answer."
+            + Plural.of(sent, "record")
+            + Plural.choose(failed, " has", " have")
+            + " no answer."
             + waves(run)
             + probed(run)
             + firstFailure(run)
@@ -63,10 +66,11 @@ final class RunReport {
    * @param reasons some of the rows' own, the first ones
    */
   static String unsendable(RunLedger run, RunLayout layout, List<String> reasons) {
-    return "Run '%s' has failed: none of its %s could be sent to the model, and nothing was paid. %s Every row is kept with its error in %s. Fix the rows, or the options that make records of them, and run it again with mode 'overwrite' or under another runId."
+    return "Run '%s' has failed: %s be sent to the model, and nothing was paid. %s Every row is kept with its error in %s. Fix the rows, or the options that make records of them, and run it again with mode 'overwrite' or under another runId."
         .formatted(
             run.runId(),
-            run.rows() == 1 ? "1 row" : run.rows() + " rows",
+            Plural.choose(
+                run.rows(), "its one row could not", "none of its " + run.rows() + " rows could"),
             String.join(" ", reasons),
             layout);
   }
@@ -128,27 +132,28 @@ final class RunReport {
             : "Await it first.");
   }
 
-  /** A line for people when a run ends; a warning when rows have failed. */
+  /** A line for people when a run ends; a warning when rows have failed or a field is empty. */
   static void log(RunLedger run, RunLayout layout) {
     long failed = run.failedRows();
-    String line =
-        "Run {} {}: {} rows = {} scored + {} failed, {} files, {} waves, {} instance seconds; in {}";
+    String line = "Run {} {}: {} = {} scored + {} failed, {}, {}, {}; in {}";
     Object[] facts = {
       run.runId(),
       run.state(),
-      run.rows(),
+      Plural.of(run.rows(), "row"),
       run.rows() - failed,
       failed,
-      run.files().size(),
-      run.waves().size(),
-      run.instanceSeconds(),
+      Plural.of(run.files().size(), "file"),
+      Plural.of(run.waves().size(), "wave"),
+      Plural.of(run.instanceSeconds(), "instance second"),
       layout
     };
-    if (failed > 0) {
+    String unfilled = UnfilledFields.sentence(run.unfilled());
+    if (failed > 0 || !unfilled.isEmpty()) {
       LOG.warn(
-          line + ".{}{}{}{}{}",
+          line + ".{}{}{}{}{}{}",
           append(
               facts,
+              unfilled,
               firstFailure(run),
               unreadable(run),
               WaveTrust.mistrust(run),
@@ -217,9 +222,14 @@ final class RunReport {
         ? ""
         : " "
             + records
-            + " of the failed rows are NOT_ISOLATED: they were sent together with a bad record, and"
-            + " nothing shows that they are bad themselves. retryDeadLetters(), or the same write"
-            + " with a larger maxAttempts, goes on from there.";
+            + Plural.choose(
+                records,
+                " of the failed rows is NOT_ISOLATED: it was sent together with a bad record, and"
+                    + " nothing shows that it is bad itself. ",
+                " of the failed rows are NOT_ISOLATED: they were sent together with a bad record,"
+                    + " and nothing shows that they are bad themselves. ")
+            + "retryDeadLetters(), or the same write with a larger"
+            + " maxAttempts, goes on from there.";
   }
 
   private static String probed(RunLedger run) {
@@ -227,8 +237,9 @@ final class RunReport {
       return "";
     }
     return " Because none of its files had an answer, "
-        + run.lastWave().records()
-        + " records were sent again first, some of them alone: "
+        + Plural.of(run.lastWave().records(), "record")
+        + Plural.choose(run.lastWave().records(), " was", " were")
+        + " sent again first, some of them alone: "
         + (Failure.in(run).anyMatch(failure -> failure.code() == ErrorCode.MISALIGNED)
             ? "none was answered with one answer, so the model does not give one answer per record."
             : "none was answered.");
@@ -258,7 +269,8 @@ final class RunReport {
 
     String sentence() {
       String words =
-          " First: %s, %s after %d attempts: %s".formatted(place, code, attempts, message);
+          " First: %s, %s after %s: %s"
+              .formatted(place, code, Plural.of(attempts, "attempt"), message);
       return words.endsWith(".") ? words : words + ".";
     }
   }

@@ -14,6 +14,7 @@ import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.stage.Discard;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import dev.batchtransform.spark.internal.version.ConnectorVersion;
 import java.io.IOException;
 import java.time.Clock;
@@ -75,11 +76,11 @@ public final class RunStaging {
     RunLedger staged = run.staged(files);
     claimed.save(staged);
     LOG.info(
-        "Run {}: {} rows staged in {} files, {} bytes, in {}",
+        "Run {}: {} staged in {}, {}, in {}",
         run.runId(),
-        staged.rows(),
-        files.size(),
-        staged.bytes(),
+        Plural.of(staged.rows(), "row"),
+        Plural.of(files.size(), "file"),
+        Plural.of(staged.bytes(), "byte"),
         store.layout(run));
     return staged;
   }
@@ -101,8 +102,8 @@ public final class RunStaging {
               + store.layout(run)
               + " because this write does not have the run's rows: "
               + (rows == run.rows()
-                  ? "both have " + rows + " rows, but not the same ones"
-                  : "this write has " + rows + " rows, and the run has " + run.rows())
+                  ? "both have " + Plural.of(rows, "row") + ", but not the same ones"
+                  : "this write has " + Plural.of(rows, "row") + ", and the run has " + run.rows())
               + ". Nothing was sent, and the run is unchanged. To go on with the rows that were"
               + " staged, attach to the run and await it. To score these rows, choose another"
               + " runId, or replace the run with mode 'overwrite' or ifRunExists=replace. If the"

@@ -16,6 +16,7 @@ import dev.batchtransform.spark.internal.run.wave.FailurePolicy;
 import dev.batchtransform.spark.internal.run.wave.WavePause;
 import dev.batchtransform.spark.internal.run.wave.WaveSettlement;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -105,15 +106,14 @@ public final class WaveLoop {
     }
     claimed.save(again);
     long records = again.pending().stream().mapToLong(StagedFile::records).sum();
-    LOG.info("Run {}: {} failed records are sent again", run.runId(), records);
+    LOG.info("Run {}: sends {} again", run.runId(), Plural.of(records, "failed record"));
     long left = DeadLetterRetry.left(again);
     if (left > 0) {
       LOG.warn(
-          "Run {}: {} more failed records are left for another retry, since each piece is a file"
-              + " and a wave has at most 50,000. Call retryDeadLetters() again when this one has"
-              + " ended.",
+          "Run {}: leaves {} for another retry, since each piece is a file and a wave has at most"
+              + " 50,000. Call retryDeadLetters() again when this one has ended.",
           run.runId(),
-          left);
+          Plural.of(left, "more failed record"));
     }
     return again;
   }

@@ -19,6 +19,7 @@ import dev.batchtransform.spark.internal.stage.Manifest;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.SageMakerUris;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -95,11 +96,11 @@ final class WaveStart {
     RunLedger started = planned.withLastWave(now);
     claimed.save(started);
     LOG.info(
-        "Run {} wave {}: {} files, {} records started{}",
+        "Run {} wave {}: {}, {} started{}",
         started.runId(),
         open.index(),
-        open.files(),
-        open.records(),
+        Plural.of(open.files(), "file"),
+        Plural.of(open.records(), "record"),
         running.jobName().map(name -> " as transform job " + name).orElse(""));
     return new Started(started, running);
   }

@@ -9,11 +9,16 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ReadMode;
 import dev.batchtransform.spark.internal.options.ResultColumns;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.record.answer.UnfilledFields;
 import dev.batchtransform.spark.internal.session.Sessions;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run as its ledger stood when a read began. Spark plans a read several times; all of it works on
@@ -31,6 +36,7 @@ public record RunSnapshot(
     ResultSchema result,
     TransformOptions write,
     TransformOptions read) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunSnapshot.class);
 
   /** Looks up the run that the options name, or the newest completed one. */
   static RunSnapshot read(TransformOptions options) {
@@ -41,8 +47,24 @@ public record RunSnapshot(
   static RunSnapshot of(RunLedger run, TransformOptions options) {
     RunStore store = store(options);
     TransformOptions write = RunReading.asRead(TransformOptions.parse(run.options()), options);
-    return new RunSnapshot(
-        run, store.layout(run), ResultSchema.of(run, write, options), write, options);
+    ResultSchema result = ResultSchema.of(run, write, options);
+    List<String> unfilled = unfilled(run, result.predictionType(), options);
+    if (!unfilled.isEmpty()) {
+      LOG.warn("Run {}:{}", run.runId(), UnfilledFields.sentence(unfilled));
+    }
+    return new RunSnapshot(run, store.layout(run), result, write, options);
+  }
+
+  /** Fields of the result's type that are null in every row, as far as the ledger tells. */
+  private static List<String> unfilled(RunLedger run, DataType type, TransformOptions read) {
+    if (run.prediction().equals(Optional.of(type))) {
+      return run.unfilled();
+    }
+    boolean readsElsewhere =
+        read.isSet(OptionTable.ANSWER_PATH) || read.isSet(OptionTable.RESULT_FORMAT);
+    return readsElsewhere
+        ? List.of()
+        : run.shapeOfAnswers().map(shape -> UnfilledFields.of(type, shape)).orElse(List.of());
   }
 
   /** The run's ledger, refused when its result cannot be read yet. */

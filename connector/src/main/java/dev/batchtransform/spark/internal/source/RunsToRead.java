@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.ResultTable;
 import dev.batchtransform.spark.internal.options.RunNames;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,6 @@ record RunsToRead(List<RunSnapshot> runs, StructType schema, boolean several) {
 
   /** How the read calls what it reads. */
   String description() {
-    return several ? runs.size() + " runs" : "run " + runs.get(0).run().runId();
+    return several ? Plural.of(runs.size(), "run") : "run " + runs.get(0).run().runId();
   }
 }

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.stage;
 
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
@@ -85,7 +86,7 @@ public final class Discard {
         String name = files.next().getPath().getName();
         first = count == 0 ? ", the first is " + name : first;
       }
-      return count + " files stay" + first;
+      return Plural.of(count, "file") + Plural.choose(count, " stays", " stay") + first;
     } catch (IOException | RuntimeException failure) {
       return "which of its files stay is not known";
     }

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.OutputProof;
 import dev.batchtransform.spark.internal.source.ReadPlan;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,8 +134,14 @@ public record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop)
     return scored + failed == rows && failed == file.failedRows()
         ? Optional.empty()
         : Optional.of(
-            "%d rows have a prediction and %d an error, but the ledger says %d rows of which %d have an error."
-                .formatted(scored, failed, rows, file.failedRows()));
+            "%s %s a prediction and %d an error, but the ledger says %s of which %d %s an error."
+                .formatted(
+                    Plural.of(scored, "row"),
+                    Plural.choose(scored, "has", "have"),
+                    failed,
+                    Plural.of(rows, "row"),
+                    file.failedRows(),
+                    Plural.choose(file.failedRows(), "has", "have")));
   }
 
   private static String unreadable(Exception failure) {

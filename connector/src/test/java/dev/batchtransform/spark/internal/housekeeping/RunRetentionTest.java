@@ -129,6 +129,7 @@ class RunRetentionTest {
         List.of(),
         0,
         null,
+        null,
         null);
   }
 }

@@ -79,7 +79,8 @@ class LedgerJsonTest {
                               new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2, 1)))))),
           0,
           null,
-          null);
+          null,
+          List.of("scoer"));
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {

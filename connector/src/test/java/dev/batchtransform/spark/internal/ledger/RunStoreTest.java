@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.batchtransform.spark.LoggedLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -87,6 +88,24 @@ class RunStoreTest {
     assertThat(store().all()).extracting(RunLedger::runId).isEqualTo(List.of("first", "last"));
     assertThat(store().newestCompleted().orElseThrow().runId()).isEqualTo("first");
     assertThatThrownBy(() -> store().find("damaged")).hasMessageContaining("run_id=damaged");
+  }
+
+  @Test
+  void whichRunIsTheNewestIsSaidAloudWhereThereAreOthers() throws IOException {
+    try (LoggedLines lines = LoggedLines.of(RunStore.class.getName())) {
+      write("2026-11-20", "first", "COMPLETED");
+      store().newestCompleted();
+      assertThat(lines.all()).singleElement().asString().contains("run first");
+      assertThat(lines.warnings()).isEmpty();
+
+      write("2026-11-22", "last", "COMPLETED");
+      store().newestCompleted();
+      assertThat(lines.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("Reading run last, the newest completed one of 2 runs in")
+          .contains("'runId'");
+    }
   }
 
   @Test

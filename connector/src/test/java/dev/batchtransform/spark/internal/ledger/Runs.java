@@ -76,6 +76,7 @@ public final class Runs {
         List.of(),
         0,
         null,
+        null,
         null);
   }
 }

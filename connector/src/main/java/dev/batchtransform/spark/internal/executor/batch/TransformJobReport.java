@@ -6,6 +6,7 @@ import dev.batchtransform.spark.internal.executor.FileFailure;
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.executor.WaveResult.State;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,15 @@ final class TransformJobReport {
 
   private static String story(EndedJob ended, int missing, int files) {
     TransformJobDescription job = ended.job();
-    return "Transform job '%s' ended as %s: %s %d of %d files have no output. %s"
+    return "Transform job '%s' ended as %s: %s %d of %s %s no output. %s"
         .formatted(
-            job.name(), job.statusText(), why(ended), missing, files, whereTheLogIs(job.name()));
+            job.name(),
+            job.statusText(),
+            why(ended),
+            missing,
+            Plural.of(files, "file"),
+            Plural.choose(missing, "has", "have"),
+            whereTheLogIs(job.name()));
   }
 
   private static String why(EndedJob ended) {

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,8 @@ public final class LocalExecutor implements TransformExecutor {
     @Nullable String interrupt = context.getLocalProperty(INTERRUPT);
     context.setLocalProperty(
         DESCRIPTION,
-        "Score %d files of run %s, wave %d".formatted(files.size(), wave.runId(), wave.index()));
+        "Score %s of run %s, wave %d"
+            .formatted(Plural.of(files.size(), "file"), wave.runId(), wave.index()));
     context.setLocalProperty(INTERRUPT, "true");
     try {
       int tasks = Math.max(1, Math.min(files.size(), MOST_TASKS));

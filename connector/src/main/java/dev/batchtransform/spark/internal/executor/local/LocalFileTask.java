@@ -7,6 +7,7 @@ import dev.batchtransform.engine.TransformedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.WholeInput;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -138,14 +139,17 @@ final class LocalFileTask implements VoidFunction<String[]> {
         }
         answers.commit();
         LOG.debug(
-            "{}: {} records in {} requests", name, transformed.records(), transformed.requests());
+            "{}: {} in {}",
+            name,
+            Plural.of(transformed.records(), "record"),
+            Plural.of(transformed.requests(), "request"));
         return LocalFileResult.done(name);
       } catch (InvocationException failure) {
         LOG.info(
-            "{} failed: {} requests of its first {} records, the first at line {}: {}",
+            "{} failed: {} of its first {}, the first at line {}: {}",
             name,
-            failure.requests().size(),
-            failure.answered(),
+            Plural.of(failure.requests().size(), "request"),
+            Plural.of(failure.answered(), "record"),
             failure.line(),
             failure.reason());
         return LocalFileResult.failed(

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.executor.WaveResult.State;
 import dev.batchtransform.spark.internal.executor.WaveStanding;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -145,8 +146,12 @@ final class LocalWave implements RunningWave {
     return outages.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d of %d files were not transformed, and no row was given up. First: %s"
-                .formatted(outages.size(), wave.files().size(), outages.get(0)));
+            "%d of %s %s not transformed, and no row was given up. First: %s"
+                .formatted(
+                    outages.size(),
+                    Plural.of(wave.files().size(), "file"),
+                    Plural.choose(outages.size(), "was", "were"),
+                    outages.get(0)));
   }
 
   private String summary(Map<String, FileFailure> failures) {
@@ -158,8 +163,8 @@ final class LocalWave implements RunningWave {
                         .map(failure -> file.inputName() + ": " + failure.message()))
             .findFirst()
             .orElseThrow();
-    return "%d of %d files could not be transformed. First: %s"
-        .formatted(failures.size(), wave.files().size(), first);
+    return "%d of %s could not be transformed. First: %s"
+        .formatted(failures.size(), Plural.of(wave.files().size(), "file"), first);
   }
 
   private void report(ProgressListener progress, String state) {

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.record.answer;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     records of the file. Joined answers may be fewer than the records.
  * @param unparseable answers that are of no use: empty, or not what the type says
  * @param problem what is wrong with most of those; empty when there are none
+ * @param unfilled fields of a given type of which no answer of use has a value
  * @param shape what the answers of use look like, for their type; empty when it is given, or they
  *     are text
  */
@@ -26,6 +28,7 @@ public record AnswerSurvey(
     boolean aligned,
     long unparseable,
     Optional<String> problem,
+    List<String> unfilled,
     Optional<AnswerShape> shape) {
 
   /**

@@ -9,6 +9,7 @@ import dev.batchtransform.spark.internal.record.encode.LineBuffer;
 import dev.batchtransform.spark.internal.record.encode.OneLineJson;
 import dev.batchtransform.spark.internal.record.encode.ScalarWriters;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,7 @@ final class CsvAnswer {
   private void requireFields(int expected) throws MismatchException {
     if (fields.count() != expected) {
       throw new MismatchException(
-          "expected %d %s of csv, found %d"
-              .formatted(expected, expected == 1 ? "field" : "fields", fields.count()));
+          "expected %s of csv, found %d".formatted(Plural.of(expected, "field"), fields.count()));
     }
   }
 

@@ -17,6 +17,7 @@ final class SurveyTally {
   private final AnswerShape shape = new AnswerShape();
   private long answers;
   private final ProblemTally problems = new ProblemTally();
+  private final UnfilledFields unfilled;
 
   /**
    * A tally of nothing yet.
@@ -26,6 +27,7 @@ final class SurveyTally {
    */
   SurveyTally(@Nullable AnswerPath path, @Nullable DataType given) {
     this.infer = given == null;
+    this.unfilled = UnfilledFields.of(given);
     this.reader =
         PathReader.of(path, given == null ? ShapeReader::read : ValueReaders.ofAnswer(given));
   }
@@ -45,6 +47,8 @@ final class SurveyTally {
       Object found = frames.read(by);
       if (found instanceof AnswerShape answer) {
         shape.add(answer);
+      } else {
+        unfilled.take(found);
       }
     } catch (MismatchException failure) {
       // The answer has a problem of its own; it counts, and says nothing of the others' shape.
@@ -66,6 +70,7 @@ final class SurveyTally {
         aligned,
         problems.count(),
         problems.mostCommon(),
+        unfilled.names(),
         infer ? Optional.of(shape) : Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.NotJsonException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,7 @@ final class Surveyor {
         spaced || (count.lines() == records && (boundariesShow || empty == 0)),
         empty,
         empty > 0 ? Optional.of(MismatchException.EMPTY) : Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 

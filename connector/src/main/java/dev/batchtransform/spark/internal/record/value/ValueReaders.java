@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.record.value;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.batchtransform.spark.internal.record.encode.ScalarWriters;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,9 +101,8 @@ public final class ValueReaders {
   /** Names the schema's fields, and never the answer's, which may be content. */
   private static String foreign(String[] names, int unknown) {
     String some = String.join(", ", Arrays.asList(names).subList(0, Math.min(3, names.length)));
-    return "expected an object with a field of the result schema (%s%s), found one with %d %s of other names"
-        .formatted(
-            some, names.length > 3 ? ", ..." : "", unknown, unknown == 1 ? "field" : "fields");
+    return "expected an object with a field of the result schema (%s%s), found one with %s of other names"
+        .formatted(some, names.length > 3 ? ", ..." : "", Plural.of(unknown, "field"));
   }
 
   private static ValueReader array(ArrayType type) {

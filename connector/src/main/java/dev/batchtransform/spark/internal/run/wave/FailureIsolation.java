@@ -9,6 +9,7 @@ import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Cut;
 import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Piece;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,21 +160,20 @@ public final class FailureIsolation {
   private static void say(RunLedger run, IsolationPlan plan) {
     long records = plan.cuts().stream().mapToLong(cut -> cut.file().staged().records()).sum();
     LOG.info(
-        "Run {}: {} records in {} failed files hold about {} bad ones; the next of {} waves sends"
-            + " them in {} files",
+        "Run {}: about {} among {} in {}; the next of {} sends them in {}",
         run.runId(),
+        Plural.of(Math.round(plan.badRecords()), "bad record"),
         records,
-        plan.cuts().size(),
-        Math.round(plan.badRecords()),
-        plan.waves(),
-        plan.parts());
+        Plural.of(plan.cuts().size(), "failed file"),
+        Plural.of(plan.waves(), "wave"),
+        Plural.of(plan.parts(), "file"));
     if (Math.round(plan.left()) > 0) {
       LOG.warn(
-          "Run {}: about {} records will not be narrowed down to single ones within maxAttempts,"
-              + " and come back as NOT_ISOLATED. retryDeadLetters() or the same write with a larger"
-              + " maxAttempts goes on from there.",
+          "Run {}: about {} will not be narrowed down to single ones within maxAttempts,"
+              + " and will come back as NOT_ISOLATED. retryDeadLetters() or the same write with a"
+              + " larger maxAttempts goes on from there.",
           run.runId(),
-          Math.round(plan.left()));
+          Plural.of(Math.round(plan.left()), "record"));
     }
   }
 }

@@ -35,14 +35,16 @@ record OutputSurvey(
   SurveyedOutput.Some ofAll(List<OutputToSurvey> outputs) throws IOException {
     List<SurveyedOutput> found = new ArrayList<>();
     AnswerShape shape = new AnswerShape();
+    Unfilled unfilled = new Unfilled();
     for (OutputToSurvey output : outputs) {
-      found.add(of(output, shape));
+      found.add(of(output, shape, unfilled));
     }
     String shapeJson = typeJson == null ? shape.toJson() : null;
-    return new SurveyedOutput.Some(List.copyOf(found), shapeJson);
+    return new SurveyedOutput.Some(List.copyOf(found), shapeJson, unfilled.names().orElse(null));
   }
 
-  private SurveyedOutput of(OutputToSurvey output, AnswerShape all) throws IOException {
+  private SurveyedOutput of(OutputToSurvey output, AnswerShape all, Unfilled unfilled)
+      throws IOException {
     DataType given = Optional.ofNullable(typeJson).map(DataType::fromJson).orElse(null);
     AnswerSurvey survey =
         AnswerSurvey.survey(() -> open(output), contract, given, expected(output));
@@ -52,6 +54,9 @@ record OutputSurvey(
             : Optional.of(Misalignment.describe(survey, output.records()));
     if (problem.isEmpty()) {
       survey.shape().ifPresent(all::add);
+      if (survey.answers() > survey.unparseable()) {
+        unfilled.add(survey.unfilled());
+      }
     }
     return new SurveyedOutput(
         output.file(),

@@ -28,8 +28,13 @@ interface OutputSurveyor {
    * @param outputs what of each output, by the file's name
    * @param shape what the answers of all that can be trusted look like; empty when their type is
    *     given
+   * @param unfilled fields of the given type of which none of those answers has a value; empty when
+   *     there are none to be read
    */
-  record Survey(Map<String, SurveyedOutput> outputs, Optional<AnswerShape> shape) {}
+  record Survey(
+      Map<String, SurveyedOutput> outputs,
+      Optional<AnswerShape> shape,
+      Optional<List<String>> unfilled) {}
 
   /** Looks through outputs. */
   Survey survey(List<Output> outputs);

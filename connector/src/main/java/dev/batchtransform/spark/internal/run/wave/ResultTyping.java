@@ -39,17 +39,20 @@ final class ResultTyping {
    * The run with its type.
    *
    * @param run the last wave is settled, its answers counted as the survey could
-   * @param found what its answers look like; empty when the type is given
+   * @param survey what its answers look like
    */
-  RunLedger typed(RunLedger run, Optional<AnswerShape> found) {
+  RunLedger typed(RunLedger run, OutputSurveyor.Survey survey) {
     if (given != null) {
       boolean isNew = !run.prediction().equals(Optional.of(given));
-      return isNew ? counted(run.withPrediction(given), scored -> scored.wave() != last(run)) : run;
+      RunLedger told = run.withUnfilledFields(unfilled(run, isNew, survey.unfilled()));
+      return isNew
+          ? counted(told.withPrediction(given), scored -> scored.wave() != last(run))
+          : told;
     }
     AnswerShape before = known(run);
     AnswerShape all = new AnswerShape();
     all.add(before);
-    found.ifPresent(all::add);
+    survey.shape().ifPresent(all::add);
     DataType type = all.type();
     boolean isNew = !run.prediction().equals(Optional.of(type));
     warnOfNames(run, before, all);
@@ -57,6 +60,20 @@ final class ResultTyping {
     return all.isUniform() && before.isUniform()
         ? typed
         : counted(typed, scored -> isNew || scored.wave() == last(run));
+  }
+
+  /** None where earlier waves have answers of which it is not known. */
+  private static List<String> unfilled(RunLedger run, boolean isNew, Optional<List<String>> found) {
+    if (isOnlyWaveWithAnswers(run)) {
+      return found.orElse(List.of());
+    }
+    List<String> before = isNew ? List.of() : run.unfilled();
+    return found.map(now -> before.stream().filter(now::contains).toList()).orElse(before);
+  }
+
+  private static boolean isOnlyWaveWithAnswers(RunLedger run) {
+    return run.leaves()
+        .allMatch(leaf -> !(leaf.outcome() instanceof Scored scored) || scored.wave() == last(run));
   }
 
   /** Older ledgers have the type alone. */

@@ -33,9 +33,9 @@ public record ServicePatience(Duration timeout) {
       return Optional.empty();
     }
     return Optional.of(
-        "SageMaker itself failed the last %d waves, for longer than the option 'serviceTimeout' (%s). No row was given up. The last wave ended with: %s"
+        "SageMaker itself failed the last %s, for longer than the option 'serviceTimeout' (%s). No row was given up. The last wave ended with: %s"
             .formatted(
-                failed.size(),
+                failed.size() == 1 ? "wave" : failed.size() + " waves",
                 OptionTable.SERVICE_TIMEOUT.format(timeout),
                 run.lastWave().reason()));
   }

@@ -69,7 +69,8 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
         found.stream()
             .flatMap(some -> some.outputs().stream())
             .collect(Collectors.toMap(SurveyedOutput::file, Function.identity())),
-        typeJson == null ? Optional.of(shape(found)) : Optional.empty());
+        typeJson == null ? Optional.of(shape(found)) : Optional.empty(),
+        unfilled(found));
   }
 
   @Override
@@ -86,6 +87,16 @@ public final class SparkOutputSurveyor implements OutputSurveyor {
         .findFirst()
         .map(output -> " of run " + RunLayout.ofInput(output.input()).runId())
         .orElse("");
+  }
+
+  private static Optional<List<String>> unfilled(List<SurveyedOutput.Some> found) {
+    Unfilled unfilled = new Unfilled();
+    for (SurveyedOutput.Some some : found) {
+      if (some.unfilled() != null) {
+        unfilled.add(some.unfilled());
+      }
+    }
+    return unfilled.names();
   }
 
   private static AnswerShape shape(List<SurveyedOutput.Some> found) {

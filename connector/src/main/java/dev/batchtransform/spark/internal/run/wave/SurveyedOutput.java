@@ -40,6 +40,10 @@ public record SurveyedOutput(
    * @param shapeJson what all their answers look like together, as {@link
    *     dev.batchtransform.spark.internal.record.answer.AnswerShape} writes it: one for all, since
    *     thousands of them would be too much for the driver; null when it was not asked for
+   * @param unfilled fields of the given type of which none of their answers has a value; null when
+   *     there is no answer that can be read
    */
-  record Some(List<SurveyedOutput> outputs, @Nullable String shapeJson) implements Serializable {}
+  record Some(
+      List<SurveyedOutput> outputs, @Nullable String shapeJson, @Nullable List<String> unfilled)
+      implements Serializable {}
 }

@@ -58,7 +58,7 @@ public final class WaveSettlement {
         run.withLastWave(run.lastWave().ended(result))
             .mapPending(leaf -> leaf.isSent() ? decide(leaf, wave, result, surveyed) : leaf);
     outputs.discardAllBut(surveyed.values());
-    return typing.typed(mistrusting(surveyed, settled), survey.shape());
+    return typing.typed(mistrusting(surveyed, settled), survey);
   }
 
   private RunLedger mistrusting(Map<String, SurveyedOutput> surveyed, RunLedger run) {

@@ -176,7 +176,7 @@ class LocalExecutorTest {
 
     assertThat(result.state()).isEqualTo(State.STOPPED);
     assertThat(result.reason().orElseThrow())
-        .contains("1 of 2 files were not transformed, and no row was given up", "gone.jsonl");
+        .contains("1 of 2 files was not transformed, and no row was given up", "gone.jsonl");
     assertThat(result.failures()).isEmpty();
     assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out");
   }

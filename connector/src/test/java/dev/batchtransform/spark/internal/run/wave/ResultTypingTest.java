@@ -72,6 +72,34 @@ class ResultTypingTest {
   }
 
   @Example
+  void aFieldIsUnfilledThatNoWaveFills() {
+    DataType given = PredictionSchema.fromDdl("label STRING, scoer DOUBLE, rare STRING");
+    Outputs outputs = new Outputs();
+    outputs.unfilled = Optional.of(List.of("scoer", "rare"));
+    RunLedger run = wave(Runs.afterWaves(), List.of(times(1, ERROR)), outputs, given);
+    assertThat(run.unfilled()).containsExactly("scoer", "rare");
+
+    outputs.unfilled = Optional.empty();
+    run = wave(run, List.of(), outputs, given);
+    assertThat(run.unfilled()).containsExactly("scoer", "rare");
+
+    outputs.unfilled = Optional.of(List.of("label", "scoer"));
+    run = wave(run, List.of(times(1, ERROR)), outputs, given);
+    assertThat(run.unfilled()).containsExactly("scoer");
+  }
+
+  @Example
+  void whatEarlierWavesFillIsNotKnownOfATypeThatIsGivenLater() {
+    Outputs outputs = new Outputs();
+    RunLedger run = wave(Runs.afterWaves(), List.of(times(1, ERROR)), outputs, null);
+
+    outputs.unfilled = Optional.of(List.of("label"));
+    run = wave(run, List.of(times(1, ERROR)), outputs, PredictionSchema.fromDdl("label STRING"));
+
+    assertThat(run.unfilled()).isEmpty();
+  }
+
+  @Example
   void aTypeThatIsGivenLaterHoldsForTheWavesBeforeToo() {
     Outputs outputs = new Outputs();
     RunLedger run = wave(Runs.afterWaves(), List.of(times(5, ERROR)), outputs, null);
@@ -139,12 +167,16 @@ class ResultTypingTest {
               new Scored(wave, name, 0, Framing.LINES, count, bad, 1, null, null)));
     }
     return new ResultTyping(outputs, given)
-        .typed(waved.withFiles(all), given == null ? Optional.of(shape) : Optional.empty());
+        .typed(
+            waved.withFiles(all),
+            new OutputSurveyor.Survey(
+                Map.of(), given == null ? Optional.of(shape) : Optional.empty(), outputs.unfilled));
   }
 
   /** Outputs in memory, read as any other. */
   private static final class Outputs implements OutputSurveyor {
     private final Map<String, String> texts = new HashMap<>();
+    private Optional<List<String>> unfilled = Optional.empty();
 
     long problems(String name, DataType type) {
       byte[] text = texts.get(name).getBytes(StandardCharsets.UTF_8);
