@@ -38,7 +38,7 @@ public final class LoggedLines extends AbstractAppender implements AutoCloseable
 
   /** The texts of warnings, in order. */
   public List<String> warnings() {
-    return lines.stream().filter(line -> line.level() == Level.WARN).map(Line::text).toList();
+    return lines.stream().filter(line -> line.level().equals(Level.WARN)).map(Line::text).toList();
   }
 
   /** All texts, in order. */
