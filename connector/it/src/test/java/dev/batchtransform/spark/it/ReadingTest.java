@@ -68,6 +68,44 @@ class ReadingTest {
   }
 
   @Test
+  void aRunThatIsReplacedWhileItIsReadSaysSo() {
+    String path = sandbox.stagingPath();
+    overwrite(path, 40);
+    Dataset<Row> before = read().option("runId", "r").load(path);
+    overwrite(path, 30);
+
+    assertThatThrownBy(before::collectAsList)
+        .rootCause()
+        .hasMessageStartingWith("Cannot read run 'r' in " + path)
+        .hasMessageContaining("because it was replaced since this DataFrame was made.")
+        .hasMessageNotContaining("\n");
+    assertThat(read().option("runId", "r").load(path).collectAsList()).hasSize(30);
+  }
+
+  @Test
+  void aRunThatIsDeletedWhileItIsReadSaysSo() {
+    String path = sandbox.stagingPath();
+    overwrite(path, 10);
+    Dataset<Row> before = read().option("runId", "r").load(path);
+    BatchTransform.purge(sandbox.spark(), path, Duration.ZERO).delete();
+
+    assertThatThrownBy(before::collectAsList)
+        .rootCause()
+        .hasMessageContaining("because it was deleted or is being replaced since");
+  }
+
+  private void overwrite(String path, long rows) {
+    Frames.numbers(sandbox.spark(), rows)
+        .write()
+        .format("sagemaker")
+        .mode("overwrite")
+        .option("executor", "local")
+        .option("localModel", "class:" + LocalScoringTest.Tripling.class.getName())
+        .option("runId", "r")
+        .save(path);
+  }
+
+  @Test
   void aLimitReadsNoMoreFilesThanItNeeds() {
     String path = scored(600);
     Dataset<Row> five = read().load(path).limit(5);

@@ -7,6 +7,8 @@ import dev.batchtransform.spark.it.LocalScoringTest.Tripling;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
 import java.util.List;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +32,10 @@ class SqlTablesTest {
 
   @AfterEach
   void dropAll() {
-    for (String table : List.of("scores", "nights", "queue", "made", "some")) {
+    for (String table : List.of("scores", "nights", "queue", "made", "some", "saved")) {
       sql("DROP TABLE IF EXISTS of_tables_" + table);
     }
+    sql("DROP VIEW IF EXISTS of_tables_view");
   }
 
   @Test
@@ -127,6 +130,89 @@ class SqlTablesTest {
               sql("SELECT * FROM of_tables_scores");
             })
         .hasStackTraceContaining("The nearest known one is 'runId'");
+    assertThatThrownBy(
+            () -> {
+              create("queue", "(id BIGINT)", "runIdd 'n1', " + local());
+              sql("INSERT INTO of_tables_queue SELECT id FROM range(3)");
+            })
+        .hasStackTraceContaining("The nearest known one is 'runId'");
+  }
+
+  /** Spark 3.5 asks nobody about the options of a table that it makes. */
+  @Test
+  void aTableThatWasMadeWithAMisspeltOptionCanBeDropped() {
+    for (String columns : List.of("", "(id BIGINT)")) {
+      try {
+        create("scores", columns, "runIdd 'n1', " + local());
+      } catch (RuntimeException refused) {
+        assertThat(refused).hasStackTraceContaining("The nearest known one is 'runId'");
+      }
+      sql("DROP TABLE IF EXISTS of_tables_scores");
+      assertThat(sql("SHOW TABLES LIKE 'of_tables_scores'")).isEmpty();
+    }
+  }
+
+  @Test
+  void anInsertThatOverwritesReplacesTheRunThatTheTableNamesAndNoOther() {
+    score("n1", 4);
+    create("queue", "(id BIGINT, name STRING)", "runId 'q', " + local());
+
+    sql("INSERT INTO of_tables_queue SELECT id, 'a' FROM range(3)");
+    sql("INSERT OVERWRITE of_tables_queue SELECT id, 'b' FROM range(5)");
+
+    assertThat(runs().selectExpr("id", "rows").orderBy("id").collectAsList())
+        .containsExactly(RowFactory.create("n1", 4L), RowFactory.create("q", 5L));
+    assertThat(sql("SELECT DISTINCT name FROM of_tables_queue"))
+        .containsExactly(RowFactory.create("b"));
+  }
+
+  @Test
+  void whatIsSavedAsATableIsARunOrIsRefusedWithWhatToDo() {
+    DataFrameWriter<Row> write =
+        Frames.numbers(sandbox.spark(), 3)
+            .write()
+            .format("sagemaker")
+            .option("path", path)
+            .option("runId", "saved")
+            .option("executor", "local")
+            .option("localModel", "class:" + Tripling.class.getName());
+    if (sandbox.spark().version().startsWith("3.")) {
+      assertThatThrownBy(() -> write.saveAsTable("of_tables_saved"))
+          .hasMessageContaining("Missing option 'model'")
+          .hasMessageContaining("saveAsTable() makes it without any")
+          .hasMessageContaining("save(path)");
+      assertThat(sql("SHOW TABLES LIKE 'of_tables_saved'")).isEmpty();
+    } else {
+      write.saveAsTable("of_tables_saved");
+      assertThat(runs().selectExpr("id", "rows").collectAsList())
+          .containsExactly(RowFactory.create("saved", 3L));
+    }
+  }
+
+  @Test
+  void aViewOfAResultTakesNoRows() {
+    score("n1", 4);
+    sql(
+        "CREATE TEMPORARY VIEW of_tables_view USING sagemaker OPTIONS (path '%s', runId 'n1')"
+            .formatted(path));
+
+    assertThatThrownBy(() -> sql("INSERT INTO of_tables_view SELECT id, 'a' FROM range(3)"))
+        .hasMessageContaining("Cannot insert into the result of run n1: it is only read.");
+    assertThat(runs().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aViewWithColumnsTakesRowsAsATableDoes() {
+    sql(
+        "CREATE TEMPORARY VIEW of_tables_view (id BIGINT, name STRING) USING sagemaker OPTIONS (path '%s', runId 'v', %s)"
+            .formatted(path, local()));
+
+    sql("INSERT INTO of_tables_view SELECT id, 'a' FROM range(3)");
+
+    assertThat(sql("SELECT id, name FROM of_tables_view WHERE id = 2"))
+        .containsExactly(RowFactory.create(2L, "a"));
+    assertThatThrownBy(() -> sql("INSERT INTO of_tables_view SELECT id FROM range(3)"))
+        .hasMessageContaining("Cannot insert id BIGINT");
   }
 
   @Test
@@ -174,6 +260,10 @@ class SqlTablesTest {
     sql(
         "CREATE TABLE of_tables_%s %s USING sagemaker OPTIONS (path '%s', %s)"
             .formatted(table, columns, path, options));
+  }
+
+  private Dataset<Row> runs() {
+    return sandbox.spark().read().format("sagemaker").option("table", "runs").load(path);
   }
 
   private static String local() {

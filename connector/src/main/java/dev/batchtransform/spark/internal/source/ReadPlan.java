@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.source;
 import dev.batchtransform.spark.internal.join.AnswerPlan;
 import dev.batchtransform.spark.internal.options.ReadMode;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
  * @param mode what is done with a row that has failed
  * @param runId the run's name
  * @param dt the run's day
+ * @param created when the run began, which tells it from another one of its name
  */
 public record ReadPlan(
     AnswerPlan answers,
@@ -24,7 +26,8 @@ public record ReadPlan(
     StructType carried,
     ReadMode mode,
     String runId,
-    String dt)
+    String dt,
+    Instant created)
     implements Serializable {
 
   /**
@@ -58,7 +61,8 @@ public record ReadPlan(
         result.carried(),
         snapshot.mode(),
         snapshot.run().runId(),
-        snapshot.run().dt());
+        snapshot.run().dt(),
+        snapshot.run().created());
   }
 
   /** Whether answers have to be decoded at all: what nobody asks for is not parsed. */

@@ -55,6 +55,15 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
 
   @Override
   public boolean next() throws IOException {
+    try {
+      return nextRow();
+    } catch (IOException failure) {
+      ReplacedRun.refuse(plan, hadoop, failure);
+      throw failure;
+    }
+  }
+
+  private boolean nextRow() throws IOException {
     if (left == 0) {
       return false;
     }

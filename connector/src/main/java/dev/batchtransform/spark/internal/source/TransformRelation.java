@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.source;
 
+import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.session.SessionOptions;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.rdd.RDD;
@@ -63,7 +65,21 @@ final class TransformRelation extends BaseRelation implements PrunedScan, Insert
   /** An insert is a run. */
   @Override
   public void insert(Dataset<Row> rows, boolean overwrite) {
+    requireOptions();
     write(rows, options, overwrite ? SaveMode.Overwrite : SaveMode.Append);
+  }
+
+  /** Spark 3.5 gives a table that {@code saveAsTable} makes none of the write's options. */
+  private void requireOptions() {
+    try {
+      SessionOptions.of(options).requireForWriting();
+    } catch (InvalidOptionException failure) {
+      throw new InvalidOptionException(
+          failure.getMessage()
+              + " A table takes the options that it was made with, and saveAsTable() makes it without"
+              + " any. Make it with CREATE TABLE ... USING sagemaker OPTIONS (...) and insert into it,"
+              + " or write with save(path).");
+    }
   }
 
   static void write(Dataset<Row> rows, Map<String, String> options, SaveMode mode) {

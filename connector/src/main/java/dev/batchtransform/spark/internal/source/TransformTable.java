@@ -1,11 +1,14 @@
 package dev.batchtransform.spark.internal.source;
 
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
+import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.source.write.TransformWriteBuilder;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -82,9 +85,49 @@ final class TransformTable implements SupportsRead, SupportsWrite {
     return new TransformScanBuilder(runs == null ? runsAs(schema) : runs);
   }
 
+  /** A write may give options of its own, as {@code saveAsTable} does, over those of the table. */
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    return new TransformWriteBuilder(options, info.schema());
+    if (runs != null) {
+      throw new RunConflictException(
+          "Cannot insert into the result of "
+              + runs.description()
+              + ": it is only read. Insert into a table with columns, which makes each insert a run:"
+              + " CREATE TABLE t (id BIGINT, ...) USING sagemaker OPTIONS (path '...', model '...').");
+    }
+    Map<String, String> given = CatalogProperties.without(info.options().asCaseSensitiveMap());
+    return new TransformWriteBuilder(
+        TransformOptions.parse(given, options.asMap()), named(info.schema()));
+  }
+
+  /** A temporary view's columns have its own names, whatever those of the inserted rows are. */
+  private StructType named(StructType inserted) {
+    if (schema.isEmpty() || Arrays.equals(schema.fieldNames(), inserted.fieldNames())) {
+      return inserted;
+    }
+    StructField[] fields = inserted.fields();
+    boolean fits = fields.length == schema.length();
+    for (int at = 0; fits && at < fields.length; at++) {
+      fits = fields[at].dataType().sameType(schema.fields()[at].dataType());
+    }
+    if (!fits) {
+      throw new InvalidSchemaException(
+          "Cannot insert "
+              + inserted.toDDL()
+              + " here because its columns are "
+              + schema.toDDL()
+              + ". Select as many columns, with these types.");
+    }
+    return new StructType(
+        IntStream.range(0, fields.length)
+            .mapToObj(
+                at ->
+                    new StructField(
+                        schema.fieldNames()[at],
+                        fields[at].dataType(),
+                        fields[at].nullable(),
+                        fields[at].metadata()))
+            .toArray(StructField[]::new));
   }
 
   /** Some of the columns, in whatever order they are asked for. */

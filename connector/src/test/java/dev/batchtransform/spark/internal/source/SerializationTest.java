@@ -18,6 +18,7 @@ import dev.batchtransform.spark.internal.verify.FileToVerify;
 import dev.batchtransform.spark.internal.verify.FileVerifier;
 import dev.batchtransform.spark.internal.verify.VerifiedFile;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -48,7 +49,8 @@ class SerializationTest {
           new StructType().add("id", "long"),
           ReadMode.PERMISSIVE,
           "a",
-          "2026-11-23");
+          "2026-11-23",
+          Instant.EPOCH);
 
   private static final FileToRead SCORED =
       FileToRead.of(
