@@ -12,6 +12,11 @@ public final class ModelUnavailableException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  /** A model that cannot be started. */
+  ModelUnavailableException(String message) {
+    super(message);
+  }
+
   /**
    * A model that is away.
    *

@@ -70,6 +70,8 @@ public final class PatientModel implements LocalModel {
     while (true) {
       try {
         return model.executionParameters();
+      } catch (ModelUnavailableException away) {
+        throw away;
       } catch (IOException failure) {
         if (!awaitBack(new RequestGate.Pass(0), failure)) {
           throw failure;
@@ -122,8 +124,8 @@ public final class PatientModel implements LocalModel {
     } catch (ConnectException nobodyThere) {
       gate.throttled(pass, Optional.empty());
       throw nobodyThere;
-    } catch (HttpTimeoutException hangs) {
-      throw hangs;
+    } catch (HttpTimeoutException | ModelUnavailableException known) {
+      throw known;
     } catch (IOException brokenOff) {
       awaitBack(pass, brokenOff);
       throw brokenOff;

@@ -260,7 +260,8 @@ public final class OptionTable {
   public static final TransformOption<Duration> START_TIMEOUT =
       option(OptionTopic.LIFE, "startTimeout", duration())
           .defaultsTo(Duration.ofMinutes(45))
-          .doc("Time within which a job's instances must have started.");
+          .doc(
+              "Time within which a job's instances must have started; for `localModel=exec:` within which the server must answer its ping, 10 minutes unless it is set.");
 
   public static final TransformOption<Duration> SERVICE_TIMEOUT =
       option(OptionTopic.LIFE, "serviceTimeout", duration())
@@ -297,7 +298,6 @@ public final class OptionTable {
   public static final TransformOption<String> LOCAL_MODEL =
       option(OptionTopic.LOCAL, "localModel", OptionPatterns.localModel())
           .otherwise("required for `local`")
-          .valuesNotAvailableYet("exec:<command>", value -> value.startsWith("exec:"))
           .doc(
               "The model: a server that runs already (`http://host:port`), a Java class"
                   + " (`class:<name>`), or a server that is started once for each executor process"

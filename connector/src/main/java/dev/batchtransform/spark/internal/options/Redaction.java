@@ -16,8 +16,8 @@ final class Redaction {
               + "|.*(access|api|private).?key.*",
           Pattern.DOTALL);
 
-  /** What a URI has before its last at sign; a key in there may hold a slash. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)\\S*@");
+  /** What a URI has before its last at sign; a key in there may hold a slash, or a blank. */
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://).*@", Pattern.DOTALL);
 
   /** The query of a URI, where signatures are. */
   private static final Pattern QUERY = Pattern.compile("(://[^?\\s]*\\?)\\S+");

@@ -285,9 +285,6 @@ class OptionTableTest {
                 + " one (not available yet: async, auto; known: batch-transform, local, async,"
                 + " auto).");
     assertThatThrownBy(() -> parse("executor", "auto")).hasMessageContaining("not available yet");
-    assertThatThrownBy(() -> parse("localModel", "exec:python serve.py --key hunter2"))
-        .hasMessageContaining("its value exec:<command> is not available yet")
-        .hasMessageNotContaining("hunter2");
     assertThatThrownBy(() -> parse("dedupe", "true"))
         .hasMessage("Cannot use option 'dedupe' because it is not available yet. Leave it out.");
   }

@@ -24,6 +24,8 @@ class RawFilesTest {
 
   @Test
   void aNewFileOnALocalDiskStartsNoProcess() throws IOException {
+    // Hadoop asks the system what it can do, once.
+    write(folder.resolve("first"), "content");
     try (Recording recording = new Recording()) {
       recording.enable("jdk.ProcessStart");
       recording.start();

@@ -20,6 +20,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,26 @@ import org.jspecify.annotations.Nullable;
  * @param model the option {@code localModel}
  * @param settings how files are transformed; its concurrency is not yet decided
  * @param concurrency the option {@code localConcurrency}; null leaves it to the model
+ * @param environment variables of a server that is started here
+ * @param startTimeout how long such a server may take to answer its ping
  * @param patience how long a model that cannot be used is waited for
  */
 record LocalEngineSpec(
-    String model, EngineSettings settings, @Nullable Integer concurrency, Duration patience)
+    String model,
+    EngineSettings settings,
+    @Nullable Integer concurrency,
+    TreeMap<String, String> environment,
+    Duration startTimeout,
+    Duration patience)
     implements Serializable {
 
   /** Failing requests of one file that the run is told of: a few bytes each. */
   private static final int FAILED_REQUESTS_KEPT = 100_000;
 
   private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
+
+  /** A job's includes the wait for instances. */
+  private static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(10);
 
   static LocalEngineSpec of(TransformOptions options) {
     EngineSettingsBuilder settings =
@@ -66,7 +77,25 @@ record LocalEngineSpec(
         options.get(OptionTable.LOCAL_MODEL),
         settings.build(),
         options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null),
+        environment(options),
+        options.isSet(OptionTable.START_TIMEOUT)
+            ? options.get(OptionTable.START_TIMEOUT)
+            : DEFAULT_START_TIMEOUT,
         patience(options.get(OptionTable.SERVICE_TIMEOUT)));
+  }
+
+  /** As SageMaker starts a container, under the same names. */
+  private static TreeMap<String, String> environment(TransformOptions options) {
+    TreeMap<String, String> all = new TreeMap<>(options.environment());
+    all.put("SAGEMAKER_BATCH", "true");
+    all.put("SAGEMAKER_BATCH_STRATEGY", options.get(OptionTable.BATCH_STRATEGY).text());
+    all.put(
+        "SAGEMAKER_MAX_PAYLOAD_IN_MB",
+        Integer.toString(options.get(OptionTable.MAX_PAYLOAD_IN_MB)));
+    options
+        .find(OptionTable.LOCAL_CONCURRENCY)
+        .ifPresent(most -> all.put("SAGEMAKER_MAX_CONCURRENT_TRANSFORMS", most.toString()));
+    return all;
   }
 
   /** Executors that only wait are held, and perhaps paid for. */

@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.executor.local;
 
+import dev.batchtransform.engine.ExecModel;
 import dev.batchtransform.engine.HttpModel;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.model.LocalModel;
@@ -22,9 +23,15 @@ final class LocalModels {
   /**
    * The model in this process, or this process's way to it.
    *
+   * @param spec names it
    * @throws InvalidOptionException when the option names none
    */
-  static LocalModel open(String localModel) {
+  static LocalModel open(LocalEngineSpec spec) {
+    String localModel = spec.model();
+    if (localModel.startsWith(EXEC)) {
+      return new ExecModel(
+          localModel.substring(EXEC.length()), spec.environment(), spec.startTimeout());
+    }
     return localModel.startsWith(CLASS)
         ? instance(constructor(localModel.substring(CLASS.length())))
         : http(localModel);
@@ -41,6 +48,10 @@ final class LocalModels {
       constructor(localModel.substring(CLASS.length()));
       return;
     }
+    if (localModel.startsWith(EXEC)) {
+      // Only an executor process can tell whether it starts there.
+      return;
+    }
     try {
       http(localModel).awaitReady(timeout);
     } catch (HttpTimeoutException failure) {
@@ -49,11 +60,6 @@ final class LocalModels {
   }
 
   private static HttpModel http(String localModel) {
-    if (localModel.startsWith(EXEC)) {
-      throw new InvalidOptionException(
-          "Cannot use localModel 'exec:...' because starting a server is not available yet. Start it"
-              + " yourself and give http://host:port.");
-    }
     try {
       return new HttpModel(new URI(localModel));
     } catch (URISyntaxException | IllegalArgumentException failure) {

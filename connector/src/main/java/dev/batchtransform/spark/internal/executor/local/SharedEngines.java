@@ -120,7 +120,7 @@ final class SharedEngines {
     /** Made under this object's own lock, so that a slow model holds up nobody else. */
     synchronized TransformEngine engine() throws IOException, InterruptedException {
       if (model == null) {
-        model = LocalModels.open(key.spec().model());
+        model = LocalModels.open(key.spec());
       }
       if (engine == null) {
         engine = key.spec().engine(model);

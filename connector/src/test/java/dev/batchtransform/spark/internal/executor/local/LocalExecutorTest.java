@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.batchtransform.engine.EchoServer;
 import dev.batchtransform.engine.FailedRequest;
 import dev.batchtransform.engine.FailedRequest.Kind;
 import dev.batchtransform.engine.HttpContainer;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +117,31 @@ class LocalExecutorTest {
       assertThat(outputs(wave))
           .isEqualTo(Map.of("a.jsonl.out", "\"application/json\"\n\"application/json\"\n"));
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aServerIsStartedForTheProcessAndToldWhatAContainerIs() throws Exception {
+    Wave wave = wave("a", "1\n\"env\"\n", "b", "2\n");
+
+    WaveResult result =
+        run(wave, Map.of("localModel", "exec:" + EchoServer.command(), "env.ECHO", "\"told\""));
+
+    assertThat(result.state()).isEqualTo(State.COMPLETED);
+    assertThat(outputs(wave))
+        .isEqualTo(Map.of("a.jsonl.out", "1\n\"told\"\n", "b.jsonl.out", "2\n"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aServerThatDoesNotStartStopsTheWaveAndIsToldWithWhatItPrinted() throws Exception {
+    WaveResult result =
+        run(wave("a", "1\n"), Map.of("localModel", "exec:echo no weights here; exit 3"));
+
+    assertThat(result.state()).isEqualTo(State.STOPPED);
+    assertThat(result.reason().orElseThrow())
+        .contains("no row was given up", "has ended with code 3", "no weights here")
+        .doesNotContain("echo");
   }
 
   @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.engine.HttpContainer;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.model.LocalModel;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +40,7 @@ class LocalModelsTest {
 
   @Test
   void aModelWhoseConstructorThrowsIsNamedWithTheReason() {
-    assertThatThrownBy(() -> LocalModels.open("class:" + TestModels.Broken.class.getName()))
+    assertThatThrownBy(() -> open("class:" + TestModels.Broken.class.getName()))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(TestModels.Broken.class.getName())
         .hasMessageContaining("no weights");
@@ -70,18 +73,17 @@ class LocalModelsTest {
   }
 
   @Test
-  void startingAServerIsNotAvailableYet() {
-    assertThatThrownBy(() -> LocalModels.open("exec:serve --token secret"))
-        .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("not available yet")
-        .hasMessageNotContaining("secret");
-  }
-
-  @Test
   void whatIsNeitherAddressNorClassIsRefusedWithoutShowingIt() {
-    assertThatThrownBy(() -> LocalModels.open("http://ann:se cret@host"))
+    assertThatThrownBy(() -> open("http://ann:se cret@host"))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("localModel")
         .hasMessageNotContaining("cret");
+  }
+
+  private static LocalModel open(String localModel) {
+    return LocalModels.open(
+        LocalEngineSpec.of(
+            TransformOptions.parse(
+                Map.of("executor", "local", "stagingPath", "/tmp", "localModel", localModel))));
   }
 }

@@ -1,0 +1,111 @@
+package dev.batchtransform.engine;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A model's server as a process of its own, which a shell starts and which is told its port in
+ * {@code SAGEMAKER_BIND_TO_PORT}. It ends with this process, even when this one is killed: a second
+ * shell waits for the end of its standard input, which the system closes then.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+  /** Without {@code setsid} only the command itself is ended with this process, and no child. */
+  private static final String SCRIPT =
+      """
+      exec 3<&0
+      if command -v setsid >/dev/null 2>&1; then
+        setsid /bin/sh -c "$1" </dev/null &
+        child=$!
+        group=-$child
+      else
+        /bin/sh -c "$1" </dev/null &
+        child=$!
+        group=$child
+      fi
+      ( read -r _ <&3; kill -9 $group 2>/dev/null ) >/dev/null 2>&1 &
+      watch=$!
+      wait $child
+      code=$?
+      kill -9 $watch 2>/dev/null
+      exit $code
+      """;
+
+  private final Process process;
+  private final URI uri;
+
+  private ServerProcess(Process process, URI uri) {
+    this.process = process;
+    this.uri = uri;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param environment variables that are added to this process's own
+   * @param log takes each line that it prints, in a thread of its own
+   * @throws IOException when there is no shell
+   */
+  public static ServerProcess start(
+      String command, Map<String, String> environment, Consumer<String> log) throws IOException {
+    int port = freePort();
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "sh", command);
+    builder.environment().putAll(environment);
+    builder.environment().put("SAGEMAKER_BIND_TO_PORT", Integer.toString(port));
+    builder.redirectErrorStream(true);
+    Process process = builder.start();
+    Thread reader = new Thread(() -> copyLines(process, log), "server-log-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+    return new ServerProcess(process, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** Free at this moment; a server cannot be handed an open socket. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void copyLines(Process process, Consumer<String> log) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      lines.lines().forEach(log);
+    } catch (IOException | UncheckedIOException failure) {
+      log.accept("The server's output ended: " + failure.getMessage());
+    }
+  }
+
+  /** Where it serves, once it does. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** Whether the command is running. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What the command ended with, once it has. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Ends it, with all processes that it started. */
+  @Override
+  public void close() {
+    // Listed before the parent dies, since orphans are no longer its descendants.
+    List<ProcessHandle> family =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(handle -> handle.onExit().join());
+  }
+}
