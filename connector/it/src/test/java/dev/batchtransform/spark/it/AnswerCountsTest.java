@@ -78,7 +78,7 @@ class AnswerCountsTest {
     try (ModelContainer container = Models.tripling()) {
       assertThatThrownBy(
               () -> onSageMaker(container, Map.of("answerKey", "id", "maxAttempts", "1")))
-          .hasMessageContaining("another 'id'")
+          .hasMessageContaining("a different 'id'")
           .hasMessageContaining("'answerKey'");
     }
   }
