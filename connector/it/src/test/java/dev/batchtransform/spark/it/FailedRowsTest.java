@@ -78,42 +78,6 @@ class FailedRowsTest {
   }
 
   @Test
-  void aRunOfWhichNoRowCanBeSentFailsWithTheirReasonAndKeepsThem() {
-    try (ModelContainer container = Models.tripling()) {
-      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
-      options.put("runId", "unsendable");
-      options.put("payloadColumn", "line");
-      BatchTransform call =
-          BatchTransform.on(sandbox.spark().range(20).selectExpr("id", "'{broken' AS line"))
-              .options(options);
-
-      assertThatThrownBy(call::score)
-          .hasMessageContaining("Run 'unsendable' has failed: none of its 20 rows could be sent")
-          .hasMessageContaining("UNPARSEABLE: The row makes no record")
-          .hasMessageContaining("nothing was paid")
-          .hasMessageNotContaining("retryDeadLetters");
-      assertThatThrownBy(call::score).hasMessageContaining("none of its 20 rows could be sent");
-      assertThat(status(options).jobs()).isEmpty();
-      assertThat(status(options).state()).isEqualTo("FAILED");
-      assertThat(rows(options).filter("prediction_error.code = 'UNPARSEABLE'").count())
-          .isEqualTo(20);
-    }
-  }
-
-  @Test
-  void aRunOfNoRowsCompletes() {
-    try (ModelContainer container = Models.tripling()) {
-      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
-      options.put("runId", "no-rows");
-
-      BatchTransform.on(Frames.numbers(sandbox.spark(), 0)).options(options).score();
-
-      assertThat(status(options).state()).isEqualTo("COMPLETED");
-      assertThat(status(options).rows()).isZero();
-    }
-  }
-
-  @Test
   void aModelThatAnswersNothingCostsOneSmallWaveMore() {
     try (ModelContainer container =
         ModelContainer.ofRecords(record -> "1").failWhen(any -> true, 415, "no such type here")) {
