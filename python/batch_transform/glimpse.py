@@ -95,8 +95,9 @@ def sentence(seen: Optional[Glimpse], waited: float, left: Optional[float]) -> s
 
 
 def _waiting(state: str) -> str:
-    # On SageMaker the first minutes pass before an instance works.
-    return "waiting" if state == "Running" else f"{state}, waiting for instances and"
+    # What users of SageMaker report.
+    usual = "waiting for instances (usually 3 to 5 minutes) and"
+    return "waiting" if state == "Running" else f"{state}, {usual}"
 
 
 def _staging(seen: Glimpse) -> str:

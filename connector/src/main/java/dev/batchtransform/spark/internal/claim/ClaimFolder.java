@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ final class ClaimFolder {
    */
   record ClaimFile(String name, Instant written) {}
 
+  /** Whoever leaves last removes the folder, which others may be about to write to. */
+  private static final int TRIES = 5;
+
   ClaimFolder(Path folder, Configuration hadoop) throws IOException {
     this.folder = folder;
     this.fileSystem = RawFiles.of(folder, hadoop);
@@ -53,10 +57,15 @@ final class ClaimFolder {
    */
   void write(String name, Claimant claimant) throws IOException {
     byte[] json = claimant.json();
-    try {
-      put(name, json);
-    } catch (FileNotFoundException folderJustRemoved) {
-      put(name, json);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        put(name, json);
+        return;
+      } catch (FileNotFoundException | FileSystemException folderJustRemoved) {
+        if (attempt == TRIES) {
+          throw folderJustRemoved;
+        }
+      }
     }
   }
 
