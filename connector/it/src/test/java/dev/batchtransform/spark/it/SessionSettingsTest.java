@@ -94,6 +94,8 @@ class SessionSettingsTest {
         .option("localModel", container.endpoint().toString())
         .option("stagingPath", path)
         .option("runId", "a")
+        // So many files of so few rows are there only when they are asked for.
+        .option("minFilesPerInstance", 4)
         .start()
         .await();
   }
