@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link TransformRunException}</td><td>no</td><td>see the message and the run's
  * status</td></tr>
  * </table>
+ *
+ * <p>It is an {@link IllegalArgumentException} because PySpark and the clients of Spark Connect
+ * show one in one line, and any other Java exception with its whole stack trace.
  */
-public abstract sealed class TransformException extends RuntimeException
+public abstract sealed class TransformException extends IllegalArgumentException
     permits AwsCallException,
         ClaimLostException,
         InvalidOptionException,

@@ -229,7 +229,8 @@ class PurgeTest {
   void aPathWithoutRunsHasNothingToPurge() {
     assertThat(purge(NOW).runs().count()).isZero();
     assertThat(purge(NOW).delete()).isEqualTo(new PurgeResult(List.of(), List.of()));
-    assertThatThrownBy(() -> purge(Duration.ofDays(-1))).hasMessageContainingAll("-24h", "must not be negative");
+    assertThatThrownBy(() -> purge(Duration.ofDays(-1)))
+        .hasMessageContainingAll("-24h", "must not be negative");
   }
 
   /** A file system on which one run's row logs cannot be deleted. */
