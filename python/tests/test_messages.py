@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pyspark.errors import IllegalArgumentException
+from pyspark.sql import SparkSession
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,17 @@ def test_a_data_source_that_connect_does_not_find_is_answered_with_the_jar(spark
     said = in_python("[DATA_SOURCE_NOT_FOUND] Failed to find the data source: sagemaker.", {})
 
     assert said.startswith("The data source 'sagemaker' is not on the class path")
+
+
+def test_a_read_or_write_without_this_package_is_refused_in_one_line(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    with pytest.raises(IllegalArgumentException) as refused:
+        spark.read.format("sagemaker").option("runId", "nope").load(tmp_path.as_uri())
+    assert "There is no run 'nope'" in str(refused.value)
+    assert "\tat " not in str(refused.value)
+
+    writer = spark.range(3).write.format("sagemaker").mode("append")
+    with pytest.raises(IllegalArgumentException, match="Unknown option 'modell'") as refused:
+        writer.option("modell", "x").save(tmp_path.as_uri())
+    assert "\tat " not in str(refused.value)
