@@ -78,8 +78,8 @@ def glimpse(**changed):
         ),
         (
             {},
-            "InProgress, waiting for instances (usually 3 to 5 minutes) and for the first of 8 files, "
-            "1,200 rows, 1 min 5 s",
+            "InProgress, waiting for instances (usually 3 to 5 minutes) and for the first of "
+            "8 files, 1,200 rows, 1 min 5 s",
         ),
         ({"state": "Running"}, "waiting for the first of 8 files, 1,200 rows, 1 min 5 s"),
         (
