@@ -123,6 +123,13 @@ def test_the_time_left_is_judged_from_the_first_answers_on(spark):
     assert pace.left(glimpse(seconds=400, rows_done=1200)) is None
 
 
+def until_it_waits(terminal):
+    for _ in range(6000):
+        if "waiting for the first of" in terminal.getvalue():
+            break
+        time.sleep(0.01)
+
+
 def test_a_terminal_sees_the_run_from_its_first_second_to_its_end(
     words, local, held_model, terminal, without_tqdm
 ):
@@ -132,10 +139,7 @@ def test_a_terminal_sees_the_run_from_its_first_second_to_its_end(
     scoring = threading.Thread(target=call.score)
 
     scoring.start()
-    for _ in range(6000):
-        if "waiting for the first of" in terminal.getvalue():
-            break
-        time.sleep(0.01)
+    until_it_waits(terminal)
     Held.answers.set()
     scoring.join()
 
@@ -157,10 +161,7 @@ def test_the_log_is_quiet_about_a_run_that_is_shown_and_only_so_long(
     scoring = threading.Thread(target=call.score)
 
     scoring.start()
-    for _ in range(6000):
-        if "waiting for the first of" in terminal.getvalue():
-            break
-        time.sleep(0.01)
+    until_it_waits(terminal)
     during = live.isShown("shown")
     Held.answers.set()
     scoring.join()

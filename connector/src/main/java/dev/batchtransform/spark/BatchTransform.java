@@ -8,7 +8,7 @@ import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.ledger.GeneratedRunId;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
-import dev.batchtransform.spark.internal.session.JobDescription;
+import dev.batchtransform.spark.internal.session.LocalProperty;
 import dev.batchtransform.spark.internal.session.SessionOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,16 +157,20 @@ public final class BatchTransform {
   }
 
   private void stage(TransformOptions parsed, boolean wait) {
-    JobDescription.during(
-        df.sparkSession().sparkContext(),
-        "Stage the rows of run " + parsed.get(OptionTable.RUN_ID),
-        () ->
-            df.write()
-                .format(DATA_SOURCE)
-                .options(parsed.asMap())
-                .option(OptionTable.WAIT.name(), wait)
-                .mode("append")
-                .save());
+    LocalProperty description =
+        LocalProperty.descriptionUnlessGiven(
+            df.sparkSession().sparkContext(),
+            "Stage the rows of run " + parsed.get(OptionTable.RUN_ID));
+    try {
+      df.write()
+          .format(DATA_SOURCE)
+          .options(parsed.asMap())
+          .option(OptionTable.WAIT.name(), wait)
+          .mode("append")
+          .save();
+    } finally {
+      description.restore();
+    }
   }
 
   /**

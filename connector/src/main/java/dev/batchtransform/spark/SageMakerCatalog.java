@@ -15,9 +15,10 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
@@ -40,7 +41,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * <p>{@code CREATE TABLE scoring.nightly.run_1 OPTIONS (model 'm') AS SELECT ...} is a run. Nothing
  * here deletes one: {@link BatchTransform#purge} does.
  */
-public final class SageMakerCatalog implements TableCatalog, SupportsNamespaces {
+public final class SageMakerCatalog implements StagingTableCatalog, SupportsNamespaces {
   private static final String LATEST = "latest";
 
   private static final List<String> TABLES =
@@ -90,19 +91,19 @@ public final class SageMakerCatalog implements TableCatalog, SupportsNamespaces 
     }
   }
 
-  /**
-   * {@inheritDoc} A run is made by its rows, so that only {@code CREATE TABLE ... AS SELECT} makes
-   * one; the table's options are the run's.
-   */
+  /** {@inheritDoc} {@code CREATE TABLE ... AS SELECT}: the table's options are the run's. */
   // Later Sparks pass columns, and turn them into this.
   @SuppressWarnings("deprecation")
   @Override
-  public Table createTable(
+  public StagedTable stageCreate(
       Identifier identifier,
       StructType columns,
       Transform[] partitions,
       Map<String, String> properties)
       throws NoSuchNamespaceException {
+    if (TABLES.contains(identifier.name())) {
+      throw refused("make a run under the name of a table that every namespace has, " + identifier);
+    }
     Map<String, String> options = options(identifier.namespace());
     properties.forEach(
         (property, value) -> {
@@ -114,14 +115,42 @@ public final class SageMakerCatalog implements TableCatalog, SupportsNamespaces 
     return RunTables.written(columns, options);
   }
 
+  @SuppressWarnings("deprecation")
+  @Override
+  public StagedTable stageReplace(
+      Identifier identifier,
+      StructType columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw refused("replace " + identifier);
+  }
+
+  @SuppressWarnings("deprecation")
+  @Override
+  public StagedTable stageCreateOrReplace(
+      Identifier identifier,
+      StructType columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw refused("replace " + identifier);
+  }
+
+  /** {@inheritDoc} Always refused: a run is made of its rows. */
+  @SuppressWarnings("deprecation")
+  @Override
+  public Table createTable(
+      Identifier identifier,
+      StructType columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw refused("create " + identifier + " without rows");
+  }
+
   @Override
   public Table alterTable(Identifier identifier, TableChange... changes) {
     throw refused("change " + identifier);
   }
 
-  /**
-   * {@inheritDoc} Spark calls this too for a {@code CREATE TABLE ... AS SELECT} that has failed.
-   */
   @Override
   public boolean dropTable(Identifier identifier) {
     if (tableExists(identifier)) {

@@ -80,7 +80,7 @@ public class PublicApiTest {
   }
 
   private static boolean isOurs(String name) {
-    return Stream.of("", ".model", ".exceptions")
+    return Stream.of("", ".model", ".exceptions", ".events")
         .anyMatch(end -> name.equals("dev.batchtransform.spark" + end));
   }
 

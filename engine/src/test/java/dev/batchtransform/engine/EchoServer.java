@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 /**
  * A model's server in a process of its own, which gives requests back. The record {@code "env"} is
  * answered with the variable {@code ECHO}; {@code "die"} ends it, and {@code "die once"} does where
- * the file that {@code MARK} names is not there yet.
+ * the file that {@code MARK} names is not there yet. It prints the number of its process.
  */
 public final class EchoServer {
   private EchoServer() {}
@@ -36,7 +36,7 @@ public final class EchoServer {
     server.createContext("/ping", exchange -> answer(exchange, ""));
     server.createContext("/invocations", EchoServer::echo);
     server.start();
-    System.out.println("serving as " + ProcessHandle.current().pid());
+    System.out.println(ProcessHandle.current().pid());
   }
 
   private static void echo(HttpExchange exchange) throws IOException {

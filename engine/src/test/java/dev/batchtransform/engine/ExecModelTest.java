@@ -21,12 +21,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(240)
-@DisabledOnOs(OS.WINDOWS)
 class ExecModelTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -144,13 +141,7 @@ class ExecModelTest {
 
     public static void main(String[] arguments) throws IOException {
       try (ServerProcess server =
-          ServerProcess.start(
-              EchoServer.command(),
-              Map.of(),
-              line -> {
-                System.out.println(line.replace("serving as ", ""));
-                System.out.flush();
-              })) {
+          ServerProcess.start(EchoServer.command(), Map.of(), System.out::println)) {
         while (server.isAlive()) {
           LockSupport.parkNanos(50_000_000);
         }

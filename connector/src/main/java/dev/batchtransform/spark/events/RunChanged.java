@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run has a new state, or another wave of it began or ended. Sent to the listeners of the
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     STOPPED}
  * @param rows rows of the run; 0 while they are staged
  * @param failedRows rows that have an error and will not be sent again by themselves
- * @param lastWave number of the last wave, from 0; null before there is one
- * @param lastJob name of its transform job; null where it has none
+ * @param wave number of the last wave, from 0; empty before there is one
+ * @param jobName name of its transform job; empty where it has none
  */
 public record RunChanged(
     String runId,
@@ -26,19 +25,9 @@ public record RunChanged(
     String state,
     long rows,
     long failedRows,
-    @Nullable Integer lastWave,
-    @Nullable String lastJob)
+    OptionalInt wave,
+    Optional<String> jobName)
     implements SparkListenerEvent {
-
-  /** Number of the last wave, from 0; empty before there is one. */
-  public OptionalInt wave() {
-    return lastWave == null ? OptionalInt.empty() : OptionalInt.of(lastWave);
-  }
-
-  /** Name of the last wave's transform job; empty where it has none. */
-  public Optional<String> jobName() {
-    return Optional.ofNullable(lastJob);
-  }
 
   @Override
   public boolean logEvent() {

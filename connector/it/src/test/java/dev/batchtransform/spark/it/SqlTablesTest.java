@@ -250,6 +250,15 @@ class SqlTablesTest {
             .formatted(local()));
     assertThat(sql("SELECT prediction.tripled FROM of_runs.nightly.n3 ORDER BY id"))
         .containsExactly(RowFactory.create(0L), RowFactory.create(3L), RowFactory.create(6L));
+    assertThatThrownBy(() -> sql("CREATE TABLE of_runs.nightly.n4 (id BIGINT)"))
+        .hasMessageContainingAll("n4 without rows", "CREATE TABLE ... AS SELECT");
+    assertThatThrownBy(() -> sql("CREATE TABLE of_runs.nightly.files AS SELECT 1 AS id"))
+        .hasStackTraceContaining("files");
+    assertThatThrownBy(
+            () ->
+                sql(
+                    "CREATE TABLE of_runs.nightly.n5 OPTIONS (modell 'm') AS SELECT id FROM range(3)"))
+        .hasStackTraceContaining("The nearest known one is 'model'");
     assertThatThrownBy(() -> sql("DROP TABLE of_runs.nightly.n3"))
         .hasMessageContaining("BatchTransform.purge");
     assertThat(sql("SELECT count(*) FROM of_runs.nightly.n3"))

@@ -261,7 +261,7 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "startTimeout", duration())
           .defaultsTo(Duration.ofMinutes(45))
           .doc(
-              "Time within which a job's instances must have started; for `localModel=exec:` within which the server must answer its ping, 10 minutes unless it is set.");
+              "Time within which a job's instances must have started; for `localModel=exec:` within which the server must answer its ping.");
 
   public static final TransformOption<Duration> SERVICE_TIMEOUT =
       option(OptionTopic.LIFE, "serviceTimeout", duration())

@@ -45,8 +45,8 @@ final class RunEvents {
                 run.state().name(),
                 run.rows(),
                 run.failedRows(),
-                wave.map(LedgerWave::index).orElse(null),
-                wave.map(LedgerWave::jobName).orElse(null)));
+                wave.stream().mapToInt(LedgerWave::index).findFirst(),
+                wave.flatMap(last -> Optional.ofNullable(last.jobName()))));
   }
 
   private static Optional<LedgerWave> lastWave(RunLedger run) {

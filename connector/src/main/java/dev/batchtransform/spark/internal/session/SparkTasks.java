@@ -69,13 +69,14 @@ public final class SparkTasks {
       return List.of();
     }
     List<byte[]> groups = groups(inputs, weight);
-    return JobDescription.inPlaceOf(
-        spark.sc(),
-        description,
-        () ->
-            spark.parallelize(groups, groups.size()).map(new Task<>(work)).collect().stream()
-                .map(SparkTasks::<O>result)
-                .toList());
+    LocalProperty described = LocalProperty.description(spark.sc(), description);
+    try {
+      return spark.parallelize(groups, groups.size()).map(new Task<>(work)).collect().stream()
+          .map(SparkTasks::<O>result)
+          .toList();
+    } finally {
+      described.restore();
+    }
   }
 
   private <I extends Serializable> List<byte[]> groups(

@@ -8,6 +8,7 @@ import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.session.SessionOptions;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.types.StructType;
 
@@ -31,8 +32,8 @@ public final class RunTables {
   }
 
   /** What rows with these columns are written to. Nothing is staged or started yet. */
-  public static Table written(StructType columns, Map<String, String> options) {
-    return TransformTable.ofRows(columns, SessionOptions.of(options));
+  public static StagedTable written(StructType columns, Map<String, String> options) {
+    return new StagedRun(TransformTable.ofRows(columns, SessionOptions.of(options)));
   }
 
   /** The names of the completed runs, the oldest first. */

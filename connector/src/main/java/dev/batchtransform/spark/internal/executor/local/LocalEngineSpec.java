@@ -48,9 +48,6 @@ record LocalEngineSpec(
 
   private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
 
-  /** A job's includes the wait for instances. */
-  private static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(10);
-
   static LocalEngineSpec of(TransformOptions options) {
     EngineSettingsBuilder settings =
         EngineSettings.builder()
@@ -78,9 +75,7 @@ record LocalEngineSpec(
         settings.build(),
         options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null),
         environment(options),
-        options.isSet(OptionTable.START_TIMEOUT)
-            ? options.get(OptionTable.START_TIMEOUT)
-            : DEFAULT_START_TIMEOUT,
+        options.get(OptionTable.START_TIMEOUT),
         patience(options.get(OptionTable.SERVICE_TIMEOUT)));
   }
 

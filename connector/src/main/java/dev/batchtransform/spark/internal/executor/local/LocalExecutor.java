@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
+import dev.batchtransform.spark.internal.session.LocalProperty;
 import dev.batchtransform.spark.internal.text.Plural;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a wave as a Spark job, a task for each file or few of them, each calling the model that the
@@ -36,8 +36,6 @@ public final class LocalExecutor implements TransformExecutor {
 
   /** Beyond it tasks take several files: Spark needs longer for a task than for a small file. */
   private static final int MOST_TASKS = 1_000;
-
-  private static final String DESCRIPTION = "spark.job.description";
 
   /** Without it a cancelled task would wait for its requests' answers. */
   private static final String INTERRUPT = "spark.job.interruptOnCancel";
@@ -130,19 +128,18 @@ public final class LocalExecutor implements TransformExecutor {
 
   /** The caller's own job group stays, so that cancelling the group cancels this job too. */
   private JavaFutureAction<Void> submit(Wave wave, List<String[]> files, LocalFileTask task) {
-    @Nullable String description = context.getLocalProperty(DESCRIPTION);
-    @Nullable String interrupt = context.getLocalProperty(INTERRUPT);
-    context.setLocalProperty(
-        DESCRIPTION,
-        "Score %s of run %s, wave %d"
-            .formatted(Plural.of(files.size(), "file"), wave.runId(), wave.index()));
-    context.setLocalProperty(INTERRUPT, "true");
+    LocalProperty description =
+        LocalProperty.description(
+            context.sc(),
+            "Score %s of run %s, wave %d"
+                .formatted(Plural.of(files.size(), "file"), wave.runId(), wave.index()));
+    LocalProperty interrupt = LocalProperty.set(context.sc(), INTERRUPT, "true");
     try {
       int tasks = Math.max(1, Math.min(files.size(), MOST_TASKS));
       return context.parallelize(files, tasks).foreachAsync(task);
     } finally {
-      context.setLocalProperty(DESCRIPTION, description);
-      context.setLocalProperty(INTERRUPT, interrupt);
+      interrupt.restore();
+      description.restore();
     }
   }
 

@@ -35,19 +35,8 @@ record LocalFileResult(
     boolean interrupted)
     implements Serializable {
 
-  private LocalFileResult(
-      String name,
-      @Nullable String message,
-      int status,
-      int attempts,
-      byte[] requests,
-      long answered,
-      @Nullable KeptAnswers kept) {
-    this(name, message, status, attempts, requests, answered, kept, false);
-  }
-
   static LocalFileResult done(String name) {
-    return new LocalFileResult(name, null, 0, 0, new byte[0], 0, null);
+    return new LocalFileResult(name, null, 0, 0, new byte[0], 0, null, false);
   }
 
   static LocalFileResult failed(
@@ -59,7 +48,8 @@ record LocalFileResult(
         failure.attempts(),
         FailedRequestBytes.write(failure.requests()),
         failure.answered(),
-        kept.orElse(null));
+        kept.orElse(null),
+        false);
   }
 
   /** Neither the file nor its records had a part in it. */

@@ -1,9 +1,7 @@
 package dev.batchtransform.spark.internal.executor.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.engine.EchoServer;
 import dev.batchtransform.engine.FailedRequest;
@@ -11,18 +9,12 @@ import dev.batchtransform.engine.FailedRequest.Kind;
 import dev.batchtransform.engine.HttpContainer;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.executor.FileFailure;
-import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.executor.WaveProgress;
 import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.executor.WaveResult.State;
-import dev.batchtransform.spark.internal.options.TransformOptions;
-import dev.batchtransform.spark.internal.stage.RunLayout;
-import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -41,8 +30,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,14 +46,7 @@ class LocalExecutorTest {
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            // The strictest of serializers: nothing but text may travel as data.
-            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .config("spark.kryo.registrationRequired", "true")
-            .getOrCreate();
+    spark = LocalWaves.spark();
     context = new JavaSparkContext(spark.sparkContext());
   }
 
@@ -77,18 +57,18 @@ class LocalExecutorTest {
 
   @Test
   void everyFileGetsItsAnswersInOrder() throws Exception {
-    Wave wave = wave("a", numbers(100), "b", "7\n", "c", "8\n9\n");
+    Wave wave = wave("a", LocalWaves.numbers(100), "b", "7\n", "c", "8\n9\n");
 
-    WaveResult result = run(wave, model(TestModels.Echo.class));
+    WaveResult result = run(wave, LocalWaves.model(TestModels.Echo.class));
 
     assertThat(result.state()).isEqualTo(State.COMPLETED);
     assertThat(result.failures()).isEmpty();
     assertThat(result.instanceSeconds()).isZero();
     assertThat(result.started()).isPresent();
-    assertThat(outputs(wave))
+    assertThat(LocalWaves.outputs(wave))
         .isEqualTo(
             Map.of(
-                "a.jsonl.out", echoed(numbers(100)),
+                "a.jsonl.out", echoed(LocalWaves.numbers(100)),
                 "b.jsonl.out", echoed("7\n"),
                 "c.jsonl.out", echoed("8\n9\n")));
   }
@@ -114,13 +94,12 @@ class LocalExecutorTest {
       executor.validate();
       executor.start(wave).await(progress::add);
 
-      assertThat(outputs(wave))
+      assertThat(LocalWaves.outputs(wave))
           .isEqualTo(Map.of("a.jsonl.out", "\"application/json\"\n\"application/json\"\n"));
     }
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void aServerIsStartedForTheProcessAndToldWhatAContainerIs() throws Exception {
     Wave wave = wave("a", "1\n\"env\"\n", "b", "2\n");
 
@@ -128,12 +107,11 @@ class LocalExecutorTest {
         run(wave, Map.of("localModel", "exec:" + EchoServer.command(), "env.ECHO", "\"told\""));
 
     assertThat(result.state()).isEqualTo(State.COMPLETED);
-    assertThat(outputs(wave))
+    assertThat(LocalWaves.outputs(wave))
         .isEqualTo(Map.of("a.jsonl.out", "1\n\"told\"\n", "b.jsonl.out", "2\n"));
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void aServerThatDoesNotStartStopsTheWaveAndIsToldWithWhatItPrinted() throws Exception {
     WaveResult result =
         run(wave("a", "1\n"), Map.of("localModel", "exec:echo no weights here; exit 3"));
@@ -148,7 +126,7 @@ class LocalExecutorTest {
   void aRecordThatIsRefusedIsNamedAndTheOthersOfItsFileKeepTheirAnswers() throws Exception {
     Wave wave = wave("a", "1\n2\n", "b", "1\n2\n\"bad\"\n4\n", "c", "3\n");
 
-    WaveResult result = run(wave, model(TestModels.Echo.class));
+    WaveResult result = run(wave, LocalWaves.model(TestModels.Echo.class));
 
     assertThat(result.state()).isEqualTo(State.COMPLETED);
     assertThat(result.failures()).containsOnlyKeys("b");
@@ -160,7 +138,7 @@ class LocalExecutorTest {
             new FailedRequest(
                 3, 1, Kind.REFUSED, OptionalInt.of(400), failure.message(), failure.attempts()));
     Path kept = new Path(failure.kept().orElseThrow().path());
-    Map<String, String> outputs = outputs(wave);
+    Map<String, String> outputs = LocalWaves.outputs(wave);
     assertThat(outputs).containsOnlyKeys("a.jsonl.out", "c.jsonl.out", kept.getName());
     assertThat(outputs.get(kept.getName())).isEqualTo(echoed("1\n2\n4\n"));
     assertThat(failure.kept().orElseThrow().bytes())
@@ -172,7 +150,7 @@ class LocalExecutorTest {
   void whereOthersCannotBeProvenOrFilesAreWantedWholeNoAnswersOfAFileThatFailsAreKept(
       String option, String value) throws Exception {
     Wave wave = wave("a", "1\n", "b", "1\n\"bad\"\n");
-    Map<String, String> options = new HashMap<>(model(TestModels.Echo.class));
+    Map<String, String> options = new HashMap<>(LocalWaves.model(TestModels.Echo.class));
     options.put(option, value);
 
     WaveResult result = run(wave, options);
@@ -185,52 +163,61 @@ class LocalExecutorTest {
   void aFileOfWhichEachRecordFailsIsNamedAndLeavesNothingAndTheOthersGoOn() throws Exception {
     Wave wave = wave("a", "1\n2\n", "b", "\"bad\"\n", "c", "3\n");
 
-    WaveResult result = run(wave, model(TestModels.Echo.class));
+    WaveResult result = run(wave, LocalWaves.model(TestModels.Echo.class));
 
     assertThat(result.state()).isEqualTo(State.FAILED);
     assertThat(result.reason())
         .hasValueSatisfying(
             reason -> assertThat(reason).contains("1 of 3 files", "b.jsonl", "ClientError: 400"));
     assertThat(result.failures()).containsOnlyKeys("b");
-    assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out", "c.jsonl.out");
+    assertThat(LocalWaves.outputs(wave)).containsOnlyKeys("a.jsonl.out", "c.jsonl.out");
   }
 
   @Test
   void aFileThatCannotBeReadStopsTheWaveAndIsNoFailureOfItsRecords() throws Exception {
     Wave wave = wave("a", "1\n", "gone", "2\n");
-    Files.delete(local(wave.layout().input(wave.files().get(1))));
+    Files.delete(LocalWaves.local(wave.layout().input(wave.files().get(1))));
 
-    WaveResult result = run(wave, model(TestModels.Echo.class));
+    WaveResult result = run(wave, LocalWaves.model(TestModels.Echo.class));
 
     assertThat(result.state()).isEqualTo(State.STOPPED);
     assertThat(result.reason().orElseThrow())
         .contains("1 of 2 files was not transformed, and no row was given up", "gone.jsonl");
     assertThat(result.failures()).isEmpty();
-    assertThat(outputs(wave)).containsOnlyKeys("a.jsonl.out");
+    assertThat(LocalWaves.outputs(wave)).containsOnlyKeys("a.jsonl.out");
   }
 
   @Test
   void aWaveThatIsStartedAgainSendsOnlyWhatHasNoOutput() throws Exception {
     Wave wave = wave("a", "1\n2\n", "b", "3\n");
-    run(wave, model(TestModels.Echo.class));
-    Map<String, String> before = outputs(wave);
-    Files.delete(local(wave.layout().output(0, wave.files().get(1))));
+    run(wave, LocalWaves.model(TestModels.Echo.class));
+    Map<String, String> before = LocalWaves.outputs(wave);
+    Files.delete(LocalWaves.local(wave.layout().output(0, wave.files().get(1))));
     TestModels.Echo.REQUESTS.set(0);
 
-    WaveResult result = run(wave, model(TestModels.Echo.class));
+    WaveResult result = run(wave, LocalWaves.model(TestModels.Echo.class));
 
     assertThat(result.state()).isEqualTo(State.COMPLETED);
     assertThat(TestModels.Echo.REQUESTS).hasValue(1);
-    assertThat(outputs(wave)).isEqualTo(before);
+    assertThat(LocalWaves.outputs(wave)).isEqualTo(before);
   }
 
   @Test
   void tasksOfOneProcessShareTheModelAndTheLimitOfRequests() throws Exception {
     TestModels.Counting.MADE.set(0);
     TestModels.Counting.MOST.set(0);
-    Map<String, String> options = new HashMap<>(model(TestModels.Counting.class));
+    Map<String, String> options = new HashMap<>(LocalWaves.model(TestModels.Counting.class));
     options.put("localConcurrency", "1");
-    Wave wave = wave("a", numbers(200), "b", numbers(200), "c", numbers(200), "d", numbers(200));
+    Wave wave =
+        wave(
+            "a",
+            LocalWaves.numbers(200),
+            "b",
+            LocalWaves.numbers(200),
+            "c",
+            LocalWaves.numbers(200),
+            "d",
+            LocalWaves.numbers(200));
 
     WaveResult result = run(wave, options);
 
@@ -241,13 +228,13 @@ class LocalExecutorTest {
 
   @Test
   void joiningByRecordPutsTheRowIdBesideTheAnswer() throws Exception {
-    Map<String, String> options = new HashMap<>(model(TestModels.Echo.class));
+    Map<String, String> options = new HashMap<>(LocalWaves.model(TestModels.Echo.class));
     options.put("join", "record");
     Wave wave = wave("a", "{\"record\":{\"b\":1},\"row\":41}\n{\"record\":2,\"row\":42}\n");
 
     run(wave, options);
 
-    assertThat(outputs(wave))
+    assertThat(LocalWaves.outputs(wave))
         .isEqualTo(
             Map.of(
                 "a.jsonl.out",
@@ -261,7 +248,7 @@ class LocalExecutorTest {
   void progressBeginsWithNothingAndEndsWithAll() throws Exception {
     Wave wave = wave("a", "1\n2\n", "b", "3\n");
 
-    run(wave, model(TestModels.Echo.class));
+    run(wave, LocalWaves.model(TestModels.Echo.class));
 
     List<WaveProgress> told = new ArrayList<>(progress);
     assertThat(told.get(0).files()).isEqualTo(2);
@@ -274,70 +261,8 @@ class LocalExecutorTest {
   }
 
   @Test
-  void stopEndsTheWaveAndKeepsWhatIsDone() throws Exception {
-    TestModels.Stuck.reset();
-    Wave wave = wave("quick", "\"quick\"\n", "stuck", "\"quick\"\n1\n");
-    RunningWave running = executor(model(TestModels.Stuck.class)).start(wave);
-    FutureTask<WaveResult> waiting = new FutureTask<>(() -> running.await(progress::add));
-    new Thread(waiting).start();
-    TestModels.Stuck.asked.await();
-
-    running.stop();
-
-    assertThat(waiting.get().state()).isEqualTo(State.STOPPED);
-    TestModels.Stuck.interrupted.await();
-    awaitNoHalfFiles(wave);
-    assertThat(outputs(wave)).doesNotContainKey("stuck.jsonl.out");
-    running.stop();
-  }
-
-  @Test
-  void anInterruptOfTheWaitingThreadStopsTheWave() throws Exception {
-    TestModels.Stuck.reset();
-    Wave wave = wave("a", "1\n");
-    RunningWave running = executor(model(TestModels.Stuck.class)).start(wave);
-    FutureTask<WaveResult> waiting = new FutureTask<>(() -> running.await(progress::add));
-    Thread thread = new Thread(waiting);
-    thread.start();
-    TestModels.Stuck.asked.await();
-
-    thread.interrupt();
-
-    assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedException.class);
-    TestModels.Stuck.interrupted.await();
-    assertThat(running.await(progress::add).state()).isEqualTo(State.STOPPED);
-  }
-
-  @Test
-  void cancellingTheUsersJobGroupStopsTheWave() throws Exception {
-    TestModels.Stuck.reset();
-    context.setJobGroup("mine", "my cell", false);
-    RunningWave running = executor(model(TestModels.Stuck.class)).start(wave("a", "1\n"));
-    context.clearJobGroup();
-    TestModels.Stuck.asked.await();
-
-    context.cancelJobGroup("mine");
-
-    assertThat(running.await(progress::add).state()).isEqualTo(State.STOPPED);
-    TestModels.Stuck.interrupted.await();
-  }
-
-  @Test
-  void startingAWaveLeavesTheCallersJobPropertiesAlone() throws Exception {
-    context.setJobGroup("mine", "my cell", false);
-    try {
-      run(wave("a", "1\n"), model(TestModels.Echo.class));
-
-      assertThat(context.getLocalProperty("spark.job.description")).isEqualTo("my cell");
-      assertThat(context.getLocalProperty("spark.job.interruptOnCancel")).isEqualTo("false");
-    } finally {
-      context.clearJobGroup();
-    }
-  }
-
-  @Test
   void aModelThatCannotBeLoadedFailsTheWaveWithTheReason() throws Exception {
-    WaveResult result = run(wave("a", "1\n"), model(TestModels.Broken.class));
+    WaveResult result = run(wave("a", "1\n"), LocalWaves.model(TestModels.Broken.class));
 
     assertThat(result.state()).isEqualTo(State.FAILED);
     assertThat(result.reason())
@@ -362,77 +287,15 @@ class LocalExecutorTest {
     return executor(options).start(wave).await(progress::add);
   }
 
-  private static LocalExecutor executor(Map<String, String> options) {
-    return new LocalExecutor(
-        context, context.hadoopConfiguration(), TransformOptions.parse(options));
-  }
-
-  private static Map<String, String> model(Class<?> model) {
-    return Map.of("localModel", "class:" + model.getName());
-  }
-
-  /** Stages files, given as name and content in turn. */
-  private Wave wave(String... namesAndContents) throws IOException {
-    RunLayout layout =
-        RunLayout.of(new Path(folder.resolve("stage ä").toUri()), "2026-11-23", "run-1");
-    List<StagedFile> files = new ArrayList<>();
-    for (int i = 0; i < namesAndContents.length; i += 2) {
-      byte[] content = namesAndContents[i + 1].getBytes(UTF_8);
-      long records = namesAndContents[i + 1].lines().count();
-      StagedFile file = new StagedFile(namesAndContents[i], records, records, content.length, 0);
-      Files.createDirectories(local(layout.inputs()));
-      Files.write(local(layout.input(file)), content);
-      files.add(file);
-    }
-    return new Wave("run-1", 0, layout, files);
-  }
-
-  /** Everything in the wave's output folder, hidden files included, but for checksums. */
-  private static Map<String, String> outputs(Wave wave) throws IOException {
-    return files(wave).stream()
-        .filter(file -> !file.getFileName().toString().endsWith(".crc"))
-        .collect(
-            Collectors.toMap(file -> file.getFileName().toString(), LocalExecutorTest::content));
-  }
-
-  /** There is no folder before the first answers are written. */
-  private static List<java.nio.file.Path> files(Wave wave) throws IOException {
-    java.nio.file.Path outputs = local(wave.layout().outputs(wave.index()));
-    if (!Files.exists(outputs)) {
-      return List.of();
-    }
-    try (Stream<java.nio.file.Path> files = Files.list(outputs)) {
-      return files.toList();
-    }
-  }
-
-  private static String content(java.nio.file.Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.toUri().getPath());
-  }
-
-  private static String numbers(int count) {
-    return IntStream.range(0, count).mapToObj(i -> i + "\n").collect(Collectors.joining());
-  }
-
   private static String echoed(String records) {
     return records.lines().map(r -> "{\"echo\":" + r + "}\n").collect(Collectors.joining());
   }
 
-  /** Tasks end a moment after their job. */
-  private static void awaitNoHalfFiles(Wave wave) {
-    await()
-        .atMost(Duration.ofMinutes(5))
-        .until(
-            () ->
-                files(wave).stream()
-                    .noneMatch(file -> file.getFileName().toString().startsWith(".")));
+  private LocalExecutor executor(Map<String, String> options) {
+    return LocalWaves.executor(context, options);
+  }
+
+  private Wave wave(String... namesAndContents) throws IOException {
+    return LocalWaves.wave(folder, namesAndContents);
   }
 }
