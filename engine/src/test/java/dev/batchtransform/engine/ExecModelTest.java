@@ -140,11 +140,10 @@ class ExecModelTest {
     private Starter() {}
 
     public static void main(String[] arguments) throws IOException {
-      try (ServerProcess server =
-          ServerProcess.start(EchoServer.command(), Map.of(), System.out::println)) {
-        while (server.isAlive()) {
-          LockSupport.parkNanos(50_000_000);
-        }
+      ServerProcess server =
+          ServerProcess.start(EchoServer.command(), Map.of(), System.out::println);
+      while (server.isAlive()) {
+        LockSupport.parkNanos(50_000_000);
       }
     }
   }
