@@ -6,6 +6,8 @@ import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -26,12 +28,18 @@ public final class ExecModel implements LocalModel {
   private static final int CHARACTERS_OF_A_LINE = 200;
   private static final Duration BETWEEN_PINGS = Duration.ofMillis(50);
 
+  /** All files of a wave ask for the server, and the first one may have waited long for it. */
+  private static final Duration BETWEEN_STARTS = Duration.ofSeconds(10);
+
   private final String command;
   private final Map<String, String> environment;
   private final Duration startTimeout;
+  private final InstantSource clock;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private @Nullable ServerProcess process;
   private @Nullable HttpModel server;
+  private @Nullable ModelUnavailableException notStarted;
+  private Instant triedAt = Instant.EPOCH;
   private boolean closed;
 
   /**
@@ -42,9 +50,15 @@ public final class ExecModel implements LocalModel {
    * @param startTimeout how long a server that was started may take to answer its ping with 200
    */
   public ExecModel(String command, Map<String, String> environment, Duration startTimeout) {
+    this(command, environment, startTimeout, InstantSource.system());
+  }
+
+  ExecModel(
+      String command, Map<String, String> environment, Duration startTimeout, InstantSource clock) {
     this.command = command;
     this.environment = Map.copyOf(environment);
     this.startTimeout = startTimeout;
+    this.clock = clock;
   }
 
   /** {@inheritDoc} Starts the server. */
@@ -81,7 +95,16 @@ public final class ExecModel implements LocalModel {
       LOG.warn("The server of 'exec:...' has ended with code {}. It is started again.", code());
       stop();
     }
-    return start();
+    if (notStarted != null && clock.instant().isBefore(triedAt.plus(BETWEEN_STARTS))) {
+      throw notStarted;
+    }
+    try {
+      return start();
+    } catch (ModelUnavailableException failure) {
+      notStarted = failure;
+      triedAt = clock.instant();
+      throw failure;
+    }
   }
 
   private HttpModel start() throws IOException, InterruptedException {
@@ -93,10 +116,10 @@ public final class ExecModel implements LocalModel {
     try {
       while (!model.ping()) {
         if (!started.isAlive()) {
-          throw notStarted("has ended with code " + code());
+          throw failedStart("has ended with code " + code());
         }
         if (System.nanoTime() - deadline >= 0) {
-          throw notStarted(
+          throw failedStart(
               "has not answered GET /ping with 200 within %d s"
                   .formatted(startTimeout.toSeconds()));
         }
@@ -117,7 +140,7 @@ public final class ExecModel implements LocalModel {
     return process == null ? 0 : process.exitCode();
   }
 
-  private ModelUnavailableException notStarted(String how) {
+  private ModelUnavailableException failedStart(String how) {
     List<String> printed;
     synchronized (lastLines) {
       printed = List.copyOf(lastLines);

@@ -12,10 +12,13 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -93,6 +96,24 @@ class ExecModelTest {
           .hasMessageContainingAll(
               "has ended with code 3", "no module named torch", "SAGEMAKER_BIND_TO_PORT")
           .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void aServerThatDidNotStartIsNotWaitedForByEveryFileAgain() throws Exception {
+    Path starts = folder.resolve("starts");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH.plus(LONG));
+    String command = "echo start >> '%s'; exit 3".formatted(starts);
+    try (ExecModel model = new ExecModel(command, Map.of(), LONG, now::get)) {
+      for (int file = 0; file < 5; file++) {
+        assertThatThrownBy(model::executionParameters)
+            .isInstanceOf(ModelUnavailableException.class);
+      }
+      assertThat(Files.readAllLines(starts)).hasSize(1);
+
+      now.updateAndGet(then -> then.plusSeconds(11));
+      assertThatThrownBy(model::executionParameters).isInstanceOf(ModelUnavailableException.class);
+      assertThat(Files.readAllLines(starts)).hasSize(2);
     }
   }
 

@@ -75,6 +75,10 @@ final class RunReport {
             layout);
   }
 
+  private static String sentence(String words) {
+    return words.endsWith(".") ? words : words + ".";
+  }
+
   private static String unreadable(RunLedger run) {
     return AnswerProblems.of(run)
         .map(problems -> problems.sentence() + problems.freeCure().orElse(""))
@@ -94,7 +98,7 @@ final class RunReport {
     return "Run '"
         + run.runId()
         + "' was stopped: "
-        + run.message()
+        + sentence(String.valueOf(run.message()))
         + " What is finished is kept in "
         + layout
         + "; the same write with the same runId goes on from there.";
@@ -268,10 +272,9 @@ final class RunReport {
     }
 
     String sentence() {
-      String words =
+      return RunReport.sentence(
           " First: %s, %s after %s: %s"
-              .formatted(place, code, Plural.of(attempts, "attempt"), message);
-      return words.endsWith(".") ? words : words + ".";
+              .formatted(place, code, Plural.of(attempts, "attempt"), message));
     }
   }
 }
