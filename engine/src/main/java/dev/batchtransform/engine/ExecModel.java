@@ -116,6 +116,7 @@ public final class ExecModel implements LocalModel {
     try {
       while (!model.ping()) {
         if (!started.isAlive()) {
+          started.awaitLastLines();
           throw failedStart("has ended with code " + code());
         }
         if (System.nanoTime() - deadline >= 0) {

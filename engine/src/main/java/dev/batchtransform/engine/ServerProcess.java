@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,14 +38,20 @@ public final class ServerProcess implements AutoCloseable {
       wait $child
       code=$?
       kill -9 $watch 2>/dev/null
+      [ $group = $child ] || kill -9 $group 2>/dev/null
       exit $code
       """;
 
+  /** A process that left the command's group may hold its output open forever. */
+  private static final Duration FOR_THE_LAST_LINES = Duration.ofSeconds(5);
+
   private final Process process;
+  private final Thread reader;
   private final URI uri;
 
-  private ServerProcess(Process process, URI uri) {
+  private ServerProcess(Process process, Thread reader, URI uri) {
     this.process = process;
+    this.reader = reader;
     this.uri = uri;
   }
 
@@ -66,7 +73,7 @@ public final class ServerProcess implements AutoCloseable {
     Thread reader = new Thread(() -> copyLines(process, log), "server-log-" + process.pid());
     reader.setDaemon(true);
     reader.start();
-    return new ServerProcess(process, URI.create("http://127.0.0.1:" + port));
+    return new ServerProcess(process, reader, URI.create("http://127.0.0.1:" + port));
   }
 
   /** Free at this moment; a server cannot be handed an open socket. */
@@ -97,6 +104,11 @@ public final class ServerProcess implements AutoCloseable {
   /** What the command ended with, once it has. */
   int exitCode() {
     return process.exitValue();
+  }
+
+  /** Waits until all that it printed was taken, once it has ended. */
+  void awaitLastLines() throws InterruptedException {
+    reader.join(FOR_THE_LAST_LINES.toMillis());
   }
 
   /** Ends it, with all processes that it started. */
