@@ -30,6 +30,8 @@ class RunPlan(HtmlFields):
     """The name the run would have."""
     executor: str
     """Who would send the files."""
+    executor_reason: Optional[str]
+    """Why ``executor=auto`` would choose that one; ``None`` where it was given."""
     model: str
     """Who would answer."""
     location: str
@@ -57,6 +59,7 @@ class RunPlan(HtmlFields):
         return RunPlan(
             run_id=java_plan.runId(),
             executor=java_plan.executor(),
+            executor_reason=optional(java_plan.executorReason()),
             model=java_plan.model(),
             location=java_plan.location(),
             rows=java_plan.rows(),

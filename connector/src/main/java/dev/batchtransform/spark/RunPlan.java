@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.spark.internal.executor.auto.ExecutorChoice;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.encode.SentFields;
@@ -38,6 +39,7 @@ import org.apache.spark.sql.Row;
  *
  * @param runId the name the run would have
  * @param executor who would send the files
+ * @param executorReason why {@code executor=auto} would choose that one; empty where it was given
  * @param model who would answer
  * @param location where the run would be
  * @param rows rows that would be staged
@@ -56,6 +58,7 @@ import org.apache.spark.sql.Row;
 public record RunPlan(
     String runId,
     String executor,
+    Optional<String> executorReason,
     String model,
     String location,
     long rows,
@@ -67,22 +70,25 @@ public record RunPlan(
 
   static RunPlan of(Dataset<Row> df, TransformOptions given) {
     RunSpec spec = RunSpec.of(given, df.schema(), SessionOptions.conf().caseSensitiveAnalysis());
-    TransformOptions options = spec.options();
+    TransformOptions open = spec.options();
     String dt =
-        options.find(OptionTable.DT).orElseGet(() -> LocalDate.now(Clock.systemUTC()).toString());
+        open.find(OptionTable.DT).orElseGet(() -> LocalDate.now(Clock.systemUTC()).toString());
     RunLayout layout =
         RunLayout.of(
-            new Path(options.get(OptionTable.STAGING_PATH)), dt, options.get(OptionTable.RUN_ID));
-    Optional<JsonNode> request = RunEngines.firstRequest(options, layout);
+            new Path(open.get(OptionTable.STAGING_PATH)), dt, open.get(OptionTable.RUN_ID));
     Row measured = df.agg(count(lit(1)), coalesce(sum(recordBytes(spec)), lit(0L))).first();
     long rows = measured.getLong(0);
     long bytes = measured.getLong(1);
+    ExecutorChoice choice = ExecutorChoice.of(open, rows, bytes);
+    TransformOptions options = open.with(OptionTable.EXECUTOR, choice.kind());
+    Optional<JsonNode> request = RunEngines.firstRequest(options, layout);
     int tasks = df.javaRDD().getNumPartitions();
-    SortedMap<Long, Long> files = FilePlans.of(options, tasks).files(tasks, rows, bytes);
+    SortedMap<Long, Long> files = FilePlans.of(open, tasks).files(tasks, rows, bytes);
     return new RunPlan(
         options.get(OptionTable.RUN_ID),
-        options.get(OptionTable.EXECUTOR).text(),
-        spec.model(),
+        choice.kind().text(),
+        choice.reason(),
+        RunSpec.model(choice.kind(), options).orElse(""),
         layout.toString(),
         rows,
         bytes,
@@ -97,7 +103,8 @@ public record RunPlan(
   public String toString() {
     StringBuilder text = new StringBuilder();
     line(text, "run", runId);
-    line(text, "executor", executor + ", model " + model);
+    String chosen = executorReason.map(why -> " (chosen by auto: %s)".formatted(why)).orElse("");
+    line(text, "executor", executor + chosen + ", model " + model);
     line(
         text,
         "rows",

@@ -5,8 +5,9 @@
  * {@code internal} may change in any version.
  *
  * <p>May import of ours: {@code verify}, {@code source} (its tables, for the catalog), {@code
- * housekeeping}, {@code report}, {@code run}, {@code run.isolation}, {@code join}, {@code ledger},
- * {@code session}, {@code stage}, {@code record.encode}, {@code cost}, {@code options}.
+ * housekeeping}, {@code report}, {@code run}, {@code run.isolation}, {@code executor.auto}, {@code
+ * join}, {@code ledger}, {@code session}, {@code stage}, {@code record.encode}, {@code cost},
+ * {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark;

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.internal.executor.JobPlace;
 import dev.batchtransform.spark.internal.executor.RecordedJob;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.WaveResult;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceSeconds seconds times instances that are paid for
  * @param region where its job lives; null where it has none or an earlier version has started it
  * @param account whose its job is, once that is known
+ * @param executor who ran it, as in the option {@code executor}; null for the run's own, and in
+ *     ledgers of older versions
  * @param probe true when it sent a few records of many, to learn how many fail; null for false
  */
 @RecordBuilder
@@ -46,6 +49,7 @@ public record LedgerWave(
     long instanceSeconds,
     @Nullable String region,
     @Nullable String account,
+    @Nullable String executor,
     @Nullable Boolean probe) {
 
   private static final Pattern PATH = Pattern.compile("s3://[^\\s\"']+");
@@ -59,6 +63,11 @@ public record LedgerWave(
         .maxPayloadInMB(maxPayloadInMB.isPresent() ? maxPayloadInMB.getAsInt() : null)
         .probe(probe ? true : null)
         .build();
+  }
+
+  /** The wave, run by another executor than the run's own. */
+  public LedgerWave by(ExecutorKind other) {
+    return LedgerWaveBuilder.builder(this).executor(other.text()).build();
   }
 
   /** Whether it sent a few records of many, to learn how many fail. */

@@ -2,6 +2,9 @@ package dev.batchtransform.spark.internal.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.batchtransform.spark.exceptions.TransformRunException;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
+import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.answer.AnswerShape;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.record.rowlog.StoredTypes;
@@ -11,6 +14,7 @@ import dev.batchtransform.spark.internal.stage.StagedRows;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param dt the date partition it lies in, {@code yyyy-MM-dd}
  * @param state where it stands
  * @param message why it failed or was stopped
- * @param executor the executor's name, as in the option {@code executor}
+ * @param executor the executor's name, as in the option {@code executor}; {@code auto} until its
+ *     rows are staged
+ * @param executorReason why it is this one; null where it was given and not chosen
  * @param model SageMaker's model, or the local one
  * @param created when staging began
  * @param finished when the last file was decided
@@ -68,6 +74,7 @@ public record RunLedger(
     RunState state,
     @Nullable String message,
     String executor,
+    @Nullable String executorReason,
     @Nullable String model,
     Instant created,
     @Nullable Instant finished,
@@ -243,6 +250,50 @@ public record RunLedger(
     List<LedgerFile> all =
         committed.stream().map(file -> new LedgerFile(file, FileOutcome.Pending.NEW)).toList();
     return RunLedgerBuilder.builder(this).state(RunState.STAGED).files(all).build();
+  }
+
+  /**
+   * The run with the executor that was chosen for what is staged. From now on its options name that
+   * one.
+   */
+  public RunLedger choosing(ExecutorKind kind, String reason, @Nullable String itsModel) {
+    Map<String, String> now = new HashMap<>(options);
+    now.put(OptionTable.EXECUTOR.name(), kind.text());
+    return RunLedgerBuilder.builder(this)
+        .executor(kind.text())
+        .executorReason(reason)
+        .model(itsModel)
+        .options(now)
+        .build();
+  }
+
+  /**
+   * A write's options as they are for this run: what it leaves open was decided when the run was
+   * staged.
+   */
+  public TransformOptions decided(TransformOptions ofWrite) {
+    return executorReason != null && ofWrite.get(OptionTable.EXECUTOR) == ExecutorKind.AUTO
+        ? ofWrite.with(OptionTable.EXECUTOR.name(), executor)
+        : ofWrite;
+  }
+
+  /** Who runs its waves, unless a wave says otherwise. */
+  public ExecutorKind kind() {
+    return kindOf(executor);
+  }
+
+  /** Who runs this wave of it. */
+  public ExecutorKind kindOf(LedgerWave wave) {
+    return wave.executor() == null ? kind() : kindOf(wave.executor());
+  }
+
+  private ExecutorKind kindOf(String name) {
+    return ExecutorKind.named(name)
+        .orElseThrow(
+            () ->
+                new TransformRunException(
+                    "Cannot work on run '%s' because this version has no executor '%s'. Use a newer version of the connector."
+                        .formatted(runId, name)));
   }
 
   public RunLedger withOptions(Map<String, String> ofThisWrite) {

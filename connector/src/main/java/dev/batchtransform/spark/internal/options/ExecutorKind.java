@@ -1,5 +1,8 @@
 package dev.batchtransform.spark.internal.options;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Who sends the staged files through the model. */
 public enum ExecutorKind implements OptionChoice {
   /** A SageMaker Batch Transform job. */
@@ -15,6 +18,16 @@ public enum ExecutorKind implements OptionChoice {
 
   ExecutorKind(String text) {
     this.text = text;
+  }
+
+  /** The executor of that name, as a ledger has it; empty when this version knows none. */
+  public static Optional<ExecutorKind> named(String text) {
+    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
+  }
+
+  /** Whether a wave is a job of its own, which takes minutes to start. */
+  public boolean startsJobs() {
+    return this == BATCH_TRANSFORM;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.options;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.text.EditDistance;
 import dev.batchtransform.spark.internal.version.Documentation;
 import java.util.LinkedHashMap;
 import java.util.Locale;

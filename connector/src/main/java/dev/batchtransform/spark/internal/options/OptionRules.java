@@ -20,6 +20,7 @@ import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_FORMA
 import static dev.batchtransform.spark.internal.options.OptionTable.ROLE_ARN;
 import static dev.batchtransform.spark.internal.options.OptionTable.RUN_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.STAGING_PATH;
+import static dev.batchtransform.spark.internal.options.OptionTable.TAIL;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.model.BatchStrategy;
@@ -86,15 +87,24 @@ final class OptionRules {
     ExecutorKind executor = options.get(EXECUTOR);
     TransformOption<?> needed =
         switch (executor) {
-          case BATCH_TRANSFORM, AUTO -> MODEL;
+          case BATCH_TRANSFORM -> MODEL;
+          case AUTO -> options.isSet(ENDPOINT_NAME) ? ENDPOINT_NAME : MODEL;
           case LOCAL -> LOCAL_MODEL;
           case ASYNC -> ENDPOINT_NAME;
         };
     if (!options.isSet(needed)) {
-      throw new InvalidOptionException(
-          "Missing option '%s'. The executor '%s' needs it. %s"
-              .formatted(needed.name(), executor.text(), TransformOptions.howToGive(needed)));
+      throw missing(needed, "The executor '%s' needs it.".formatted(executor.text()));
     }
+    if (options.find(TAIL).filter(TailMode.LOCAL::equals).isPresent()
+        && !options.isSet(LOCAL_MODEL)) {
+      throw missing(LOCAL_MODEL, "tail=local needs it.");
+    }
+  }
+
+  private static InvalidOptionException missing(TransformOption<?> needed, String why) {
+    return new InvalidOptionException(
+        "Missing option '%s'. %s %s"
+            .formatted(needed.name(), why, TransformOptions.howToGive(needed)));
   }
 
   private static Optional<String> payloadInFlight(TransformOptions options) {

@@ -58,9 +58,8 @@ public final class OptionTable {
       option(OptionTopic.MODEL, "executor", choice(ExecutorKind.class))
           .defaultsTo(ExecutorKind.BATCH_TRANSFORM)
           .valueNotAvailableYet(ExecutorKind.ASYNC)
-          .valueNotAvailableYet(ExecutorKind.AUTO)
           .doc(
-              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` an asynchronous endpoint, `auto` `local` for small data and else `batch-transform`.");
+              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` an asynchronous endpoint, `auto` [`local` for small data and else `batch-transform`](local-executor.md#small-data-locally-the-rest-as-a-job), decided when staging has ended.");
 
   public static final TransformOption<List<String>> INPUT_COLUMNS =
       option(OptionTopic.RECORDS, "inputColumns", columns())
@@ -224,6 +223,13 @@ public final class OptionTable {
           .defaultsTo(4)
           .doc("Waves after which what still fails becomes failed rows.");
 
+  public static final TransformOption<TailMode> TAIL =
+      option(OptionTopic.FAILURES, "tail", choice(TailMode.class))
+          .valueNotAvailableYet(TailMode.ASYNC)
+          .otherwise("`local` where `localModel` is given, else `job`")
+          .doc(
+              "Who narrows a run down to its bad rows once its first job has ended: `job` further jobs, `local` the model that `localModel` names, without waiting for instances. With `onFailure=isolate` only.");
+
   public static final TransformOption<String> DEAD_LETTER_QUEUE_URL =
       option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.queueUrl())
           .otherwise("none")
@@ -311,14 +317,12 @@ public final class OptionTable {
   public static final TransformOption<Long> LOCAL_MAX_BYTES =
       option(OptionTopic.LOCAL, "localMaxBytes", bytes())
           .defaultsTo(16L * 1024 * 1024)
-          .notAvailableYet()
-          .doc("Staged bytes below which `executor=auto` goes local.");
+          .doc("Staged bytes up to which `executor=auto` goes local.");
 
   public static final TransformOption<Long> LOCAL_MAX_ROWS =
       option(OptionTopic.LOCAL, "localMaxRows", wholeNumber(1))
           .defaultsTo(10_000L)
-          .notAvailableYet()
-          .doc("Rows below which `executor=auto` goes local.");
+          .doc("Rows up to which `executor=auto` goes local.");
 
   public static final TransformOption<String> ENDPOINT_NAME =
       option(OptionTopic.ASYNC, "endpointName", OptionPatterns.resourceName())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import dev.batchtransform.spark.internal.text.EditDistance;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

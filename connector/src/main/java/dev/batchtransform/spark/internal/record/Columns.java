@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.record;
 
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
-import dev.batchtransform.spark.internal.options.EditDistance;
+import dev.batchtransform.spark.internal.text.EditDistance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,6 @@ import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.exceptions.TransformRunException;
 import dev.batchtransform.spark.internal.deadletter.DeadLetters;
 import dev.batchtransform.spark.internal.executor.RunningWave;
-import dev.batchtransform.spark.internal.executor.TransformExecutor;
 import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
@@ -19,19 +18,19 @@ import java.util.function.BiFunction;
  */
 public final class RunEngine implements AutoCloseable {
   private final RunStore store;
-  private final TransformExecutor executor;
+  private final RunExecutors executors;
   private final DeadLetters deadLetters;
   private final StopRequest stop;
   private final BiFunction<RunEngine, ClaimedRun, WaveLoop> loops;
 
   RunEngine(
       RunStore store,
-      TransformExecutor executor,
+      RunExecutors executors,
       DeadLetters deadLetters,
       StopRequest stop,
       BiFunction<RunEngine, ClaimedRun, WaveLoop> loops) {
     this.store = store;
-    this.executor = executor;
+    this.executors = executors;
     this.deadLetters = deadLetters;
     this.stop = stop;
     this.loops = loops;
@@ -39,7 +38,7 @@ public final class RunEngine implements AutoCloseable {
 
   /** Refuses what cannot work before anything is staged or paid. */
   public void validate() {
-    executor.validate();
+    executors.validate();
     deadLetters.validate();
   }
 
@@ -63,9 +62,9 @@ public final class RunEngine implements AutoCloseable {
 
   /** The run's open wave, when it has been started and goes on by itself. Never starts it. */
   public Optional<RunningWave> find(RunLedger run) {
-    return run.openWave().isPresent()
-        ? executor.find(WaveStart.wave(store.layout(run), run, true))
-        : Optional.empty();
+    return run.openWave()
+        .flatMap(
+            open -> executors.of(run, open).find(WaveStart.wave(store.layout(run), run, true)));
   }
 
   /**
@@ -93,11 +92,7 @@ public final class RunEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!executor.runsOnItsOwn()) {
-      // When its driver has failed nobody would settle it, and the next driver starts it again.
-      stop.running().ifPresent(RunningWave::stop);
-    }
-    executor.close();
+    executors.close();
   }
 
   /** What this engine does and would do next. */
@@ -109,7 +104,8 @@ public final class RunEngine implements AutoCloseable {
     return stop.isMade();
   }
 
-  boolean runsOnItsOwn() {
-    return executor.runsOnItsOwn();
+  /** Whether the run's open or next wave goes on when nobody awaits it. */
+  boolean runsOnItsOwn(RunLedger run) {
+    return executors.ofNextWave(run).runsOnItsOwn();
   }
 }

@@ -9,6 +9,7 @@ import dev.batchtransform.spark.internal.deadletter.DeadLetterRetry;
 import dev.batchtransform.spark.internal.deadletter.DeadLetters;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;
 import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.executor.auto.Tail;
 import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.internal.executor.batch.TransformRequest;
 import dev.batchtransform.spark.internal.executor.local.LocalExecutor;
@@ -80,6 +81,8 @@ public final class RunEngines {
             hadoop,
             AnswerOptions.contract(options),
             Optional.ofNullable(predictionType).map(DataType::json).orElse(null));
+    RunExecutors executors =
+        new RunExecutors(options, kind -> executor(kind, spark, hadoop, options));
     FailurePolicy policy =
         new FailurePolicy(
             options.get(OptionTable.ON_FAILURE),
@@ -89,10 +92,15 @@ public final class RunEngines {
                 options.get(OptionTable.MAX_PAYLOAD_IN_MB)),
             new FailureIsolation(
                 new IsolationPlanner(IsolationPlanner.mostFiles(hadoop)),
-                new SparkFileCutter(spark, hadoop)));
-    TransformExecutor executor = executor(spark, hadoop, options);
+                new SparkFileCutter(spark, hadoop)),
+            executors::change);
+    boolean named = AnswerOptions.contract(options).namesRecords();
     WaveSettlement settlement =
-        new WaveSettlement(surveyor, hadoop, predictionType, answersAreProven(executor, options));
+        new WaveSettlement(
+            surveyor,
+            hadoop,
+            predictionType,
+            run -> named || executors.of(run, run.lastWave()).provesAnswerCounts());
     DeadLetters deadLetters = new DeadLetters(spark, hadoop, DeadLetterQueue.of(options));
     Clock clock = Clock.systemUTC();
     StopRequest stop = new StopRequest();
@@ -100,7 +108,7 @@ public final class RunEngines {
     Duration serviceTimeout = options.get(OptionTable.SERVICE_TIMEOUT);
     return new RunEngine(
         store,
-        executor,
+        executors,
         deadLetters,
         stop,
         (engine, claimed) -> {
@@ -115,8 +123,8 @@ public final class RunEngines {
           WaveStart waves =
               new WaveStart(
                   claimed,
-                  executor,
-                  new PatientStart(executor, pauses, serviceTimeout, clock),
+                  executors,
+                  new PatientStart(pauses, serviceTimeout, clock),
                   policy.payload(),
                   RunAccess.of(options),
                   ending,
@@ -145,10 +153,6 @@ public final class RunEngines {
     return new Backoff(first, LONGEST_PAUSE, 0.5);
   }
 
-  private static boolean answersAreProven(TransformExecutor executor, TransformOptions options) {
-    return executor.provesAnswerCounts() || AnswerOptions.contract(options).namesRecords();
-  }
-
   /**
    * What bad records would cost a run of these files, for some shares of them; none where failing
    * files are not narrowed down, or where it depends on how many records go into one request.
@@ -163,6 +167,11 @@ public final class RunEngines {
     }
     if (!FilePlans.grows(options)) {
       return List.of();
+    }
+    if (Tail.of(options, options.get(OptionTable.EXECUTOR)).isPresent()) {
+      return isNarrowedAtOnce(options)
+          ? LIKELY_SHARES.stream().map(share -> Forecast.inOneTail(files, share)).toList()
+          : List.of();
     }
     int waves = options.get(OptionTable.MAX_ATTEMPTS) - 1;
     return LIKELY_SHARES.stream()
@@ -205,13 +214,12 @@ public final class RunEngines {
   }
 
   private static TransformExecutor executor(
-      JavaSparkContext spark, Configuration hadoop, TransformOptions options) {
-    return switch (options.get(OptionTable.EXECUTOR)) {
+      ExecutorKind kind, JavaSparkContext spark, Configuration hadoop, TransformOptions options) {
+    return switch (kind) {
       case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
       case LOCAL -> new LocalExecutor(spark, hadoop, options);
       case ASYNC, AUTO ->
-          throw new InvalidOptionException(
-              "The executor " + options.get(OptionTable.EXECUTOR) + " is not available yet");
+          throw new InvalidOptionException("The executor " + kind.text() + " is not available yet");
     };
   }
 }

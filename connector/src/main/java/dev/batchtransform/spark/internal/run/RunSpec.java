@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.run;
 
 import static dev.batchtransform.spark.internal.options.OptionTable.ANSWER_KEY;
 import static dev.batchtransform.spark.internal.options.OptionTable.CARRY_COLUMNS;
+import static dev.batchtransform.spark.internal.options.OptionTable.ENDPOINT_NAME;
 import static dev.batchtransform.spark.internal.options.OptionTable.ERROR_COLUMN;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
 import static dev.batchtransform.spark.internal.options.OptionTable.INPUT_COLUMNS;
@@ -15,6 +16,7 @@ import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_COLUM
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.TransformException;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.RecordFormat;
@@ -114,11 +116,21 @@ public record RunSpec(
     return AnswerOptions.givenType(options);
   }
 
-  /** The model that answers: SageMaker's name or the local one's address. */
-  public String model() {
-    return switch (options.get(EXECUTOR)) {
-      case LOCAL -> options.get(LOCAL_MODEL);
-      default -> options.get(MODEL);
+  /** As {@link #model(ExecutorKind, TransformOptions)}. */
+  public Optional<String> model() {
+    return model(options.get(EXECUTOR), options);
+  }
+
+  /**
+   * The model that answers: SageMaker's name or the local one's address; empty while it is open
+   * which one.
+   */
+  public static Optional<String> model(ExecutorKind kind, TransformOptions options) {
+    return switch (kind) {
+      case BATCH_TRANSFORM -> options.find(MODEL);
+      case LOCAL -> options.find(LOCAL_MODEL);
+      case ASYNC -> options.find(ENDPOINT_NAME);
+      case AUTO -> Optional.empty();
     };
   }
 

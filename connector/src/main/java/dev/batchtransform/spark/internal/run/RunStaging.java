@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.run;
 
 import dev.batchtransform.spark.exceptions.RunConflictException;
 import dev.batchtransform.spark.exceptions.StorageException;
+import dev.batchtransform.spark.internal.executor.auto.ExecutorChoice;
 import dev.batchtransform.spark.internal.ledger.ClaimedRun;
 import dev.batchtransform.spark.internal.ledger.Fingerprint;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -10,6 +11,7 @@ import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.options.IfRunExists;
 import dev.batchtransform.spark.internal.options.OptionTable;
+import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.stage.Discard;
 import dev.batchtransform.spark.internal.stage.RunLayout;
@@ -73,7 +75,7 @@ public final class RunStaging {
    * this driver.
    */
   public RunLedger commit(ClaimedRun claimed, RunLedger run, List<StagedFile> files) {
-    RunLedger staged = run.staged(files);
+    RunLedger staged = choosing(run.staged(files));
     claimed.save(staged);
     LOG.info(
         "Run {}: {} staged in {}, {}, in {}",
@@ -83,6 +85,21 @@ public final class RunStaging {
         Plural.of(staged.bytes(), "byte"),
         store.layout(run));
     return staged;
+  }
+
+  private static RunLedger choosing(RunLedger run) {
+    TransformOptions options = TransformOptions.parse(run.options());
+    ExecutorChoice choice = ExecutorChoice.of(options, run.rows(), run.bytes());
+    if (choice.reason().isEmpty()) {
+      return run;
+    }
+    LOG.info(
+        "Run {}: executor=auto chooses {}: {}",
+        run.runId(),
+        choice.kind().text(),
+        choice.reason().get());
+    return run.choosing(
+        choice.kind(), choice.reason().get(), RunSpec.model(choice.kind(), options).orElse(null));
   }
 
   /**
@@ -172,7 +189,7 @@ public final class RunStaging {
     return Optional.of(
         run.openWave().isPresent()
             ? run
-            : Reopening.of(run, spec.options()).withOptions(spec.options().asMap()));
+            : Reopening.of(run, spec.options()).withOptions(run.decided(spec.options()).asMap()));
   }
 
   private static boolean replaces(RunSpec spec, boolean replace) {
@@ -197,7 +214,8 @@ public final class RunStaging {
 
   private void refuseOtherFingerprint(RunLedger run, RunSpec spec) {
     // Compared part by part, since an older run's fingerprint may have been made of fewer.
-    Set<String> difference = Fingerprint.difference(run, spec.options(), spec.schema().json());
+    Set<String> difference =
+        Fingerprint.difference(run, run.decided(spec.options()), spec.schema().json());
     if (!difference.isEmpty()) {
       throw new RunConflictException(
           "Cannot go on with run '"
@@ -239,7 +257,7 @@ public final class RunStaging {
         .dt(dt(spec, now))
         .state(RunState.STAGING)
         .executor(spec.options().get(OptionTable.EXECUTOR).text())
-        .model(spec.model())
+        .model(spec.model().orElse(null))
         .created(now)
         .connectorVersion(ConnectorVersion.current())
         .sparkVersion(sparkVersion)

@@ -71,7 +71,7 @@ public final class WaveLoop {
     if (run.state().isOver()) {
       return ending.cleanUp(run);
     }
-    if (!engine.runsOnItsOwn()) {
+    if (!engine.runsOnItsOwn(run)) {
       return run;
     }
     return ending.cleanUp(

@@ -12,6 +12,7 @@ import dev.batchtransform.spark.internal.ledger.LedgerWave;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.run.wave.PatientStart;
 import dev.batchtransform.spark.internal.run.wave.PayloadSize;
 import dev.batchtransform.spark.internal.run.wave.StopRequest;
@@ -23,6 +24,7 @@ import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -33,7 +35,7 @@ final class WaveStart {
   private static final Logger LOG = LoggerFactory.getLogger(WaveStart.class);
 
   private final ClaimedRun claimed;
-  private final TransformExecutor executor;
+  private final RunExecutors executors;
   private final PatientStart starter;
   private final PayloadSize payload;
   private final RunAccess access;
@@ -44,7 +46,7 @@ final class WaveStart {
 
   WaveStart(
       ClaimedRun claimed,
-      TransformExecutor executor,
+      RunExecutors executors,
       PatientStart starter,
       PayloadSize payload,
       RunAccess access,
@@ -53,7 +55,7 @@ final class WaveStart {
       Configuration hadoop,
       Clock clock) {
     this.claimed = claimed;
-    this.executor = executor;
+    this.executors = executors;
     this.starter = starter;
     this.payload = payload;
     this.access = access;
@@ -96,18 +98,19 @@ final class WaveStart {
     RunLedger started = planned.withLastWave(now);
     claimed.save(started);
     LOG.info(
-        "Run {} wave {}: {}, {} started{}",
+        "Run {} wave {}: {}, {} started{}{}",
         started.runId(),
         open.index(),
         Plural.of(open.files(), "file"),
         Plural.of(open.records(), "record"),
-        running.jobName().map(name -> " as transform job " + name).orElse(""));
+        running.jobName().map(name -> " as transform job " + name).orElse(""),
+        open.executor() == null ? "" : " by executor " + open.executor());
     return new Started(started, running);
   }
 
   private RunningWave startOrStandStill(RunLedger run, Wave wave) throws InterruptedException {
     try {
-      return starter.start(wave, claimed::requireHeld, stop);
+      return starter.start(executors.of(run, run.lastWave()), wave, claimed::requireHeld, stop);
     } catch (WaveOutOfReachException away) {
       throw ending.outOfReach(run, away);
     } catch (WaveRefusedException refused) {
@@ -126,12 +129,11 @@ final class WaveStart {
     RunLayout layout = claimed.layout(run);
     writeManifest(layout, index, files);
     long records = files.stream().mapToLong(StagedFile::records).sum();
-    RunLedger unnamed =
-        access
-            .keptBy(run)
-            .withNewWave(
-                LedgerWave.planned(
-                    index, files.size(), records, payload.ofNextWave(run), run.probesNext()));
+    LedgerWave wave =
+        LedgerWave.planned(index, files.size(), records, payload.ofNextWave(run), run.probesNext());
+    Optional<ExecutorKind> other = executors.other(run);
+    RunLedger unnamed = access.keptBy(run).withNewWave(other.map(wave::by).orElse(wave));
+    TransformExecutor executor = executors.of(unnamed, unnamed.lastWave());
     RunLedger planned =
         unnamed.withLastWave(
             unnamed

@@ -16,6 +16,7 @@ final class RunRows {
           .add("state", DataTypes.StringType, false)
           .add("model", DataTypes.StringType, true)
           .add("executor", DataTypes.StringType, false)
+          .add("executor_reason", DataTypes.StringType, true)
           .add("rows", DataTypes.LongType, false)
           .add("failed", DataTypes.LongType, false)
           .add("bytes", DataTypes.LongType, false)
@@ -38,6 +39,7 @@ final class RunRows {
         run.state().name(),
         run.model(),
         run.executor(),
+        run.executorReason(),
         run.rows(),
         run.failedRows(),
         run.bytes(),

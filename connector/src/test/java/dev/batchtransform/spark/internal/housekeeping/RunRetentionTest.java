@@ -114,6 +114,7 @@ class RunRetentionTest {
         state,
         null,
         "local",
+        null,
         "m",
         created,
         finished,

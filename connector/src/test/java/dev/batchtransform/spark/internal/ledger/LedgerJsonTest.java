@@ -42,6 +42,7 @@ class LedgerJsonTest {
           RunState.COMPLETED,
           null,
           "batch-transform",
+          "few rows",
           "m",
           NOON,
           NOON,

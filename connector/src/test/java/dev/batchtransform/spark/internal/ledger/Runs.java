@@ -61,6 +61,7 @@ public final class Runs {
         RunState.STAGED,
         null,
         "batch-transform",
+        null,
         "m",
         Instant.EPOCH,
         null,

@@ -66,7 +66,7 @@ class OptionTableTest {
             List.of("catalog-embedder", "M1", "a".repeat(63)),
             List.of("-a", "a-", "a_b", LONG_NAME, "a-" + LONG_NAME, "arn:aws:x"),
             "1 to 63 letters, digits and hyphens"),
-        choice("executor", "batch-transform", "Batch-Transform", "local"),
+        choice("executor", "batch-transform", "Auto", "local"),
         of(
             "inputColumns",
             "",
@@ -117,6 +117,7 @@ class OptionTableTest {
         kmsKey("kmsKeyId"),
         kmsKey("volumeKmsKeyId"),
         choice("onFailure", "isolate", "retry", "fail"),
+        choice("tail", "", "job", "Local"),
         number("maxAttempts", "4", 1, 100),
         of(
             "deadLetterQueueUrl",
@@ -152,11 +153,15 @@ class OptionTableTest {
         of(
             "localMaxBytes",
             "16 MB",
-            List.of("16m", "16384k"),
-            List.of("1 GB"),
-            "not available yet"),
-        of("localMaxBytes", "16 MB", List.of(), List.of("16 XB", "0", "-1", "8193p"), "a size"),
-        of("localMaxRows", "10000", List.of("10000"), List.of("5"), "not available yet"),
+            List.of("16m", "1 GB"),
+            List.of("16 XB", "0", "-1", "8193p"),
+            "a size"),
+        of(
+            "localMaxRows",
+            "10000",
+            List.of("1", "5000000000"),
+            List.of("0", "-1", "many"),
+            "a whole number"),
         of("endpointName", "", List.of(), List.of("e"), "not available yet"),
         of("requestTtlSeconds", "21600", List.of("21600"), List.of("60"), "not available yet"),
         of("requestTtlSeconds", "21600", List.of(), List.of("59", "21601"), "from 60 to 21600"),
@@ -270,8 +275,6 @@ class OptionTableTest {
             "dedupe",
             "maxCostUsd",
             "maxInstanceHours",
-            "localMaxBytes",
-            "localMaxRows",
             "endpointName",
             "requestTtlSeconds",
             "maxInFlight");
@@ -282,9 +285,8 @@ class OptionTableTest {
     assertThatThrownBy(() -> parse("executor", "async"))
         .hasMessage(
             "Cannot use option 'executor' because its value async is not available yet. Use another"
-                + " one (not available yet: async, auto; known: batch-transform, local, async,"
-                + " auto).");
-    assertThatThrownBy(() -> parse("executor", "auto")).hasMessageContaining("not available yet");
+                + " one (not available yet: async; known: batch-transform, local, async, auto).");
+    assertThatThrownBy(() -> parse("tail", "async")).hasMessageContaining("not available yet");
     assertThatThrownBy(() -> parse("dedupe", "true"))
         .hasMessage("Cannot use option 'dedupe' because it is not available yet. Leave it out.");
   }

@@ -91,7 +91,8 @@ public final class IsolationSimulation {
             OnFailure.ISOLATE,
             maxAttempts,
             new PayloadSize(BatchStrategy.SINGLE_RECORD, 6),
-            new FailureIsolation(new IsolationPlanner(IsolationPlanner.MOST_FILES), this::cut));
+            new FailureIsolation(new IsolationPlanner(IsolationPlanner.MOST_FILES), this::cut),
+            run -> false);
   }
 
   /**

@@ -20,6 +20,7 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a wave as a Spark job, a task for each file or few of them, each calling the model that the
@@ -45,6 +46,7 @@ public final class LocalExecutor implements TransformExecutor {
   private final TransformOptions options;
   private final String model;
   private final boolean stopOnCancel;
+  private volatile @Nullable RunningWave running;
 
   /**
    * @throws InvalidOptionException when {@code localModel} is missing
@@ -99,7 +101,9 @@ public final class LocalExecutor implements TransformExecutor {
               keepsAnswers(wave),
               context.broadcast(new SerializableConfiguration(hadoop)),
               results);
-      return new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
+      LocalWave started = new LocalWave(wave, submit(wave, files, task), results, stopOnCancel);
+      running = started;
+      return started;
     } catch (IllegalStateException failure) {
       throw new WaveRefusedException(
           "Cannot start wave "
@@ -143,7 +147,15 @@ public final class LocalExecutor implements TransformExecutor {
     }
   }
 
-  /** Holds nothing: engines belong to their processes, and waves are stopped one by one. */
+  /**
+   * {@inheritDoc} A wave that has not ended is stopped: nobody would settle it, and the next driver
+   * starts it again. Engines belong to their processes.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    RunningWave last = running;
+    if (last != null) {
+      last.stop();
+    }
+  }
 }

@@ -28,6 +28,21 @@ public record Forecast(double badShare, long recordsSent, long notIsolated) {
   }
 
   /**
+   * The forecast where the files that fail are sent once more, each record in a request of its own,
+   * to an executor that sees its fate.
+   *
+   * @param files how many files the first wave has of each number of records
+   */
+  public static Forecast inOneTail(Map<Long, Long> files, double badShare) {
+    double sent = 0;
+    for (Map.Entry<Long, Long> size : files.entrySet()) {
+      double records = (double) size.getValue() * size.getKey();
+      sent += records * (1 - Math.expm1(size.getKey() * Math.log1p(-badShare)));
+    }
+    return new Forecast(badShare, Math.round(sent), 0);
+  }
+
+  /**
    * The forecast for files of these sizes.
    *
    * @param files how many files the first wave has of each number of records

@@ -81,6 +81,21 @@ public final class FailureIsolation {
                 : single(leaf, run));
   }
 
+  /**
+   * Leaves files as they are for an executor that has not seen them, and learns of whole ones what
+   * becomes of each record; single records that have failed are given up.
+   */
+  RunLedger handOver(RunLedger run) {
+    RunLedger left = run.mapPending(leaf -> single(leaf, run));
+    long records = left.pending().stream().mapToLong(StagedFile::records).sum();
+    LOG.info(
+        "Run {}: {} in {} of which some failed are narrowed down by another executor (option 'tail')",
+        run.runId(),
+        Plural.grouped(records, "record"),
+        Plural.of(left.pending().size(), "file"));
+    return left;
+  }
+
   /** Cuts a few records out to be sent alone, and holds all else back. */
   RunLedger probe(RunLedger run, RunLayout layout) {
     LOG.warn(

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.ledger.WaveEnding;
 import dev.batchtransform.spark.internal.options.OnFailure;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class FailurePolicy {
   private final int maxAttempts;
   private final PayloadSize payload;
   private final FailureIsolation isolation;
+  private final Predicate<RunLedger> change;
 
   /**
    * The policy of a run.
@@ -28,13 +30,20 @@ public final class FailurePolicy {
    * @param onFailure the option {@code onFailure}
    * @param maxAttempts the option {@code maxAttempts}: waves after which what still fails is given
    *     up
+   * @param change whether the next wave of the run is the first in which another executor takes
+   *     what is left
    */
   public FailurePolicy(
-      OnFailure onFailure, int maxAttempts, PayloadSize payload, FailureIsolation isolation) {
+      OnFailure onFailure,
+      int maxAttempts,
+      PayloadSize payload,
+      FailureIsolation isolation,
+      Predicate<RunLedger> change) {
     this.onFailure = onFailure;
     this.maxAttempts = maxAttempts;
     this.payload = payload;
     this.isolation = isolation;
+    this.change = change;
   }
 
   public OnFailure onFailure() {
@@ -105,6 +114,9 @@ public final class FailurePolicy {
     }
     if (wavesLeft <= 0) {
       return isolation.giveUp(run, failures, layout);
+    }
+    if (change.test(run)) {
+      return isolation.handOver(run);
     }
     // The last wave must reach single records, so nothing is left to smaller requests there.
     boolean shrink = wavesLeft > 1 && payload.canShrink(run);

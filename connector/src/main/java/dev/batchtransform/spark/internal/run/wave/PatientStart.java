@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param timeout the option {@code serviceTimeout}
  */
-public record PatientStart(
-    TransformExecutor executor, Backoff pauses, Duration timeout, Clock clock) {
+public record PatientStart(Backoff pauses, Duration timeout, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(PatientStart.class);
 
   /**
@@ -31,7 +30,8 @@ public record PatientStart(
    * @throws WaveRefusedException when it could not be started within the timeout, or never can
    * @throws WaveOutOfReachException when it cannot be told whether it was
    */
-  public RunningWave start(Wave wave, Runnable beforeEach, StopRequest stopRequest)
+  public RunningWave start(
+      TransformExecutor executor, Wave wave, Runnable beforeEach, StopRequest stopRequest)
       throws InterruptedException {
     Instant began = clock.instant();
     Wave next = wave;

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +28,20 @@ public final class WaveSettlement {
   private final OutputSurveyor surveyor;
   private final Configuration hadoop;
   private final ResultTyping typing;
-  private final boolean answersAreProven;
+  private final Predicate<RunLedger> answersAreProven;
 
   /**
    * Settles waves.
    *
    * @param predictionType the type that each answer must have; null to infer it
-   * @param answersAreProven whether it is known of each answer whose it is, by more than a count of
-   *     the whole file's
+   * @param answersAreProven whether it is known of each answer of the run's last wave whose it is,
+   *     by more than a count of the whole file's
    */
   public WaveSettlement(
       OutputSurveyor surveyor,
       Configuration hadoop,
       @Nullable DataType predictionType,
-      boolean answersAreProven) {
+      Predicate<RunLedger> answersAreProven) {
     this.surveyor = surveyor;
     this.hadoop = hadoop;
     this.typing = new ResultTyping(surveyor, predictionType);
@@ -53,7 +54,7 @@ public final class WaveSettlement {
     WaveOutputs outputs = WaveOutputs.of(run, layout, result, hadoop);
     OutputSurveyor.Survey survey = surveyor.survey(outputs.toSurvey());
     Map<String, SurveyedOutput> surveyed =
-        answersAreProven ? survey.outputs() : WaveTrust.judge(run, survey.outputs());
+        answersAreProven.test(run) ? survey.outputs() : WaveTrust.judge(run, survey.outputs());
     RunLedger settled =
         run.withLastWave(run.lastWave().ended(result))
             .mapPending(leaf -> leaf.isSent() ? decide(leaf, wave, result, surveyed) : leaf);
@@ -63,7 +64,7 @@ public final class WaveSettlement {
 
   private RunLedger mistrusting(Map<String, SurveyedOutput> surveyed, RunLedger run) {
     boolean misaligned = surveyed.values().stream().anyMatch(output -> output.problem() != null);
-    if (answersAreProven || !misaligned || run.mistrustedSince() != null) {
+    if (answersAreProven.test(run) || !misaligned || run.mistrustedSince() != null) {
       return run;
     }
     RunLedger mistrusting = run.withMistrust(run.lastWave().index());

@@ -85,8 +85,8 @@ class PatientStartTest {
   private RunningWave start() throws InterruptedException {
     Backoff none = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0.5);
     RunLayout layout = RunLayout.of(new Path("s3a://bucket/scoring"), "2026-11-23", "r");
-    return new PatientStart(executor, none, Duration.ofHours(6), clock)
-        .start(new Wave("r", 0, layout, List.of()), () -> {}, stopRequest);
+    return new PatientStart(none, Duration.ofHours(6), clock)
+        .start(executor, new Wave("r", 0, layout, List.of()), () -> {}, stopRequest);
   }
 
   @Test

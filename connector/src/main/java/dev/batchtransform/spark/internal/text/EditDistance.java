@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.options;
+package dev.batchtransform.spark.internal.text;
 
 import java.util.Collection;
 import java.util.Comparator;
