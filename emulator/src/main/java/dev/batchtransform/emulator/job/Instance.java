@@ -46,8 +46,8 @@ final class Instance implements Callable<Void> {
         .assigned(index, inputs.stream().map(input -> input.location().toString()).toList());
     LogStream containerLog = run.context().logs().open(streamName);
     Map<String, String> environment = run.spec().containerEnvironment(run.model().environment());
-    try (ModelContainer container = start(environment, containerLog)) {
-      HttpModel http = new HttpModel(container.uri());
+    try (ModelContainer container = start(environment, containerLog);
+        HttpModel http = new HttpModel(container.uri())) {
       awaitPing(container, http);
       ExecutionParameters suggested = suggested(http);
       transform(

@@ -52,8 +52,8 @@ final class LocalModels {
       // Only an executor process can tell whether it starts there.
       return;
     }
-    try {
-      http(localModel).awaitReady(timeout);
+    try (HttpModel model = http(localModel)) {
+      model.awaitReady(timeout);
     } catch (HttpTimeoutException failure) {
       throw new InvalidOptionException("Option 'localModel': " + failure.getMessage());
     }
