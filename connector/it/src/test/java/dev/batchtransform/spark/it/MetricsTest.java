@@ -48,7 +48,7 @@ class MetricsTest {
     Dataset<Row> rows =
         sandbox
             .spark()
-            .range(0, 100, 1, 2)
+            .range(0, 100, 1, 8)
             .selectExpr("id", "IF(id < 3, null, concat('{\"id\":', id, '}')) AS record");
     try (ModelContainer container = Models.triplingBut(7)) {
       rows.write()
