@@ -81,6 +81,37 @@ class BadInputTest {
   }
 
   @Test
+  void aModelThatBatchTransformDoesNotTakeIsRefusedWithTheWayOut() {
+    sandbox
+        .api()
+        .call(
+            "CreateModel",
+            Map.of(
+                "ModelName",
+                "model-of-loose-files",
+                "ExecutionRoleArn",
+                "arn:aws:iam::123456789012:role/execution",
+                "PrimaryContainer",
+                Map.of(
+                    "Image",
+                    container.endpoint().toString(),
+                    "ModelDataSource",
+                    Map.of(
+                        "S3DataSource",
+                        Map.of(
+                            "S3Uri", "s3://models/loose/",
+                            "S3DataType", "S3Prefix",
+                            "CompressionType", "None")))));
+    options.put("model", "model-of-loose-files");
+
+    refused(Frames.numbers(sandbox.spark(), 5))
+        .hasMessageContaining("option 'model'")
+        .hasMessageContaining("does not take model 'model-of-loose-files'")
+        .hasMessageContaining("ModelDataSource")
+        .hasMessageContaining("Create a model of the same image");
+  }
+
+  @Test
   void aMissingModelIsNamed() {
     options.remove("model");
 

@@ -145,6 +145,34 @@ class WavesTest {
   }
 
   @Test
+  void aJobThatShowsNoProgressIsStoppedAndAnotherIsStartedOnlyWhenAskedFor() {
+    sandbox.sageMaker().fault(Fault.stuckPing());
+    try (ModelContainer container = Models.tripling()) {
+      Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(container)));
+      options.put("runId", "no-ping");
+      options.put("instanceCount", "1");
+      options.put("noProgressTimeout", "2s");
+      Dataset<Row> df = Frames.numbers(sandbox.spark(), 20);
+
+      assertThatThrownBy(() -> BatchTransform.on(df).options(options).score())
+          .hasMessageContaining("Run 'no-ping' was stopped")
+          .hasMessageContaining("'noProgressTimeout' (2s)")
+          .hasMessageContaining("/ping")
+          .hasMessageContaining("executor=local, which costs nothing")
+          .hasMessageContaining("Job log: /aws/sagemaker/TransformJobs, stream no-ping");
+      TransformRun run =
+          BatchTransform.attach(sandbox.spark(), options.get("stagingPath"), "no-ping");
+      assertThat(run.status().state()).isEqualTo("STOPPED");
+      assertThat(run.status().jobs()).hasSize(1);
+
+      options.remove("noProgressTimeout");
+      Dataset<Row> scored = BatchTransform.on(df).options(options).score();
+      assertThat(scored.filter("prediction.tripled = id * 3").count()).isEqualTo(20);
+      assertThat(run.status().jobs()).hasSize(2);
+    }
+  }
+
+  @Test
   void aRefusedJobStopsTheRunWithTheCureAndTheRunGoesOnLater() {
     sandbox
         .sageMaker()

@@ -5,21 +5,17 @@ import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 
 /** {@link TransformJobs} through the AWS SDK. */
 final class SageMakerTransformJobs implements TransformJobs {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SageMakerTransformJobs.class);
 
   private final SageMakerClient client;
   private final SageMakerClient creating;
@@ -102,36 +98,27 @@ final class SageMakerTransformJobs implements TransformJobs {
   }
 
   @Override
-  public boolean modelExists(String modelName) {
-    try {
-      describeModel(modelName);
-      return true;
-    } catch (AwsCallException failure) {
-      if (failure.kind() == Kind.NOT_FOUND) {
-        return false;
-      } else if (failure.kind() == Kind.ACCESS_DENIED) {
-        LOG.debug("Whether model '{}' exists is not checked: {}", modelName, failure.getMessage());
-        return true;
-      }
-      throw failure;
-    }
+  public Optional<JobLogSigns> logSigns(String jobName, Instant since) {
+    return dataLogs.signs(jobName, since);
   }
 
   @Override
-  public Optional<String> modelArn(String modelName) {
+  public ModelLookup describeModel(String modelName) {
     try {
-      return Optional.ofNullable(describeModel(modelName).modelArn());
+      return call(
+          "sagemaker:DescribeModel",
+          "model '" + modelName + "'",
+          () ->
+              new ModelLookup.Found(
+                  ModelDescription.of(
+                      SdkJson.toJson(client.describeModel(r -> r.modelName(modelName))))));
     } catch (AwsCallException failure) {
-      LOG.debug("The account of model '{}' is not known: {}", modelName, failure.getMessage());
-      return Optional.empty();
+      return switch (failure.kind()) {
+        case NOT_FOUND -> new ModelLookup.Missing();
+        case ACCESS_DENIED -> new ModelLookup.Hidden(String.valueOf(failure.getMessage()));
+        default -> throw failure;
+      };
     }
-  }
-
-  private DescribeModelResponse describeModel(String modelName) {
-    return call(
-        "sagemaker:DescribeModel",
-        "model '" + modelName + "'",
-        () -> client.describeModel(r -> r.modelName(modelName)));
   }
 
   @Override

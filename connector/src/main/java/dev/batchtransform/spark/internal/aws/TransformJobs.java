@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.aws;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,16 +51,15 @@ public interface TransformJobs extends AutoCloseable {
   List<String> dataLog(String jobName);
 
   /**
-   * Whether the model exists. A caller who may not look it up gets {@code true}, since SageMaker
-   * checks the name again when a job is created.
+   * What the job's log shows of its life, without a word of it; empty when the log cannot be read,
+   * which is no error.
+   *
+   * @param since from when on a container's lines count
    */
-  boolean modelExists(String modelName);
+  Optional<JobLogSigns> logSigns(String jobName, Instant since);
 
-  /**
-   * The model's ARN, which names the account that is called; empty when there is no such model, or
-   * the caller may not look it up.
-   */
-  Optional<String> modelArn(String modelName);
+  /** Looks for a model. That the caller may not look is no error. */
+  ModelLookup describeModel(String modelName);
 
   /** The region that is called, as it was given or found. */
   String region();

@@ -132,8 +132,7 @@ public final class OptionTable {
       option(OptionTopic.RESOURCES, "maxConcurrentTransforms", integer(1, 100))
           .otherwise("the container's, else 1")
           .doc(
-              "Requests in flight on one instance. Its product with `maxPayloadInMB` may not exceed"
-                  + " 100.");
+              "Requests in flight on one instance. Its product with `maxPayloadInMB` may not exceed 100.");
 
   public static final TransformOption<Integer> MAX_PAYLOAD_IN_MB =
       option(OptionTopic.RESOURCES, "maxPayloadInMB", integer(1, 100))
@@ -208,8 +207,7 @@ public final class OptionTable {
       option(OptionTopic.AWS, "volumeKmsKeyId", OptionPatterns.kmsKey())
           .otherwise("none")
           .doc(
-              "KMS key of the instances' volumes. Instance types with local NVMe storage take"
-                  + " none.");
+              "KMS key of the instances' volumes. Instance types with local NVMe storage take none.");
 
   public static final TransformOption<OnFailure> ON_FAILURE =
       option(OptionTopic.FAILURES, "onFailure", choice(OnFailure.class))
@@ -234,17 +232,14 @@ public final class OptionTable {
       option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.queueUrl())
           .otherwise("none")
           .doc(
-              "SQS queue that gets one message for each failed row when a run ends: reference, code"
-                  + " and message, no payload. It is called at the URL's own host, as the caller"
-                  + " that `region`, `roleArn` and `externalId` name.");
+              "SQS queue that gets one message for each failed row when a run ends: reference, code and message, no payload. It is called at the URL's own host, as the caller that `region`, `roleArn` and `externalId` name.");
 
   public static final TransformOption<Double> MAX_COST_USD =
       option(OptionTopic.COST, "maxCostUsd", positiveDecimal())
           .otherwise("none")
           .notAvailableYet()
           .doc(
-              "Budget in USD: a run that would pass it is refused, later waves are not started;"
-                  + " unscored rows are `NOT_RUN`.");
+              "Budget in USD: a run that would pass it is refused, later waves are not started; unscored rows are `NOT_RUN`.");
 
   public static final TransformOption<Double> MAX_INSTANCE_HOURS =
       option(OptionTopic.COST, "maxInstanceHours", positiveDecimal())
@@ -269,6 +264,12 @@ public final class OptionTable {
           .doc(
               "Time within which a job's instances must have started; for `localModel=exec:` within which the server must answer its ping.");
 
+  public static final TransformOption<Duration> NO_PROGRESS_TIMEOUT =
+      option(OptionTopic.LIFE, "noProgressTimeout", duration())
+          .otherwise("none")
+          .doc(
+              "Time without a finished file after which a job is stopped, the [wait for its instances](failures.md#a-job-that-shows-no-progress) included; there is a warning after 15 minutes in any case. Does not concern `executor=local`.");
+
   public static final TransformOption<Duration> SERVICE_TIMEOUT =
       option(OptionTopic.LIFE, "serviceTimeout", duration())
           .defaultsTo(Duration.ofHours(6))
@@ -284,9 +285,7 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "ifRunExists", choice(IfRunExists.class))
           .defaultsTo(IfRunExists.RESUME)
           .doc(
-              "What a write does when `runId` is already there. `resume`: continue or return it"
-                  + " when its fingerprint and its rows are the same, else refuse. `fail`: refuse."
-                  + " `replace`: start anew.");
+              "What a write does when `runId` is already there. `resume`: continue or return it when its fingerprint and its rows are the same, else refuse. `fail`: refuse. `replace`: start anew.");
 
   public static final TransformOption<Boolean> STOP_ON_CANCEL =
       option(OptionTopic.LIFE, "stopOnCancel", bool())
@@ -298,8 +297,7 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "cleanup", choice(Cleanup.class))
           .defaultsTo(Cleanup.NONE)
           .doc(
-              "What is deleted once a run has completed. `input`: staged input and manifests; results"
-                  + " stay readable. A failure to delete is a warning.");
+              "What is deleted once a run has completed. `input`: staged input and manifests; results stay readable. A failure to delete is a warning.");
 
   public static final TransformOption<String> LOCAL_MODEL =
       option(OptionTopic.LOCAL, "localModel", OptionPatterns.localModel())
@@ -373,9 +371,7 @@ public final class OptionTable {
   public static final TransformOption<String> RESULT_PREFIX =
       option(OptionTopic.RESULT, "resultPrefix", text())
           .doc(
-              "Put before the names of both columns, unless they are given: `mood_` makes"
-                  + " `mood_prediction` and `mood_prediction_error`. For results that are scored again by"
-                  + " another model.");
+              "Put before the names of both columns, unless they are given: `mood_` makes `mood_prediction` and `mood_prediction_error`. For results that are scored again by another model.");
 
   public static final TransformOption<ReadMode> MODE =
       option(OptionTopic.READING, "mode", choice(ReadMode.class))

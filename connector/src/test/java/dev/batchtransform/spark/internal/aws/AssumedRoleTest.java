@@ -37,7 +37,7 @@ class AssumedRoleTest {
     sageMaker.on("DescribeModel", Answer.ok("{\"ModelName\":\"m\"}"));
 
     try (TransformJobs jobs = TransformJobs.connect(settings)) {
-      jobs.modelExists("m");
+      assertThat(jobs.describeModel("m")).isInstanceOf(ModelLookup.Found.class);
     }
 
     assertThat(sts.requests())

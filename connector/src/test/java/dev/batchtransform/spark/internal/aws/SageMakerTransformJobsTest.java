@@ -325,36 +325,6 @@ class SageMakerTransformJobsTest {
   }
 
   @Test
-  void aModelExistsWhenSageMakerDescribesIt() {
-    sageMaker.on(
-        "DescribeModel",
-        ok("{\"ModelName\":\"embedder\"}"),
-        error(400, "ValidationException", "Could not find model \"embedder\"."));
-
-    assertThat(jobs.modelExists("embedder")).isTrue();
-    assertThat(jobs.modelExists("embedder")).isFalse();
-  }
-
-  @Test
-  void aModelThatMayNotBeLookedUpIsTakenToExist() {
-    sageMaker.on("DescribeModel", error(400, "AccessDeniedException", "no"));
-
-    assertThat(jobs.modelExists("embedder")).isTrue();
-  }
-
-  @Test
-  void aModelsArnIsKnownToThoseWhoMayLookItUp() {
-    String arn = "arn:aws:sagemaker:eu-west-1:123456789012:model/embedder";
-    sageMaker.on(
-        "DescribeModel",
-        ok("{\"ModelName\":\"embedder\",\"ModelArn\":\"" + arn + "\"}"),
-        error(400, "AccessDeniedException", "no"));
-
-    assertThat(jobs.modelArn("embedder")).contains(arn);
-    assertThat(jobs.modelArn("embedder")).isEmpty();
-  }
-
-  @Test
   void theRegionIsTheOneGiven() {
     assertThat(jobs.region()).isEqualTo("eu-west-1");
   }

@@ -130,7 +130,8 @@ class SignedInProfileTest {
               Optional.empty(),
               Optional.empty());
       try (TransformJobs jobs = TransformJobs.connect(settings)) {
-        System.out.println(jobs.modelExists("m") ? "called" : "no model");
+        System.out.println(
+            jobs.describeModel("m") instanceof ModelLookup.Found ? "called" : "no model");
       } catch (AwsCallException failure) {
         System.out.println(failure.kind() + " " + failure.getMessage());
       }

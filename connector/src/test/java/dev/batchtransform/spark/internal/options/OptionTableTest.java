@@ -138,6 +138,7 @@ class OptionTableTest {
         duration("jobTimeout", "24h"),
         duration("pollInterval", ""),
         duration("startTimeout", "45m"),
+        duration("noProgressTimeout", ""),
         duration("serviceTimeout", "6h"),
         choice("wait", "true", "True", "false"),
         choice("ifRunExists", "resume", "fail", "REPLACE"),

@@ -47,6 +47,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
   private final PollClock clock;
   private final TransformJobPoller poller;
   private final Backoff pauses;
+  private final TransformModel model;
 
   /**
    * An executor over a client that is there already.
@@ -65,6 +66,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
     this.hadoop = hadoop;
     this.options = options;
     this.clock = clock;
+    this.model = new TransformModel(jobs, options);
     Duration pause =
         options
             .find(OptionTable.POLL_INTERVAL)
@@ -81,6 +83,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
             new JobDeadlines(
                 options.get(OptionTable.JOB_TIMEOUT),
                 options.get(OptionTable.START_TIMEOUT),
+                options.find(OptionTable.NO_PROGRESS_TIMEOUT),
                 options.get(OptionTable.SERVICE_TIMEOUT)));
   }
 
@@ -111,12 +114,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
   @Override
   public void validate() {
     TransformRequestRules.check(TransformRequest.of(sampleWave(), options));
-    String model = options.get(OptionTable.MODEL);
-    if (!jobs.modelExists(model)) {
-      throw new InvalidOptionException(
-          "Cannot use option 'model' because SageMaker has no model '%s' in %s. Create it there, or set the option 'region' to where it is."
-              .formatted(model, jobs.region()));
-    }
+    model.requireUsable();
   }
 
   @Override
@@ -140,9 +138,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
 
   @Override
   public Optional<String> account() {
-    return jobs.modelArn(options.get(OptionTable.MODEL))
-        .flatMap(JobPlace::ofArn)
-        .map(JobPlace::account);
+    return model.account();
   }
 
   @Override

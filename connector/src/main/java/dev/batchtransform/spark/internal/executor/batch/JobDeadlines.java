@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param job the option {@code jobTimeout}: time for the whole job
  * @param start the option {@code startTimeout}: time until its instances work
+ * @param noProgress the option {@code noProgressTimeout}: time for which nothing of it may be
+ *     finished
  * @param service the option {@code serviceTimeout}: time for which nothing may be learnt of it
  */
-record JobDeadlines(Duration job, Duration start, Duration service) {
+record JobDeadlines(Duration job, Duration start, Optional<Duration> noProgress, Duration service) {
 
   /**
    * Why the job must be stopped; empty while it may go on.

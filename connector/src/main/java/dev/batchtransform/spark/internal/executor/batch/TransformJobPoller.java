@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a job to its end. The SDK's own waiter gives up after an hour and takes a stopped job for
- * a success; this one has its own deadlines, survives throttling and lost connections, and counts
- * the outputs as they appear.
+ * a success; this one has its own deadlines, survives throttling and lost connections, counts the
+ * outputs as they appear, and says so when none do.
  */
 final class TransformJobPoller {
 
@@ -62,6 +62,7 @@ final class TransformJobPoller {
     private final Instant since;
     private final WaveOutputs outputs;
     private final ProgressListener progress;
+    private final JobProgress lifeSigns;
 
     private @Nullable TransformJobDescription lastSeen;
     private Instant lastSeenAt;
@@ -75,6 +76,7 @@ final class TransformJobPoller {
       this.since = since;
       this.outputs = outputs;
       this.progress = progress;
+      this.lifeSigns = new JobProgress(since);
       this.lastSeenAt = clock.now();
       this.decidedAt = lastSeenAt;
     }
@@ -85,13 +87,16 @@ final class TransformJobPoller {
         Optional<TransformJobDescription> seen = look();
         if (seen.isPresent()) {
           boolean ended = seen.get().status().isFinal();
-          countOutputs(ended);
+          boolean counted = countOutputs(ended);
           report(seen.get());
           if (ended) {
             return new EndedJob(
                 seen.get(),
                 Optional.ofNullable(stopReason)
                     .filter(reason -> seen.get().status() == Status.STOPPED));
+          }
+          if (counted) {
+            watchSilence(seen.get());
           }
         }
         stopWhenLate();
@@ -132,9 +137,11 @@ final class TransformJobPoller {
       return Optional.empty();
     }
 
-    private void countOutputs(boolean ended) {
+    /** False when it could not be seen what is there. */
+    private boolean countOutputs(boolean ended) {
       try {
         outputs.refresh();
+        return true;
       } catch (IOException failure) {
         if (failure.getClass() == InterruptedIOException.class) {
           // Not its child, a socket's time-out. Whoever waits next must see the interrupt.
@@ -147,6 +154,24 @@ final class TransformJobPoller {
               failure);
         }
         LOG.warn("Cannot list the outputs of transform job '{}': {}", jobName, failure.toString());
+        return false;
+      }
+    }
+
+    private void watchSilence(TransformJobDescription seen) {
+      Instant now = clock.now();
+      lifeSigns.seen(seen, outputs.filesDone(), now);
+      if (stopReason != null || seen.status() == Status.STOPPING) {
+        return;
+      }
+      Duration silence = lifeSigns.silence(now);
+      SilentJob silent = new SilentJob(seen, outputs.filesDone(), outputs.files(), silence);
+      Optional<Duration> allowed =
+          deadlines.noProgress().filter(most -> silence.compareTo(most) >= 0);
+      if (allowed.isPresent()) {
+        decideToStop(silent.reasonToStop(jobs, now, allowed.get()));
+      } else if (lifeSigns.isWorthAWarning(now)) {
+        LOG.warn(silent.warning(jobs, now));
       }
     }
 

@@ -11,6 +11,7 @@ import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
+import dev.batchtransform.spark.internal.aws.ModelLookup;
 import dev.batchtransform.spark.internal.executor.FileFailure;
 import dev.batchtransform.spark.internal.executor.JobPlace;
 import dev.batchtransform.spark.internal.executor.RecordedJob;
@@ -290,7 +291,10 @@ class BatchTransformExecutorTest {
 
   @Test
   void aWaveThatWasPlannedInAnotherAccountIsNotStartedInThisOne() {
-    jobs.modelArn = "arn:aws:sagemaker:eu-west-1:999999999999:model/embedder";
+    jobs.model =
+        new ModelLookup.Found(
+            ScriptedJobs.model(
+                "{\"ModelArn\":\"arn:aws:sagemaker:eu-west-1:999999999999:model/embedder\"}"));
 
     assertThatThrownBy(() -> executor().start(recorded("nightly", false, "123456789012")))
         .isInstanceOf(WaveElsewhereException.class)
@@ -366,7 +370,7 @@ class BatchTransformExecutorTest {
 
   @Test
   void aModelThatDoesNotExistIsToldWithTheRegion() {
-    jobs.modelExists = false;
+    jobs.model = new ModelLookup.Missing();
 
     assertThatExceptionOfType(InvalidOptionException.class)
         .isThrownBy(() -> executor().validate())

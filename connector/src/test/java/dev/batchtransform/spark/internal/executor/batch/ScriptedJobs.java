@@ -1,19 +1,23 @@
 package dev.batchtransform.spark.internal.executor.batch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.internal.aws.JobLogSigns;
+import dev.batchtransform.spark.internal.aws.ModelDescription;
+import dev.batchtransform.spark.internal.aws.ModelLookup;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription;
 import dev.batchtransform.spark.internal.aws.TransformJobs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** SageMaker in virtual time: what a job is, is a function of the time since the start. */
 final class ScriptedJobs implements TransformJobs {
@@ -27,8 +31,10 @@ final class ScriptedJobs implements TransformJobs {
   final Deque<Runnable> createFailures = new ArrayDeque<>();
   final Deque<Runnable> describeFailures = new ArrayDeque<>();
   final Deque<Runnable> stopFailures = new ArrayDeque<>();
-  boolean modelExists = true;
-  @Nullable String modelArn;
+  ModelLookup model = new ModelLookup.Found(model("{}"));
+  int modelLooks;
+  Optional<JobLogSigns> logSigns = Optional.empty();
+  List<Instant> logSignsSince = new ArrayList<>();
   boolean closed;
   int describes;
   List<String> dataLog = List.of();
@@ -58,7 +64,10 @@ final class ScriptedJobs implements TransformJobs {
     ObjectNode answer = MAPPER.createObjectNode();
     answer.put("TransformJobName", "job").put("TransformJobStatus", status);
     answer.put("CreationTime", VirtualClock.START.toString());
-    answer.putObject("TransformResources").put("InstanceCount", 2);
+    answer
+        .putObject("TransformResources")
+        .put("InstanceType", "ml.m5.xlarge")
+        .put("InstanceCount", 2);
     return answer;
   }
 
@@ -106,13 +115,24 @@ final class ScriptedJobs implements TransformJobs {
   }
 
   @Override
-  public boolean modelExists(String modelName) {
-    return modelExists;
+  public Optional<JobLogSigns> logSigns(String jobName, Instant since) {
+    logSignsSince.add(since);
+    return logSigns;
   }
 
   @Override
-  public Optional<String> modelArn(String modelName) {
-    return Optional.ofNullable(modelArn);
+  public ModelLookup describeModel(String modelName) {
+    modelLooks++;
+    return model;
+  }
+
+  /** A model as DescribeModel would show it, given as JSON. */
+  static ModelDescription model(String answer) {
+    try {
+      return ModelDescription.of((ObjectNode) MAPPER.readTree(answer));
+    } catch (JsonProcessingException failure) {
+      throw new IllegalArgumentException(failure);
+    }
   }
 
   @Override

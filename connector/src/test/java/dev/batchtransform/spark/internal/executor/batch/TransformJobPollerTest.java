@@ -31,7 +31,8 @@ class TransformJobPollerTest {
   private JobDeadlines deadlines = within(Duration.ofHours(24));
 
   private static JobDeadlines within(Duration jobTimeout) {
-    return new JobDeadlines(jobTimeout, Duration.ofMinutes(45), Duration.ofHours(6));
+    return new JobDeadlines(
+        jobTimeout, Duration.ofMinutes(45), Optional.empty(), Duration.ofHours(6));
   }
 
   private EndedJob poll() throws InterruptedException {
