@@ -23,16 +23,28 @@ PUBLISHED = "2026-11-20"
 OPERATIONS = {
     "sagemaker/2017-07-24": [
         "AddTags",
+        "CreateEndpoint",
+        "CreateEndpointConfig",
         "CreateModel",
         "CreateTransformJob",
+        "DeleteEndpoint",
+        "DeleteEndpointConfig",
         "DeleteModel",
         "DeleteTags",
+        "DescribeEndpoint",
+        "DescribeEndpointConfig",
         "DescribeModel",
         "DescribeTransformJob",
+        "ListEndpoints",
         "ListModels",
         "ListTags",
         "ListTransformJobs",
         "StopTransformJob",
+        "UpdateEndpoint",
+    ],
+    "sagemaker-runtime/2017-05-13": [
+        "InvokeEndpoint",
+        "InvokeEndpointAsync",
     ],
     "logs/2014-03-28": [
         "DescribeLogStreams",

@@ -8,22 +8,30 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
+from types import FrameType
 
 import pytest
 from conftest import WordLength
 
 waiting = threading.Event()
-interrupted = threading.Lock()
+interrupting = threading.Lock()
+interrupted = threading.Event()
 released = threading.Event()
 
 
 class NeverAnswers(WordLength):
-    """Sends Ctrl-C to this process once it waits for a result, and answers nothing."""
+    """Sends Ctrl-C to this process once it waits for a result, and answers nothing.
+
+    A signal that comes in the moment before a thread begins to read is seen when the read ends: who
+    presses the keys then presses them again.
+    """
 
     def do_POST(self) -> None:
         waiting.wait()
-        if interrupted.acquire(blocking=False):
+        if interrupting.acquire(blocking=False):
             os.kill(os.getpid(), signal.SIGINT)
+            while not interrupted.wait(timeout=5):
+                os.kill(os.getpid(), signal.SIGINT)
         released.wait()
         self._answer(500, b"too late")
 
@@ -41,7 +49,13 @@ def endless_model() -> Iterator[str]:
 @pytest.fixture
 def ctrl_c_reaches_python_alone() -> Iterator[None]:
     """PySpark's own handler cancels Spark's jobs, which would end the local executor's wave too."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def interrupt_once(number: int, frame: FrameType | None) -> None:
+        if not interrupted.is_set():
+            interrupted.set()
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt_once)
     yield
     signal.signal(signal.SIGINT, before)
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The emulator as a program, which runs until it is killed. */
 @Command(
     name = "run-emulator",
-    description = "A local SageMaker that really runs batch transform jobs.")
+    description = "A local SageMaker that really runs batch transform jobs and endpoints.")
 public final class EmulatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -4,12 +4,16 @@ import dev.batchtransform.emulator.api.Action;
 import dev.batchtransform.emulator.api.ActionLog;
 import dev.batchtransform.emulator.api.ApiServer;
 import dev.batchtransform.emulator.api.ApiSettings;
+import dev.batchtransform.emulator.api.Backend;
+import dev.batchtransform.emulator.endpoint.EndpointContext;
+import dev.batchtransform.emulator.endpoint.EndpointRunner;
+import dev.batchtransform.emulator.endpoint.EndpointSettings;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.emulator.fault.Faults;
 import dev.batchtransform.emulator.job.JobContext;
 import dev.batchtransform.emulator.job.JobRunner;
 import dev.batchtransform.emulator.job.JobSettings;
-import dev.batchtransform.emulator.log.LogStreams;
+import dev.batchtransform.emulator.log.LogGroups;
 import dev.batchtransform.emulator.storage.ObjectStore;
 import dev.batchtransform.engine.time.DurationText;
 import java.io.IOException;
@@ -21,8 +25,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A SageMaker in this process that really runs transform jobs. Point any AWS client's endpoint at
- * {@link #endpoint()}:
+ * A SageMaker in this process that really runs transform jobs and endpoints. Point any AWS client's
+ * endpoint at {@link #endpoint()}:
  *
  * <pre>{@code
  * try (LocalSageMaker sageMaker = LocalSageMaker.start(
@@ -38,15 +42,12 @@ import org.apache.hadoop.conf.Configuration;
 public final class LocalSageMaker implements AutoCloseable {
 
   private final ApiServer server;
-  private final JobRunner runner;
-  private final JobContext context;
+  private final Backend backend;
   private final ActionLog actions;
 
-  private LocalSageMaker(
-      ApiServer server, JobRunner runner, JobContext context, ActionLog actions) {
+  private LocalSageMaker(ApiServer server, Backend backend, ActionLog actions) {
     this.server = server;
-    this.runner = runner;
-    this.context = context;
+    this.backend = backend;
     this.actions = actions;
   }
 
@@ -56,17 +57,17 @@ public final class LocalSageMaker implements AutoCloseable {
    * @throws IOException when the port cannot be bound
    */
   public static LocalSageMaker start(Settings settings) throws IOException {
-    JobContext context =
-        new JobContext(
-            settings.jobs,
-            new ObjectStore(settings.hadoop, settings.s3Root),
-            new LogStreams(),
-            new Faults());
-    JobRunner runner = new JobRunner(context);
+    LogGroups logs = new LogGroups();
+    ObjectStore store = new ObjectStore(settings.hadoop, settings.s3Root);
+    Faults faults = new Faults();
+    JobContext jobs =
+        new JobContext(settings.jobs, store, logs.open(LogGroups.TRANSFORM_JOBS), faults);
+    EndpointContext endpoints = new EndpointContext(settings.endpoints, store, logs, faults);
+    Backend backend = new Backend(jobs, new JobRunner(jobs), new EndpointRunner(endpoints), logs);
     ActionLog actions = new ActionLog();
     ApiServer server =
-        ApiServer.start(settings.host, settings.port, settings.api, context, runner, actions);
-    return new LocalSageMaker(server, runner, context, actions);
+        ApiServer.start(settings.host, settings.port, settings.api, backend, actions);
+    return new LocalSageMaker(server, backend, actions);
   }
 
   /** Where it listens, for {@code endpointOverride}, {@code endpoint_url} and the like. */
@@ -82,25 +83,26 @@ public final class LocalSageMaker implements AutoCloseable {
 
   /** Scripts faults, which strike in their order. */
   public void fault(Fault... faults) {
-    context.faults().add(List.of(faults));
+    backend.context().faults().add(List.of(faults));
   }
 
   /** The faults that have not struck yet, or not as often as they shall. */
   public List<Faults.Armed> remainingFaults() {
-    return context.faults().remaining();
+    return backend.context().faults().remaining();
   }
 
   /** Forgets all faults. */
   public void clearFaults() {
-    context.faults().clear();
+    backend.context().faults().clear();
   }
 
-  /** Stops all jobs, ends their containers, and stops listening. */
+  /** Stops all jobs and endpoints, ends their containers, and stops listening. */
   @Override
   public void close() {
     server.close();
-    runner.close();
-    context.store().close();
+    backend.jobs().close();
+    backend.endpoints().close();
+    backend.context().store().close();
   }
 
   /** How it is started. Made by {@link #builder()}; everything has a default. */
@@ -112,6 +114,7 @@ public final class LocalSageMaker implements AutoCloseable {
     private final Optional<URI> s3Root;
     private final ApiSettings api;
     private final JobSettings jobs;
+    private final EndpointSettings endpoints;
 
     private Settings(Builder builder) {
       host = builder.values.get(SettingKeys.HOST);
@@ -132,6 +135,7 @@ public final class LocalSageMaker implements AutoCloseable {
               builder.values.get(SettingKeys.VIRTUAL_TIME),
               builder.values.get(SettingKeys.EMPTY_OBJECTS),
               builder.values.get(SettingKeys.STOP_DISCARDS_OUTPUTS));
+      endpoints = EndpointSettingKeys.settings(builder.values);
     }
 
     /** Settings with their defaults. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every setting of the emulator's own, declared once. */
 final class SettingKeys {
@@ -96,7 +97,7 @@ final class SettingKeys {
           "the error for a job name that is taken: ResourceInUse or ValidationException.",
           text -> matching("ResourceInUse|ValidationException", text));
 
-  static final List<SettingKey<?>> ALL =
+  private static final List<SettingKey<?>> OF_JOBS =
       List.of(
           HOST,
           S3_ROOT,
@@ -110,6 +111,9 @@ final class SettingKeys {
           STOP_DISCARDS_OUTPUTS,
           UNKNOWN_JOB,
           DUPLICATE_JOB);
+
+  static final List<SettingKey<?>> ALL =
+      Stream.concat(OF_JOBS.stream(), EndpointSettingKeys.ALL.stream()).toList();
 
   private SettingKeys() {}
 
@@ -127,17 +131,25 @@ final class SettingKeys {
                             ALL.stream().map(SettingKey::name).collect(Collectors.joining(", ")))));
   }
 
-  private static <T> SettingKey<T> key(
+  static <T> SettingKey<T> key(
       String name, String defaultText, String doc, Function<String, T> parser) {
     return new SettingKey<>(PREFIX + name, defaultText, doc, parser);
   }
 
-  private static boolean strictBoolean(String text) {
+  static boolean strictBoolean(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("neither true nor false");
     };
+  }
+
+  static long positive(String text) {
+    long number = Long.parseLong(text);
+    if (number <= 0) {
+      throw new IllegalArgumentException("not positive");
+    }
+    return number;
   }
 
   private static String matching(String pattern, String text) {

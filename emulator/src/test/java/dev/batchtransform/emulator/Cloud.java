@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobReque
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.TransformInstanceType;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** An emulator over a local folder, and the AWS clients of a test. */
 public final class Cloud implements AutoCloseable {
@@ -42,6 +43,7 @@ public final class Cloud implements AutoCloseable {
   private final PublishedAnswers logAnswers = new PublishedAnswers(ApiModels.LOGS);
   final LocalSageMaker emulator;
   final SageMakerClient client;
+  final SageMakerRuntimeClient runtime;
   final CloudWatchLogsClient logs;
 
   Cloud(Path root, UnaryOperator<LocalSageMaker.Settings.Builder> settings) throws IOException {
@@ -70,6 +72,15 @@ public final class Cloud implements AutoCloseable {
                     config
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(answers))
+            .build();
+    runtime =
+        SageMakerRuntimeClient.builder()
+            .endpointOverride(emulator.endpoint())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(CREDENTIALS)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(
+                config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
             .build();
     logs =
         CloudWatchLogsClient.builder()
@@ -190,6 +201,7 @@ public final class Cloud implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    runtime.close();
     logs.close();
     emulator.close();
     answers.check();

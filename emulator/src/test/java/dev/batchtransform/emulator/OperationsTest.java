@@ -2,6 +2,7 @@ package dev.batchtransform.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.batchtransform.emulator.shape.ApiModel;
 import dev.batchtransform.emulator.shape.ApiModels;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class OperationsTest {
   @TempDir Path root;
 
   private static Stream<Arguments> operations() {
-    return ApiModels.ALL.stream()
+    return Stream.of(ApiModels.SAGEMAKER, ApiModels.LOGS)
         .flatMap(model -> model.operations().keySet().stream().map(n -> Arguments.of(model, n)));
   }
 
@@ -33,6 +34,35 @@ class OperationsTest {
     try (Cloud cloud = new Cloud(root)) {
       assertThat(call(cloud, model.targetPrefix() + "." + name).body())
           .doesNotContain("UnknownOperationException");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimeOperations")
+  void everyOperationOfTheRuntimeThatWasExtractedIsServed(String path) throws Exception {
+    try (Cloud cloud = new Cloud(root)) {
+      assertThat(cloud.call("POST", "/endpoints/any" + path, "").body())
+          .doesNotContain("Unknown operation")
+          .contains("AWS access key ID");
+    }
+  }
+
+  private static Stream<String> runtimeOperations() throws IOException {
+    return new ObjectMapper()
+            .readTree(ApiModels.class.getResource("sagemaker-runtime.json"))
+            .path("operations")
+            .findValuesAsText("requestUri")
+            .stream()
+            .map(uri -> uri.replace("/endpoints/{EndpointName}", ""));
+  }
+
+  @Test
+  void anotherPathOfTheRuntimeIsUnknown() throws Exception {
+    try (Cloud cloud = new Cloud(root)) {
+      HttpResponse<String> answer = cloud.call("POST", "/endpoints/any/explanations", "");
+
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("Unknown operation: POST /endpoints/any/explanations");
     }
   }
 
@@ -51,6 +81,8 @@ class OperationsTest {
     String page = Files.readString(Path.of("..", "docs", "emulator.md"));
 
     assertThat(ApiModels.SAGEMAKER.operations().keySet())
+        .allSatisfy(n -> assertThat(page).contains(n));
+    assertThat(ApiModels.RUNTIME.operations().keySet())
         .allSatisfy(n -> assertThat(page).contains(n));
   }
 

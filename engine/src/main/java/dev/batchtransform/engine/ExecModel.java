@@ -129,6 +129,7 @@ public final class ExecModel implements LocalModel {
       ready = true;
     } finally {
       if (!ready) {
+        model.close();
         stop();
       }
     }
@@ -171,6 +172,9 @@ public final class ExecModel implements LocalModel {
   private void stop() {
     if (process != null) {
       process.close();
+    }
+    if (server != null) {
+      server.close();
     }
     process = null;
     server = null;

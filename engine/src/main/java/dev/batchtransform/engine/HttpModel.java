@@ -5,23 +5,27 @@ import dev.batchtransform.spark.model.LocalModel;
 import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,7 @@ public final class HttpModel implements LocalModel {
   /** As SageMaker: a ping has two seconds. */
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final byte[] NO_BODY = {};
   private static final Duration PARAMETERS_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_PINGS = Duration.ofMillis(100);
 
@@ -42,13 +46,7 @@ public final class HttpModel implements LocalModel {
   private static final List<String> TELLING_HEADERS =
       List.of("content-type", "content-encoding", "retry-after", "location");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          // Many model servers mistake the offer to upgrade to HTTP/2.
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
-
+  private final ContainerClient client = new ContainerClient();
   private final String base;
   private final @Nullable String authorization;
 
@@ -80,7 +78,7 @@ public final class HttpModel implements LocalModel {
   @Override
   public boolean ping() throws InterruptedException {
     try {
-      return send(request("/ping").GET(), PING_TIMEOUT).statusCode() == 200;
+      return send(new HttpGet(base + "/ping"), PING_TIMEOUT).status() == 200;
     } catch (IOException unhealthy) {
       return false;
     }
@@ -111,70 +109,54 @@ public final class HttpModel implements LocalModel {
   /** What the server suggests; {@link ExecutionParameters#NONE} when it has no such path. */
   @Override
   public ExecutionParameters executionParameters() throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        send(request("/execution-parameters").GET(), PARAMETERS_TIMEOUT);
-    return response.statusCode() == 200
+    ModelResponse response = send(new HttpGet(base + "/execution-parameters"), PARAMETERS_TIMEOUT);
+    return response.status() == 200
         ? ExecutionParameters.parse(response.body())
         : ExecutionParameters.NONE;
   }
 
   @Override
   public ModelResponse invoke(ModelRequest request) throws IOException, InterruptedException {
-    HttpRequest.Builder http =
-        request("/invocations").POST(BodyPublishers.ofByteArray(request.body()));
+    HttpPost post = new HttpPost(base + "/invocations");
+    post.setEntity(new ByteArrayEntity(request.body(), null));
     if (request.contentType() != null) {
-      http.header("Content-Type", request.contentType());
+      post.setHeader(HttpHeaders.CONTENT_TYPE, request.contentType());
     }
     if (request.accept() != null) {
-      http.header("Accept", request.accept());
+      post.setHeader(HttpHeaders.ACCEPT, request.accept());
     }
-    HttpResponse<byte[]> response = send(http, request.timeout());
-    return new ModelResponse(response.statusCode(), response.body(), telling(response));
+    return send(post, request.timeout());
   }
 
-  private static Map<String, String> telling(HttpResponse<byte[]> response) {
+  private ModelResponse send(HttpUriRequestBase request, Duration timeout)
+      throws IOException, InterruptedException {
+    if (authorization != null) {
+      request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
+    }
+    return client.send(request, timeout, HttpModel::read);
+  }
+
+  private static ModelResponse read(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    byte[] body = entity == null ? NO_BODY : EntityUtils.toByteArray(entity);
+    return new ModelResponse(response.getCode(), body, telling(response));
+  }
+
+  private static Map<String, String> telling(ClassicHttpResponse response) {
     Map<String, String> telling = new HashMap<>();
     for (String name : TELLING_HEADERS) {
-      List<String> values = response.headers().allValues(name);
-      if (!values.isEmpty()) {
-        telling.put(name, String.join(", ", values));
+      Header[] values = response.getHeaders(name);
+      if (values.length > 0) {
+        telling.put(
+            name, Arrays.stream(values).map(Header::getValue).collect(Collectors.joining(", ")));
       }
     }
     return telling;
   }
 
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
-    return authorization == null ? request : request.header("Authorization", authorization);
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest.Builder request, Duration timeout)
-      throws IOException, InterruptedException {
-    // A blocking call has no other thread hand the answer over: measured, twice as many per second.
-    RequestDeadline deadline = new RequestDeadline(timeout);
-    try (deadline) {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
-    } catch (InterruptedException failure) {
-      if (deadline.isMissed()) {
-        throw new HttpTimeoutException("no answer within " + timeout.toMillis() + " ms");
-      }
-      throw failure;
-    } catch (IOException failure) {
-      throw anew(failure);
-    }
-  }
-
-  private static IOException anew(Throwable failure) {
-    if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException) {
-      IOException nobodyThere = new ConnectException(describe(failure));
-      nobodyThere.initCause(failure);
-      return nobodyThere;
-    }
-    return new IOException(describe(failure), failure);
-  }
-
-  private static String describe(Throwable failure) {
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  @Override
+  public void close() {
+    client.close();
   }
 
   /** The address, without name and password. */

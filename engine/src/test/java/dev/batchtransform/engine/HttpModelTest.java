@@ -103,6 +103,27 @@ class HttpModelTest {
   }
 
   @Test
+  void aConnectionThatTheServerHasClosedMeanwhileIsNoFailure() throws Exception {
+    try (OneAnswerServer server = new OneAnswerServer();
+        HttpModel model = new HttpModel(server.uri())) {
+      for (int request = 1; request <= 20; request++) {
+        assertThat(model.invoke(request("x", LONG)).status()).isEqualTo(200);
+      }
+      assertThat(server.answered()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aRefusalThatComesBeforeTheBodyWasReadIsSeen() throws Exception {
+    try (OneAnswerServer server = OneAnswerServer.refusingLargeBodies();
+        HttpModel model = new HttpModel(server.uri())) {
+      String large = "x".repeat(8 << 20);
+
+      assertThat(model.invoke(request(large, LONG)).status()).isEqualTo(413);
+    }
+  }
+
+  @Test
   void anInterruptEndsTheWaitForAnAnswer() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);

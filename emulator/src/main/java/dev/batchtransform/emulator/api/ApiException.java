@@ -1,15 +1,29 @@
 package dev.batchtransform.emulator.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** An error as AWS answers it. */
 final class ApiException extends RuntimeException {
 
+  /** The code of an answer that is refused because there were too many. */
+  static final String THROTTLED = "ThrottlingException";
+
   private final String code;
   private final int status;
+  private final transient ObjectNode more;
 
-  ApiException(String code, String message, int status) {
+  /**
+   * @param more further members of the answer
+   */
+  ApiException(String code, String message, int status, ObjectNode more) {
     super(message);
     this.code = code;
     this.status = status;
+    this.more = more;
+  }
+
+  ApiException(String code, String message, int status) {
+    this(code, message, status, Json.object());
   }
 
   ApiException(String code, String message) {
@@ -23,6 +37,11 @@ final class ApiException extends RuntimeException {
   /** The error's name, such as {@code ValidationException}. */
   String code() {
     return code;
+  }
+
+  /** The answer's members beside the message. */
+  ObjectNode more() {
+    return more.deepCopy();
   }
 
   /** HTTP status. */

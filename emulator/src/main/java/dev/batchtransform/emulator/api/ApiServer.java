@@ -3,10 +3,10 @@ package dev.batchtransform.emulator.api;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.batchtransform.emulator.job.JobContext;
-import dev.batchtransform.emulator.job.JobRunner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,11 +22,14 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final ServiceApi services;
+  private final RuntimeApi runtime;
   private final ControlApi control;
 
-  private ApiServer(HttpServer server, ServiceApi services, ControlApi control) {
+  private ApiServer(
+      HttpServer server, ServiceApi services, RuntimeApi runtime, ControlApi control) {
     this.server = server;
     this.services = services;
+    this.runtime = runtime;
     this.control = control;
     this.threads =
         Executors.newCachedThreadPool(
@@ -44,25 +47,12 @@ public final class ApiServer implements AutoCloseable {
    * @param port 0 picks a free one
    */
   public static ApiServer start(
-      String host,
-      int port,
-      ApiSettings settings,
-      JobContext context,
-      JobRunner runner,
-      ActionLog actions)
+      String host, int port, ApiSettings settings, Backend backend, ActionLog actions)
       throws IOException {
     Resources resources = new Resources();
     Arns arns = new Arns(settings.accountId());
-    List<Operation> operations =
-        Stream.of(
-                new ModelOperations(resources, arns).operations(),
-                new JobOperations(
-                        resources, arns, settings, context.settings().retryBackoff(), runner)
-                    .operations(),
-                new TagOperations(resources).operations(),
-                new LogsOperations(context.logs(), arns).operations())
-            .flatMap(List::stream)
-            .toList();
+    JobContext jobs = backend.context();
+    Calls calls = new Calls(jobs.faults(), actions);
     // The JDK's server sends head and body apart; without this each answer waits 40 ms for the
     // client's acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -71,10 +61,26 @@ public final class ApiServer implements AutoCloseable {
     ApiServer server =
         new ApiServer(
             http,
-            new ServiceApi(operations, context.faults(), actions),
-            new ControlApi(context.faults(), actions, resources, context.logs()));
+            new ServiceApi(operations(resources, arns, settings, backend), calls),
+            new RuntimeApi(
+                new InvokeOperations(resources, arns, backend.endpoints()).operations(), calls),
+            new ControlApi(jobs.faults(), actions, resources, jobs.logs()));
     server.startAsDaemon();
     return server;
+  }
+
+  private static List<Operation> operations(
+      Resources resources, Arns arns, ApiSettings settings, Backend backend) {
+    Duration retryBackoff = backend.context().settings().retryBackoff();
+    return Stream.of(
+            new ModelOperations(resources, arns).operations(),
+            new JobOperations(resources, arns, settings, retryBackoff, backend.jobs()).operations(),
+            new EndpointConfigOperations(resources, arns).operations(),
+            new EndpointOperations(resources, arns, backend.endpoints()).operations(),
+            new TagOperations(resources).operations(),
+            new LogsOperations(backend.logs(), arns).operations())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The JDK's dispatcher thread is a daemon only when the thread that starts it is one. */
@@ -94,8 +100,11 @@ public final class ApiServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (exchange.getRequestURI().getPath().startsWith(ControlApi.ROOT)) {
+      String path = exchange.getRequestURI().getPath();
+      if (path.startsWith(ControlApi.ROOT)) {
         control.handle(exchange);
+      } else if (path.startsWith(RuntimeApi.ROOT)) {
+        runtime.handle(exchange);
       } else {
         services.handle(exchange);
       }

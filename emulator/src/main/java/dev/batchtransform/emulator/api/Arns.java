@@ -1,6 +1,7 @@
 package dev.batchtransform.emulator.api;
 
 import dev.batchtransform.emulator.api.Operation.Caller;
+import dev.batchtransform.emulator.log.LogGroups;
 
 /** Names of resources. */
 record Arns(String accountId) {
@@ -11,6 +12,20 @@ record Arns(String accountId) {
 
   String job(Caller caller, String name) {
     return arn(caller, "transform-job/" + name);
+  }
+
+  String endpointConfig(Caller caller, String name) {
+    return arn(caller, "endpoint-config/" + name);
+  }
+
+  String endpoint(Caller caller, String name) {
+    return arn(caller, "endpoint/" + name);
+  }
+
+  /** An endpoint's log, as errors name it. */
+  String endpointLog(Caller caller, String name) {
+    return "arn:aws:logs:%s:%s:log-group:%s"
+        .formatted(caller.region(), accountId, LogGroups.ofEndpoint(name));
   }
 
   private String arn(Caller caller, String resource) {

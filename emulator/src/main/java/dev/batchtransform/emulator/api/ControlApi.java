@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.batchtransform.emulator.endpoint.Endpoint;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.emulator.fault.Faults;
 import dev.batchtransform.emulator.job.JobStatistics;
@@ -16,16 +17,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The emulator's own paths below {@code /_emulator/}: faults, actions, a job's inside. */
+/**
+ * The emulator's own paths below {@code /_emulator/}: faults, actions, jobs and endpoints inside.
+ */
 final class ControlApi {
 
   static final String ROOT = "/_emulator/";
 
   private static final Pattern JOB = Pattern.compile(ROOT + "jobs/([^/]+)(/data-log)?");
+  private static final Pattern ENDPOINT = Pattern.compile("GET " + ROOT + "endpoints/([^/]+)");
   private static final TypeReference<List<Fault>> FAULTS = new TypeReference<>() {};
 
   private final Faults faults;
@@ -50,7 +55,7 @@ final class ControlApi {
         Answers.send(exchange, 204, new byte[0]);
       }
       case "GET " + ROOT + "actions" -> answer(exchange, actionsSoFar());
-      default -> handleJob(exchange, call);
+      default -> handleResource(exchange, call);
     }
   }
 
@@ -85,6 +90,17 @@ final class ControlApi {
       action.error().ifPresent(error -> json.put("error", error));
     }
     return answer;
+  }
+
+  private void handleResource(HttpExchange exchange, String call) throws IOException {
+    Matcher path = ENDPOINT.matcher(call);
+    Optional<Endpoint> endpoint =
+        path.matches() ? resources.endpoint(path.group(1)) : Optional.empty();
+    if (endpoint.isPresent()) {
+      answer(exchange, EndpointDescription.inside(endpoint.get()));
+    } else {
+      handleJob(exchange, call);
+    }
   }
 
   private void handleJob(HttpExchange exchange, String call) throws IOException {

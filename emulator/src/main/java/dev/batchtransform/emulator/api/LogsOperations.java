@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.emulator.api.Operation.Caller;
 import dev.batchtransform.emulator.log.LogEvent;
+import dev.batchtransform.emulator.log.LogGroups;
 import dev.batchtransform.emulator.log.LogStream;
 import dev.batchtransform.emulator.log.LogStreams;
 import java.util.Comparator;
@@ -13,17 +14,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** CloudWatch Logs' FilterLogEvents, GetLogEvents, DescribeLogStreams over the jobs' log group. */
+/** CloudWatch Logs' FilterLogEvents, GetLogEvents, DescribeLogStreams. */
 final class LogsOperations {
 
   private static final int DEFAULT_EVENTS = 10_000;
   private static final int DEFAULT_STREAMS = 50;
 
-  private final LogStreams streams;
+  private final LogGroups groups;
   private final Arns arns;
 
-  LogsOperations(LogStreams streams, Arns arns) {
-    this.streams = streams;
+  LogsOperations(LogGroups groups, Arns arns) {
+    this.groups = groups;
     this.arns = arns;
   }
 
@@ -36,9 +37,9 @@ final class LogsOperations {
   }
 
   private Optional<ObjectNode> filter(ObjectNode request, Caller caller) {
-    requireGroup(request);
+    LogStreams streams = requireGroup(request);
     List<LogEvent> events =
-        wantedStreams(request).stream()
+        wantedStreams(streams, request).stream()
             .flatMap(stream -> stream.events().stream())
             .filter(within(request))
             .filter(FilterPattern.parse(request.path("filterPattern").asText("")))
@@ -64,19 +65,19 @@ final class LogsOperations {
     return Optional.of(answer);
   }
 
-  private List<LogStream> wantedStreams(ObjectNode request) {
+  private static List<LogStream> wantedStreams(LogStreams streams, ObjectNode request) {
     if (!request.hasNonNull("logStreamNames")) {
       return streams.startingWith(request.path("logStreamNamePrefix").asText(""));
     }
     return StreamSupport.stream(request.path("logStreamNames").spliterator(), false)
-        .map(name -> requireStream(name.asText()))
+        .map(name -> requireStream(streams, name.asText()))
         .toList();
   }
 
   private Optional<ObjectNode> get(ObjectNode request, Caller caller) {
-    requireGroup(request);
+    LogStreams streams = requireGroup(request);
     List<LogEvent> events =
-        requireStream(request.path("logStreamName").asText()).events().stream()
+        requireStream(streams, request.path("logStreamName").asText()).events().stream()
             .filter(within(request))
             .toList();
     int limit = limit(request, DEFAULT_EVENTS);
@@ -93,7 +94,8 @@ final class LogsOperations {
   }
 
   private Optional<ObjectNode> describeStreams(ObjectNode request, Caller caller) {
-    requireGroup(request);
+    String group = groupName(request);
+    LogStreams streams = requireGroup(request);
     Comparator<LogStream> order =
         request.path("orderBy").asText("LogStreamName").equals("LogStreamName")
             ? Comparator.comparing(LogStream::name)
@@ -106,21 +108,21 @@ final class LogsOperations {
     int to = Math.min(found.size(), from + limit(request, DEFAULT_STREAMS));
     ObjectNode answer = Json.object();
     ArrayNode page = answer.putArray("logStreams");
-    found.subList(Math.min(from, to), to).forEach(stream -> page.add(json(stream, caller)));
+    found.subList(Math.min(from, to), to).forEach(stream -> page.add(json(group, stream, caller)));
     if (to < found.size()) {
       answer.put("nextToken", Integer.toString(to));
     }
     return Optional.of(answer);
   }
 
-  private ObjectNode json(LogStream stream, Caller caller) {
+  private ObjectNode json(String group, LogStream stream, Caller caller) {
     ObjectNode json =
         Json.object()
             .put("logStreamName", stream.name())
             .put(
                 "arn",
                 "arn:aws:logs:%s:%s:log-group:%s:log-stream:%s"
-                    .formatted(caller.region(), arns.accountId(), LogStreams.GROUP, stream.name()));
+                    .formatted(caller.region(), arns.accountId(), group, stream.name()));
     List<LogEvent> events = stream.events();
     if (!events.isEmpty()) {
       json.put("firstEventTimestamp", events.get(0).time().toEpochMilli());
@@ -163,24 +165,28 @@ final class LogsOperations {
   }
 
   /** By name or by identifier, of which AWS takes exactly one, though its API model takes both. */
-  private void requireGroup(ObjectNode request) {
+  private static String groupName(ObjectNode request) {
     boolean named = request.hasNonNull("logGroupName");
     if (named == request.hasNonNull("logGroupIdentifier")) {
       throw new ApiException(
           "InvalidParameterException",
           "Exactly one of logGroupName and logGroupIdentifier must be given.");
     }
-    String group =
-        named
-            ? request.path("logGroupName").asText()
-            : request.path("logGroupIdentifier").asText().replaceFirst("^arn:.*:log-group:", "");
-    if (!group.equals(LogStreams.GROUP)) {
-      throw new ApiException(
-          "ResourceNotFoundException", "The specified log group does not exist.");
-    }
+    return named
+        ? request.path("logGroupName").asText()
+        : request.path("logGroupIdentifier").asText().replaceFirst("^arn:.*:log-group:", "");
   }
 
-  private LogStream requireStream(String name) {
+  private LogStreams requireGroup(ObjectNode request) {
+    return groups
+        .find(groupName(request))
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    "ResourceNotFoundException", "The specified log group does not exist."));
+  }
+
+  private static LogStream requireStream(LogStreams streams, String name) {
     return streams
         .find(name)
         .orElseThrow(

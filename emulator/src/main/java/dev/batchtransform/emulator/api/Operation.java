@@ -2,7 +2,6 @@ package dev.batchtransform.emulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.batchtransform.emulator.shape.ApiModel;
-import dev.batchtransform.emulator.shape.ApiModel.ApiOperation;
 import dev.batchtransform.emulator.shape.ApiModels;
 import java.util.Optional;
 
@@ -49,18 +48,8 @@ record Operation(ApiModel model, String name, Optional<String> resource, Handler
     return new Operation(ApiModels.LOGS, name, resource, handler);
   }
 
-  /** What the API model says of it. */
-  ApiOperation published() {
-    return model.operation(name);
-  }
-
   /** What {@code X-Amz-Target} names it. */
   String target() {
     return model.targetPrefix() + "." + name;
-  }
-
-  /** The action's name in IAM policies. */
-  String action() {
-    return model.service() + ":" + name;
   }
 }

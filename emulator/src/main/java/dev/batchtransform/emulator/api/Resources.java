@@ -1,6 +1,8 @@
 package dev.batchtransform.emulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.batchtransform.emulator.endpoint.Endpoint;
+import dev.batchtransform.emulator.endpoint.EndpointSpec;
 import dev.batchtransform.emulator.job.TransformJob;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** The models, jobs and tags that exist. Safe for many threads. */
+/** The models, jobs, endpoints and tags that exist. Safe for many threads. */
 final class Resources {
 
   /** The most tags that one resource may have. */
@@ -25,8 +28,18 @@ final class Resources {
    */
   record Model(String name, String arn, ObjectNode request, Instant created) {}
 
+  /**
+   * How an endpoint shall be.
+   *
+   * @param request the CreateEndpointConfig request
+   */
+  record EndpointConfig(
+      String name, String arn, ObjectNode request, EndpointSpec spec, Instant created) {}
+
   private final Map<String, Model> models = new ConcurrentHashMap<>();
   private final Map<String, TransformJob> jobs = new ConcurrentHashMap<>();
+  private final Map<String, EndpointConfig> configs = new ConcurrentHashMap<>();
+  private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> tags = new ConcurrentHashMap<>();
 
   /** Adds a model; false when the name is taken. */
@@ -64,9 +77,48 @@ final class Resources {
     return List.copyOf(jobs.values());
   }
 
+  /** Adds a configuration; false when the name is taken. */
+  boolean add(EndpointConfig config) {
+    return configs.putIfAbsent(config.name(), config) == null;
+  }
+
+  Optional<EndpointConfig> endpointConfig(String name) {
+    return Optional.ofNullable(configs.get(name));
+  }
+
+  /** Removes a configuration; endpoints that were made of it stay as they are. */
+  void remove(EndpointConfig config) {
+    configs.remove(config.name());
+    tags.remove(config.arn());
+  }
+
+  /** Adds an endpoint; false when the name is taken. */
+  boolean add(Endpoint endpoint) {
+    return endpoints.putIfAbsent(endpoint.name(), endpoint) == null;
+  }
+
+  Optional<Endpoint> endpoint(String name) {
+    return Optional.ofNullable(endpoints.get(name));
+  }
+
+  Collection<Endpoint> endpoints() {
+    return List.copyOf(endpoints.values());
+  }
+
+  /** Removes an endpoint, whose name is free again. */
+  void remove(Endpoint endpoint) {
+    endpoints.remove(endpoint.name());
+    tags.remove(endpoint.arn());
+  }
+
   boolean exists(String arn) {
-    return models.values().stream().anyMatch(model -> model.arn().equals(arn))
-        || jobs.values().stream().anyMatch(job -> job.arn().equals(arn));
+    return Stream.of(
+            models.values().stream().map(Model::arn),
+            jobs.values().stream().map(TransformJob::arn),
+            configs.values().stream().map(EndpointConfig::arn),
+            endpoints.values().stream().map(Endpoint::arn))
+        .flatMap(arns -> arns)
+        .anyMatch(arn::equals);
   }
 
   /** A resource's tags in the order they were first set. */

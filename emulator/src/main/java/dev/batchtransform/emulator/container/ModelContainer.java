@@ -1,14 +1,19 @@
 package dev.batchtransform.emulator.container;
 
+import dev.batchtransform.engine.HttpModel;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The container of one emulated instance. */
 public sealed interface ModelContainer extends AutoCloseable permits RunningServer, ChildProcess {
+
+  Duration BETWEEN_PINGS = Duration.ofMillis(50);
 
   /** As an image in a registry is named. */
   Pattern NAMED_SERVER = Pattern.compile("([^/:@\\s]+:\\d+)/[^/\\s]+");
@@ -42,6 +47,25 @@ public sealed interface ModelContainer extends AutoCloseable permits RunningServ
 
   /** Where it serves {@code /ping} and {@code /invocations}. */
   URI uri();
+
+  /**
+   * Waits until {@code /ping} answers 200.
+   *
+   * @param model the container's own
+   * @param stuck whether the answers are taken for failures
+   * @return false when it has not within the time, or has ended
+   */
+  default boolean awaitPing(HttpModel model, Duration timeout, boolean stuck)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (stuck || !model.ping()) {
+      if (System.nanoTime() - deadline >= 0 || !isAlive()) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_PINGS.toMillis());
+    }
+    return true;
+  }
 
   /** Whether it can still answer. */
   boolean isAlive();

@@ -1,5 +1,6 @@
 package dev.batchtransform.emulator.job;
 
+import dev.batchtransform.emulator.container.DelayedModel;
 import dev.batchtransform.emulator.container.ModelContainer;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.emulator.log.LogStream;
@@ -9,7 +10,6 @@ import dev.batchtransform.engine.HttpModel;
 import dev.batchtransform.spark.model.ExecutionParameters;
 import dev.batchtransform.spark.model.LocalModel;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,13 +17,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** One emulated instance of a job: a container and the objects that it is given. */
 final class Instance implements Callable<Void> {
-
-  private static final Duration BETWEEN_PINGS = Duration.ofMillis(50);
 
   private final int index;
   private final List<Input> inputs;
@@ -46,8 +43,8 @@ final class Instance implements Callable<Void> {
         .assigned(index, inputs.stream().map(input -> input.location().toString()).toList());
     LogStream containerLog = run.context().logs().open(streamName);
     Map<String, String> environment = run.spec().containerEnvironment(run.model().environment());
-    try (ModelContainer container = start(environment, containerLog)) {
-      HttpModel http = new HttpModel(container.uri());
+    try (ModelContainer container = start(environment, containerLog);
+        HttpModel http = new HttpModel(container.uri())) {
       awaitPing(container, http);
       ExecutionParameters suggested = suggested(http);
       transform(
@@ -70,12 +67,8 @@ final class Instance implements Callable<Void> {
       throws InterruptedException, JobFailedException {
     boolean stuck =
         run.context().faults().take(Fault.StuckPing.class, run.job().name()).isPresent();
-    long deadline = System.nanoTime() + run.context().settings().pingTimeout().toNanos();
-    while (stuck || !model.ping()) {
-      if (System.nanoTime() - deadline >= 0 || !container.isAlive()) {
-        throw new JobFailedException(JobFailedException.NO_PING);
-      }
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_PINGS.toMillis());
+    if (!container.awaitPing(model, run.context().settings().pingTimeout(), stuck)) {
+      throw new JobFailedException(JobFailedException.NO_PING);
     }
   }
 

@@ -4,5 +4,5 @@ import dev.batchtransform.emulator.fault.Faults;
 import dev.batchtransform.emulator.log.LogStreams;
 import dev.batchtransform.emulator.storage.ObjectStore;
 
-/** What all jobs share. */
+/** What all jobs share; the logs are those of their one group. */
 public record JobContext(JobSettings settings, ObjectStore store, LogStreams logs, Faults faults) {}

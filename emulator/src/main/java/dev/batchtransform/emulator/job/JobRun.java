@@ -1,5 +1,6 @@
 package dev.batchtransform.emulator.job;
 
+import dev.batchtransform.emulator.container.ModelDefinition;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.emulator.storage.InputListing;
 import dev.batchtransform.emulator.storage.InputListing.Input;

@@ -1,5 +1,6 @@
 package dev.batchtransform.emulator.job;
 
+import dev.batchtransform.emulator.container.FaultyModel;
 import dev.batchtransform.emulator.storage.InputListing.Input;
 import dev.batchtransform.emulator.storage.PendingObject;
 import dev.batchtransform.emulator.storage.S3Location;

@@ -1,7 +1,7 @@
 package dev.batchtransform.emulator.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.batchtransform.emulator.container.ModelDefinition;
 import dev.batchtransform.engine.AssembleWith;
 import dev.batchtransform.engine.EngineSettings;
 import dev.batchtransform.engine.SplitType;
@@ -50,7 +50,7 @@ public record TransformSpec(
         request.at("/TransformOutput/S3OutputPath").asText(),
         defaults(request, retryBackoff),
         requested(request),
-        strings(request.path("Environment")));
+        ModelDefinition.environment(request.path("Environment")));
   }
 
   private static EngineSettings defaults(JsonNode request, Duration retryBackoff) {
@@ -112,13 +112,6 @@ public record TransformSpec(
 
   private static @Nullable String textOrNull(JsonNode value) {
     return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
-  }
-
-  static Map<String, String> strings(@Nullable JsonNode object) {
-    Map<String, String> strings = new LinkedHashMap<>();
-    JsonNode present = object == null ? MissingNode.getInstance() : object;
-    present.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
-    return strings;
   }
 
   /** The container's variables: the model's, then the request's, then SageMaker's own. */

@@ -5,11 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The streams of the one log group that transform jobs write to. Safe for many threads. */
+/** The streams of a log group. Safe for many threads. */
 public final class LogStreams {
-
-  /** The group's name. */
-  public static final String GROUP = "/aws/sagemaker/TransformJobs";
 
   private final ConcurrentSkipListMap<String, LogStream> streams = new ConcurrentSkipListMap<>();
 

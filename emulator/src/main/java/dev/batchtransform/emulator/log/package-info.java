@@ -1,6 +1,6 @@
 /**
- * CloudWatch Logs as far as transform jobs write to it: named streams of lines. Imports nothing of
- * this project.
+ * CloudWatch Logs as far as jobs and endpoints write to it: groups of named streams of lines.
+ * Imports nothing of this project.
  */
 @NullMarked
 package dev.batchtransform.emulator.log;

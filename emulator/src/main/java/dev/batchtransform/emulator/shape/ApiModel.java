@@ -3,6 +3,7 @@ package dev.batchtransform.emulator.shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The published API model of an AWS service, as far as the emulator serves it.
@@ -25,6 +26,9 @@ public record ApiModel(
   /** The error of services that have one for wrong parameters; CloudWatch Logs is one. */
   private static final String INVALID_PARAMETER = "InvalidParameterException";
 
+  /** The same in the runtime of endpoints. */
+  private static final String RUNTIME_VALIDATION = "ValidationError";
+
   /**
    * An operation.
    *
@@ -36,7 +40,10 @@ public record ApiModel(
 
     /** The error's name for a request that breaks a constraint. */
     public String violation() {
-      return errors.contains(INVALID_PARAMETER) ? INVALID_PARAMETER : VALIDATION;
+      return Stream.of(INVALID_PARAMETER, RUNTIME_VALIDATION)
+          .filter(errors::contains)
+          .findFirst()
+          .orElse(VALIDATION);
     }
   }
 

@@ -100,9 +100,16 @@ final class ApiModelReader {
                     new Member(
                         member.getKey(),
                         member.getValue().path("shape").asText(),
-                        required.contains(member.getKey())))
+                        required.contains(member.getKey()),
+                        header(member.getValue())))
             .toList();
     return new Structure(members, shape.path("union").asBoolean(false));
+  }
+
+  private static Optional<String> header(JsonNode member) {
+    return member.path("location").asText().equals("header")
+        ? Optional.of(member.path("locationName").asText())
+        : Optional.empty();
   }
 
   private static Scalar string(JsonNode shape) {

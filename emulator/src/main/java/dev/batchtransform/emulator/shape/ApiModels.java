@@ -8,9 +8,12 @@ public final class ApiModels {
   public static final ApiModel SAGEMAKER =
       ApiModelReader.read("sagemaker", ModelAmendments.SAGEMAKER);
 
+  public static final ApiModel RUNTIME =
+      ApiModelReader.read("sagemaker-runtime", ModelAmendments.RUNTIME);
+
   public static final ApiModel LOGS = ApiModelReader.read("logs", ModelAmendments.NONE);
 
-  public static final List<ApiModel> ALL = List.of(SAGEMAKER, LOGS);
+  public static final List<ApiModel> ALL = List.of(SAGEMAKER, RUNTIME, LOGS);
 
   private ApiModels() {}
 }

@@ -1,5 +1,6 @@
 package dev.batchtransform.emulator.shape;
 
+import dev.batchtransform.emulator.shape.Scalar.Blob;
 import dev.batchtransform.emulator.shape.Scalar.OneOf;
 import dev.batchtransform.emulator.shape.Scalar.Text;
 import dev.batchtransform.emulator.shape.Scalar.Whole;
@@ -23,8 +24,14 @@ final class ModelAmendments {
           "TransformInstanceCount", atMost(100),
           // AWS adds types; one that is younger than the model needs no release of ours.
           "TransformInstanceType", orMatching("ml\\.(?!t\\d)[a-z]+\\d+[a-z]*\\.\\d*x?large"),
+          "ProductionVariantInstanceType", orMatching("ml\\.[a-z]+\\d+[a-z]*\\.\\w+"),
           // Images name containers by address or command here: one may hold spaces and be long.
           "ContainerImage", text(0, 32_768, "\\S+|(?s)exec:.+"));
+
+  static final Map<String, UnaryOperator<Shape>> RUNTIME =
+      Map.of(
+          // How much an endpoint takes is a setting.
+          "BodyBlob", published -> new Blob(0, Integer.MAX_VALUE));
 
   private ModelAmendments() {}
 

@@ -1,6 +1,7 @@
 package dev.batchtransform.emulator.shape;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a value in a request or an answer may be. Shapes refer to others by name, as in AWS's API
@@ -15,8 +16,12 @@ public sealed interface Shape permits Shape.Structure, Shape.Items, Shape.Entrie
    */
   record Structure(List<Member> members, boolean isUnion) implements Shape {}
 
-  /** A member of a structure. */
-  record Member(String name, String shape, boolean required) {}
+  /**
+   * A member of a structure.
+   *
+   * @param header the HTTP header that carries it; empty where it is in the body or the path
+   */
+  record Member(String name, String shape, boolean required, Optional<String> header) {}
 
   /** A list of {@code min} to {@code max} values. */
   record Items(String member, int min, int max) implements Shape {}

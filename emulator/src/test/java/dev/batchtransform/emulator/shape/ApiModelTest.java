@@ -31,7 +31,7 @@ class ApiModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sagemaker", "logs"})
+  @ValueSource(strings = {"sagemaker", "sagemaker-runtime", "logs"})
   void anExtractHoldsTheShapesThatItsOperationsReferToAndNoOther(String service)
       throws IOException {
     JsonNode model = extract(service);
@@ -78,7 +78,7 @@ class ApiModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sagemaker", "logs"})
+  @ValueSource(strings = {"sagemaker", "sagemaker-runtime", "logs"})
   void thePageOfTheEmulatorSaysOfWhichDayTheModelsAre(String service) throws IOException {
     JsonNode source = extract(service).path("source");
 
@@ -89,9 +89,9 @@ class ApiModelTest {
 
   @Test
   void anOperationThatWasNotExtractedIsMissedWithTheWayToGetIt() {
-    assertThatThrownBy(() -> ApiModels.SAGEMAKER.operation("CreateEndpoint"))
+    assertThatThrownBy(() -> ApiModels.SAGEMAKER.operation("CreateCluster"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("CreateEndpoint")
+        .hasMessageContaining("CreateCluster")
         .hasMessageContaining("extract_api_models.py");
   }
 
@@ -107,6 +107,9 @@ class ApiModelTest {
   void aServiceIsNamedAsInPoliciesAndInTargets() {
     assertThat(ApiModels.ALL)
         .extracting(ApiModel::service, ApiModel::targetPrefix)
-        .containsExactly(tuple("sagemaker", "SageMaker"), tuple("logs", "Logs_20140328"));
+        .containsExactly(
+            tuple("sagemaker", "SageMaker"),
+            tuple("sagemaker", ""),
+            tuple("logs", "Logs_20140328"));
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs work in Spark tasks: the one gate through which inputs and results travel between driver and
@@ -13,9 +15,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  * spark.kryo.registrationRequired} too, since all that Spark sees of inputs and results is bytes.
  * The work itself travels with the task, which Spark always serializes as Java does.
  *
- * <p>How many tasks a job has is decided here, by the weight of its inputs.
+ * <p>How many tasks a job has is decided here, by the weight of its inputs. What is over sooner
+ * than a job would be started is done by the driver itself; where that fails, tasks try it.
  */
 public final class SparkTasks {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkTasks.class);
+
+  private static final TaskWeight WITHOUT_A_JOB = new TaskWeight(1 << 20, 4);
+
   private final JavaSparkContext spark;
 
   /** The gate of an application. */
@@ -67,6 +74,13 @@ public final class SparkTasks {
       String description, List<I> inputs, Function<I, TaskWeight> weight, WorkTogether<I, O> work) {
     if (inputs.isEmpty()) {
       return List.of();
+    }
+    if (inputs.stream().map(weight).reduce(TaskWeight::plus).orElseThrow().fits(WITHOUT_A_JOB)) {
+      try {
+        return List.of(work.of(0, List.copyOf(inputs)));
+      } catch (IOException | RuntimeException failure) {
+        LOG.debug("{}: tried again as a Spark job", description, failure);
+      }
     }
     List<byte[]> groups = groups(inputs, weight);
     LocalProperty described = LocalProperty.description(spark.sc(), description);

@@ -12,4 +12,15 @@ public record TaskWeight(long bytes, long files) {
   public static TaskWeight ofFile(long bytes) {
     return new TaskWeight(bytes, 1);
   }
+
+  /** No sum of sizes that someone else wrote passes the largest number. */
+  TaskWeight plus(TaskWeight other) {
+    long room = Long.MAX_VALUE - Math.max(0, bytes);
+    return new TaskWeight(
+        Math.max(0, bytes) + Math.min(room, Math.max(0, other.bytes)), files + other.files);
+  }
+
+  boolean fits(TaskWeight most) {
+    return bytes <= most.bytes && files <= most.files;
+  }
 }

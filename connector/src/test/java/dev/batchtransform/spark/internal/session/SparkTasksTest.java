@@ -14,6 +14,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +82,36 @@ class SparkTasksTest {
         .isInstanceOf(SparkException.class)
         .hasMessageContaining("IOException: no file 3");
     assertThat(spark.getLocalProperty("spark.job.description")).isEqualTo("the caller's");
+  }
+
+  @Test
+  void whatIsOverSoonerThanAJobIsStartedIsDoneByTheDriver() {
+    start(Map.of());
+    List<Question> few = questions().subList(0, 3);
+
+    List<Boolean> inTasks =
+        tasks.each("Few", few, any -> TaskWeight.ofFile(1000), any -> TaskContext.get() != null);
+
+    assertThat(inTasks).containsExactly(false, false, false);
+  }
+
+  @Test
+  void whatTheDriverCannotDoTasksDo() {
+    start(Map.of());
+
+    List<Integer> numbers =
+        tasks.each(
+            "Few",
+            questions().subList(0, 2),
+            any -> TaskWeight.ofFile(1000),
+            question -> {
+              if (TaskContext.get() == null) {
+                throw new IOException("not here");
+              }
+              return question.number();
+            });
+
+    assertThat(numbers).containsExactly(0, 1);
   }
 
   private JavaSparkContext start(Map<String, String> conf) {

@@ -57,8 +57,8 @@ final class LocalModels {
       // Only an executor process can tell whether it starts there.
       return;
     }
-    try {
-      http(localModel).awaitReady(timeout);
+    try (HttpModel model = http(localModel)) {
+      model.awaitReady(timeout);
     } catch (HttpTimeoutException failure) {
       throw new InvalidOptionException("Option 'localModel': " + failure.getMessage());
     }

@@ -1,4 +1,4 @@
-package dev.batchtransform.emulator.job;
+package dev.batchtransform.emulator.container;
 
 import dev.batchtransform.spark.model.ExecutionParameters;
 import dev.batchtransform.spark.model.LocalModel;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A model behind a slow network. */
-record DelayedModel(LocalModel model, Duration latency) implements LocalModel {
+public record DelayedModel(LocalModel model, Duration latency) implements LocalModel {
 
   @Override
   public ExecutionParameters executionParameters() throws IOException, InterruptedException {

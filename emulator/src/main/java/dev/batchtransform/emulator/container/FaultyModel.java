@@ -1,4 +1,4 @@
-package dev.batchtransform.emulator.job;
+package dev.batchtransform.emulator.container;
 
 import dev.batchtransform.emulator.fault.Fault.FailInvocation;
 import dev.batchtransform.emulator.fault.Faults;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A model whose answers to one object's requests are subject to scripted faults. It is sent one
  * request at a time, so that it can count the records that came before.
  */
-final class FaultyModel implements LocalModel {
+public final class FaultyModel implements LocalModel {
 
   private final LocalModel model;
   private final Faults faults;
@@ -24,7 +24,11 @@ final class FaultyModel implements LocalModel {
   private long firstRecord = 1;
   private long nextRecord = 1;
 
-  FaultyModel(LocalModel model, Faults faults, String job, String key) {
+  /**
+   * @param job the job's or endpoint's name, which a fault's {@code job} is compared with
+   * @param key what a fault's {@code key} is compared with
+   */
+  public FaultyModel(LocalModel model, Faults faults, String job, String key) {
     this.model = model;
     this.faults = faults;
     this.job = job;
@@ -32,7 +36,7 @@ final class FaultyModel implements LocalModel {
   }
 
   /** Whether a fault may strike requests of this object. */
-  static boolean concerns(Faults faults, String job, String key) {
+  public static boolean concerns(Faults faults, String job, String key) {
     return faults.threatens(FailInvocation.class, job, fault -> concerns(fault, key));
   }
 

@@ -1,0 +1,169 @@
+package dev.batchtransform.engine;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends requests to a model's server over connections that stay open, each in the thread of its
+ * caller and within one time limit for all of it. How many are out at once is the caller's matter.
+ */
+final class ContainerClient implements AutoCloseable {
+
+  private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
+
+  /** A connection that was idle for longer is looked at before it is used: servers close them. */
+  private static final TimeValue IDLE = TimeValue.ofMilliseconds(100);
+
+  private final CloseableHttpClient client =
+      HttpClients.custom()
+          .useSystemProperties()
+          .setConnectionManager(connections())
+          // Reads have no limit of their own: the whole request has one.
+          .setDefaultRequestConfig(
+              RequestConfig.custom().setResponseTimeout(Timeout.DISABLED).build())
+          .setRetryStrategy(new ClosedConnections())
+          // The default ones load a list of all domains.
+          .setDefaultCookieSpecRegistry(name -> null)
+          .disableRedirectHandling()
+          .disableContentCompression()
+          .disableCookieManagement()
+          .disableAuthCaching()
+          .build();
+
+  private static PoolingHttpClientConnectionManager connections() {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .useSystemProperties()
+        .setTlsSocketStrategy(
+            ClientTlsStrategyBuilder.create()
+                .useSystemProperties()
+                .setHostVerificationPolicy(HostnameVerificationPolicy.BUILTIN)
+                .buildClassic())
+        .setMaxConnTotal(Integer.MAX_VALUE)
+        .setMaxConnPerRoute(Integer.MAX_VALUE)
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setValidateAfterInactivity(IDLE)
+                .build())
+        // A server may refuse a body before it has read all of it.
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+                .build())
+        .build();
+  }
+
+  /**
+   * Sends a request and waits for its whole answer.
+   *
+   * @throws ConnectException when nobody took it
+   * @throws HttpTimeoutException when the answer was not there in time
+   * @throws IOException when it broke off
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  <T> T send(HttpUriRequestBase request, Duration time, HttpClientResponseHandler<T> answer)
+      throws IOException, InterruptedException {
+    RequestWatch watch = new RequestWatch(time, request::cancel);
+    try (watch) {
+      return client.execute(request, answer);
+    } catch (IOException failure) {
+      if (watch.isMissed()) {
+        throw new HttpTimeoutException("no answer within " + time.toMillis() + " ms");
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("The answer is no longer wanted.");
+      }
+      throw anew(failure);
+    }
+  }
+
+  private static IOException anew(IOException failure) {
+    boolean nobodyThere =
+        failure instanceof ConnectException
+            || failure instanceof ConnectTimeoutException
+            || failure instanceof UnknownHostException
+            || failure instanceof NoRouteToHostException;
+    if (nobodyThere) {
+      IOException refused = new ConnectException(describe(failure));
+      refused.initCause(failure);
+      return refused;
+    }
+    return new IOException(describe(failure), failure);
+  }
+
+  private static String describe(IOException failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  /**
+   * Sends a request once more, unseen, when the connection that it was given had served others and
+   * was closed meanwhile: that says nothing of this request.
+   */
+  private static final class ClosedConnections implements HttpRequestRetryStrategy {
+
+    @Override
+    public boolean retryRequest(
+        HttpRequest request, IOException failure, int tries, HttpContext context) {
+      return tries == 1 && wasUsed(context) && closed(failure) && !isCancelled(request);
+    }
+
+    private static boolean wasUsed(HttpContext context) {
+      EndpointDetails connection = HttpCoreContext.cast(context).getEndpointDetails();
+      return connection != null && connection.getRequestCount() > 1;
+    }
+
+    private static boolean closed(IOException failure) {
+      return failure instanceof NoHttpResponseException
+          || failure instanceof ConnectionClosedException
+          || failure instanceof SocketException;
+    }
+
+    private static boolean isCancelled(HttpRequest request) {
+      return request instanceof HttpUriRequestBase sent && sent.isAborted();
+    }
+
+    @Override
+    public boolean retryRequest(HttpResponse response, int tries, HttpContext context) {
+      return false;
+    }
+
+    @Override
+    public TimeValue getRetryInterval(HttpResponse response, int tries, HttpContext context) {
+      return TimeValue.ZERO_MILLISECONDS;
+    }
+  }
+}
