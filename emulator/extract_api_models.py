@@ -44,6 +44,7 @@ OPERATIONS = {
     ],
     "sagemaker-runtime/2017-05-13": [
         "InvokeEndpoint",
+        "InvokeEndpointAsync",
     ],
     "logs/2014-03-28": [
         "DescribeLogStreams",

@@ -68,4 +68,29 @@ sagemaker.get_waiter("endpoint_deleted").wait(EndpointName="now", WaiterConfig=O
 sagemaker.delete_endpoint_config(EndpointConfigName="now")
 refused("ValidationException", sagemaker.describe_endpoint_config, EndpointConfigName="now")
 
+# The answers are objects, which the test reads.
+queue = dict(
+    ClientConfig={"MaxConcurrentInvocationsPerInstance": 2},
+    OutputConfig={"S3OutputPath": "s3://bucket/out/", "S3FailurePath": "s3://bucket/failed"},
+)
+config("later", AsyncInferenceConfig=queue)
+sagemaker.create_endpoint(EndpointName="later", EndpointConfigName="later")
+sagemaker.get_waiter("endpoint_in_service").wait(EndpointName="later", WaiterConfig=OFTEN)
+assert sagemaker.describe_endpoint(EndpointName="later")["AsyncInferenceConfig"] == queue
+send = runtime.invoke_endpoint_async
+accepted = send(EndpointName="later", InputLocation="s3://bucket/in/a.jsonl", InferenceId="a 1")
+assert accepted["ResponseMetadata"]["HTTPStatusCode"] == 202, accepted
+assert accepted["InferenceId"] == "a 1", accepted
+assert accepted["OutputLocation"] == "s3://bucket/out/a 1.out", accepted
+assert accepted["FailureLocation"] == "s3://bucket/failed/a 1-error.out", accepted
+named = send(EndpointName="later", Body=b"22", S3OutputPathExtension="more/", Filename="b.json")
+assert named["OutputLocation"] == "s3://bucket/out/more/b.json", named
+assert named["FailureLocation"] == "s3://bucket/failed/more/b-error.out", named
+nameless = send(EndpointName="later", InputLocation="s3://bucket/bad/a.jsonl")
+assert nameless["OutputLocation"] == f"s3://bucket/out/{nameless['InferenceId']}.out", nameless
+refused("ValidationError", send, EndpointName="later")
+refused("ValidationError", send, EndpointName="later", Body=b"1", InputLocation="s3://bucket/in/a.jsonl")
+refused("ValidationError", send, EndpointName="later", Body=b"1" * 128_001)
+refused("ValidationError", runtime.invoke_endpoint, EndpointName="later", Body=b"1")
+
 print("all is well")

@@ -1,6 +1,7 @@
 package dev.batchtransform.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceConfig;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 
 /** The emulator through AWS's Python client and command line, in a virtual environment. */
 class Boto3Test {
@@ -96,17 +99,31 @@ class Boto3Test {
   void boto3CreatesCallsUpdatesAndDeletesEndpoints() throws Exception {
     try (Cloud cloud = new Cloud(root);
         TestContainer container = container()) {
+      cloud.put("in/a.jsonl", "1\n22\n");
+      cloud.put("bad/a.jsonl", "bad\n");
+
       assertThat(script("use_endpoints.py", cloud, container)).endsWith("all is well\n");
+
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(cloud.objects("out"))
+                    .containsEntry("a 1.out", "{\"length\":1}\n{\"length\":2}")
+                    .containsEntry("more/b.json", "{\"length\":2}")
+                    .hasSize(2);
+                assertThat(cloud.objects("failed")).hasSize(1);
+              });
     }
   }
 
   @Test
-  void theCommandLineCallsAnEndpoint() throws Exception {
+  void theCommandLineCallsEndpoints() throws Exception {
     try (Cloud cloud = new Cloud(root);
         TestContainer container = container()) {
       cloud.createModel("model", container.image());
       Endpoints endpoints = new Endpoints(cloud);
-      String endpoint = endpoints.create(Endpoints.variant("all", "model").build());
+      ProductionVariant variant = Endpoints.variant("all", "model").build();
+      String endpoint = endpoints.create(variant);
       Path body = Files.writeString(files.resolve("body"), "1\n22\n");
       Path answer = files.resolve("answer");
 
@@ -122,7 +139,31 @@ class Boto3Test {
 
       assertThat(shown).contains("\"InvokedProductionVariant\": \"all\"");
       assertThat(answer).hasContent("{\"length\":1}\n{\"length\":2}");
+
+      cloud.put("in/a", "333");
+      String later = endpoints.create(endpoints.config(queue(), variant));
+      String accepted =
+          aws(
+              cloud,
+              "invoke-endpoint-async",
+              "--endpoint-name",
+              later,
+              "--input-location",
+              "s3://bucket/in/a",
+              "--inference-id",
+              "a");
+
+      assertThat(accepted).contains("\"OutputLocation\": \"s3://bucket/out/a.out\"");
+      await()
+          .untilAsserted(
+              () -> assertThat(cloud.objects("out")).containsEntry("a.out", "{\"length\":3}"));
     }
+  }
+
+  private static AsyncInferenceConfig queue() {
+    return AsyncInferenceConfig.builder()
+        .outputConfig(output -> output.s3OutputPath("s3://bucket/out"))
+        .build();
   }
 
   private static TestContainer container() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.TransformInstanceType;
 import software.amazon.awssdk.services.sagemaker.model.TransformJobStatus;
@@ -50,6 +52,30 @@ class ChildProcessContainerTest {
                         container
                             .image(image)
                             .environment(Map.of("MY_A", "model", "MY_B", "model"))));
+  }
+
+  @Test
+  void eachInstanceOfAnEndpointHasAProcessOfItsOwnThatEndsWithTheEndpoint() {
+    createModel(echoServer() + "; true");
+    Endpoints endpoints = new Endpoints(cloud);
+    String endpoint =
+        endpoints.create(Endpoints.variant("all", "model").initialInstanceCount(2).build());
+
+    Set<Long> processes = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      String answer =
+          cloud
+              .runtime
+              .invokeEndpoint(r -> r.endpointName(endpoint).body(SdkBytes.fromUtf8String("1")))
+              .body()
+              .asUtf8String();
+      assertThat(answer).contains("{MY_A=model, MY_B=model}");
+      processes.add(Long.parseLong(answer.replaceFirst(" .*", "")));
+    }
+
+    assertThat(processes).hasSize(2).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+    endpoints.delete(endpoint);
+    assertThat(processes).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
   }
 
   @Test

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -46,15 +44,11 @@ class EndpointsTest {
   private static Endpoints endpoints;
   private static TestContainer container;
 
-  /** Closed while the model shall keep requests waiting that contain "wait". */
-  private static volatile CountDownLatch gate = new CountDownLatch(0);
-
-  /** Has a permit for each request that waits, or has waited. */
-  private static volatile Semaphore arrived = new Semaphore(0);
+  private static final GatedModel MODEL = new GatedModel(EndpointsTest::answer);
 
   @BeforeAll
   static void start() throws IOException {
-    container = TestContainer.start(EndpointsTest::answer);
+    container = TestContainer.start(MODEL);
     cloud =
         new Cloud(
             root,
@@ -69,14 +63,6 @@ class EndpointsTest {
   }
 
   private static TestContainer.Answer answer(String body) {
-    if (body.contains("wait")) {
-      arrived.release();
-      try {
-        gate.await();
-      } catch (InterruptedException closing) {
-        Thread.currentThread().interrupt();
-      }
-    }
     if (body.startsWith("status ")) {
       return new TestContainer.Answer(Integer.parseInt(body.substring(7)), "because I say so");
     }
@@ -91,8 +77,7 @@ class EndpointsTest {
 
   @AfterEach
   void reset() {
-    gate.countDown();
-    arrived = new Semaphore(0);
+    MODEL.openGate();
     cloud.emulator.clearFaults();
   }
 
@@ -251,7 +236,7 @@ class EndpointsTest {
 
   @Test
   void anAnswerThatTakesTooLongIsAModelErrorWithoutAStatus() throws IOException {
-    gate = new CountDownLatch(1);
+    MODEL.closeGate();
     try (Cloud hasty =
         new Cloud(root, s -> s.conf("emulator.endpointInvocationTimeout", "100ms"))) {
       hasty.createModel("model", container.image());
@@ -268,7 +253,7 @@ class EndpointsTest {
 
   @Test
   void aServerlessEndpointThrottlesWhatIsMoreThanItsConcurrency() throws Exception {
-    gate = new CountDownLatch(1);
+    MODEL.closeGate();
     String endpoint =
         endpoints.create(
             ProductionVariant.builder()
@@ -278,12 +263,12 @@ class EndpointsTest {
                 .build());
     CompletableFuture<InvokeEndpointResponse> first =
         CompletableFuture.supplyAsync(() -> invoke(endpoint, "wait " + endpoint));
-    arrived.acquire();
+    MODEL.awaitArrivals(1);
 
     assertThatThrownBy(() -> invoke(endpoint, "x"))
         .isInstanceOfSatisfying(SageMakerRuntimeException.class, EndpointsTest::isThrottling);
 
-    gate.countDown();
+    MODEL.openGate();
     assertThat(first.get().body().asUtf8String()).startsWith("<wait");
     assertThat(invoke(endpoint, "x").body().asUtf8String()).isEqualTo("<x>");
   }

@@ -2,6 +2,7 @@ package dev.batchtransform.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.s3.LocalS3;
@@ -10,16 +11,20 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceConfig;
 import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TransformJobStatus;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointAsyncResponse;
 
 /** Jobs over a real S3 server, through S3A. */
 class S3Test {
@@ -73,6 +78,35 @@ class S3Test {
     assertThat(cloud.objects("out"))
         .containsOnlyKeys("a.jsonl.out", "nested/c d+%41=ü.jsonl.out")
         .containsEntry("a.jsonl.out", "{\"length\":1}\n{\"length\":2}\n");
+  }
+
+  @Test
+  void anAsynchronousEndpointReadsFromS3AndAnswersThere() {
+    Endpoints endpoints = new Endpoints(cloud);
+    AsyncInferenceConfig queue =
+        AsyncInferenceConfig.builder()
+            .outputConfig(to -> to.s3OutputPath("s3://bucket/out").s3FailurePath("s3://bucket/no"))
+            .build();
+    String endpoint =
+        endpoints.create(endpoints.config(queue, Endpoints.variant("a", "model").build()));
+
+    for (String input : List.of("in/b c+%41=ü.jsonl", "in/a.jsonl")) {
+      InvokeEndpointAsyncResponse accepted =
+          cloud.runtime.invokeEndpointAsync(
+              r ->
+                  r.endpointName(endpoint)
+                      .inferenceId(input.substring(3, 4))
+                      .inputLocation("s3://bucket/" + input));
+      assertThat(accepted.failureLocation()).startsWith("s3://bucket/no/");
+    }
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(cloud.objects("out"))
+                  .containsOnly(Map.entry("a.out", "{\"length\":1}\n{\"length\":2}"));
+              assertThat(cloud.objects("no")).containsOnlyKeys("b-error.out");
+            });
   }
 
   @Test

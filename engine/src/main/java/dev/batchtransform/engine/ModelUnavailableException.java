@@ -18,6 +18,15 @@ public final class ModelUnavailableException extends IOException {
   }
 
   /**
+   * A model that answers nobody.
+   *
+   * @param message why, and what to do
+   */
+  public ModelUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
    * A model that is away.
    *
    * @param model what people know it by, without anything secret

@@ -3,32 +3,23 @@ package dev.batchtransform.emulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.batchtransform.emulator.api.Resources.EndpointConfig;
 import dev.batchtransform.emulator.endpoint.Endpoint;
 import dev.batchtransform.emulator.endpoint.EndpointSpec.Variant;
-import java.util.Optional;
 
 /** What Describe, List and the emulator's own path say about an endpoint. */
 final class EndpointDescription {
 
   private EndpointDescription() {}
 
-  /**
-   * What Describe says.
-   *
-   * @param config its configuration, as long as that is not deleted
-   */
-  static ObjectNode of(Endpoint endpoint, Optional<EndpointConfig> config) {
+  /** What Describe says. */
+  static ObjectNode of(Endpoint endpoint) {
     ObjectNode answer = summary(endpoint).put("EndpointConfigName", endpoint.spec().configName());
     if (endpoint.state().status().serves()) {
       ArrayNode variants = answer.putArray("ProductionVariants");
       endpoint.spec().variants().forEach(each -> variants.add(variant(endpoint, each)));
     }
     endpoint.state().failureReason().ifPresent(reason -> answer.put("FailureReason", reason));
-    config
-        .map(each -> each.request().path("AsyncInferenceConfig"))
-        .filter(JsonNode::isObject)
-        .ifPresent(async -> answer.set("AsyncInferenceConfig", async));
+    endpoint.spec().async().ifPresent(async -> answer.set("AsyncInferenceConfig", async.request()));
     return answer;
   }
 
@@ -73,6 +64,16 @@ final class EndpointDescription {
       served += instance.requests() - instance.inFlight();
       inFlight += instance.inFlight();
     }
-    return answer.put("inFlight", inFlight).put("served", served);
+    answer.put("inFlight", inFlight).put("served", served);
+    endpoint
+        .asyncStatistics()
+        .ifPresent(
+            async ->
+                answer
+                    .put("queue", async.queue())
+                    .put("answered", async.answered())
+                    .put("failed", async.failed())
+                    .put("expired", async.expired()));
+    return answer;
   }
 }

@@ -69,9 +69,7 @@ final class EndpointOperations {
   }
 
   private Optional<ObjectNode> describe(ObjectNode request, Caller caller) {
-    Endpoint endpoint = require(request, caller);
-    return Optional.of(
-        EndpointDescription.of(endpoint, resources.endpointConfig(endpoint.spec().configName())));
+    return Optional.of(EndpointDescription.of(require(request, caller)));
   }
 
   private Optional<ObjectNode> update(ObjectNode request, Caller caller) {

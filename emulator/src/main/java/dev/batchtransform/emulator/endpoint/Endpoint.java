@@ -26,17 +26,32 @@ public final class Endpoint {
    */
   public record InstanceStatistics(String variant, long requests, int inFlight) {}
 
+  /**
+   * What an asynchronous endpoint did and has.
+   *
+   * @param queue requests that wait for an instance
+   * @param answered requests whose answer is in S3
+   * @param failed requests that have failed, with or without an object that says so
+   * @param expired requests that waited for too long
+   */
+  public record AsyncStatistics(int queue, long answered, long failed, long expired) {}
+
   private final String name;
   private final String arn;
   private final Instant created;
+  private final Optional<AsyncService> async;
   private State state;
   private Fleet fleet;
 
-  Endpoint(String name, String arn, Instant created, Fleet first) {
+  /**
+   * @param async its queue; empty when it answers at once
+   */
+  Endpoint(String name, String arn, Instant created, Fleet first, Optional<AsyncService> async) {
     this.name = name;
     this.arn = arn;
     this.created = created;
     this.fleet = first;
+    this.async = async;
     this.state = new State(EndpointStatus.CREATING, Optional.empty(), created);
   }
 
@@ -71,6 +86,15 @@ public final class Endpoint {
     return fleet().instances().stream()
         .map(each -> new InstanceStatistics(each.variant().name(), each.served(), each.inFlight()))
         .toList();
+  }
+
+  /** What its queue did and has; empty when it answers at once. */
+  public Optional<AsyncStatistics> asyncStatistics() {
+    return async.map(AsyncService::statistics);
+  }
+
+  Optional<AsyncService> async() {
+    return async;
   }
 
   synchronized Fleet fleet() {

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +22,21 @@ public final class EndpointRunner implements AutoCloseable {
 
   private final EndpointContext context;
   private final Set<Fleet> fleets = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          runnable -> {
-            Thread thread = new Thread(runnable, "endpoint");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Set<AsyncService> queues = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newCachedThreadPool(daemons("endpoint"));
+  private final ScheduledExecutorService clock =
+      Executors.newScheduledThreadPool(2, daemons("endpoint-clock"));
 
   public EndpointRunner(EndpointContext context) {
     this.context = context;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return runnable -> {
+      Thread thread = new Thread(runnable, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** How endpoints behave. */
@@ -39,11 +46,15 @@ public final class EndpointRunner implements AutoCloseable {
 
   /** An endpoint that is not there yet; {@link #create} starts its instances. */
   public Endpoint endpoint(String name, String arn, EndpointSpec spec, Models models) {
-    return new Endpoint(name, arn, Instant.now(), new Fleet(name, spec, models, context));
+    Fleet fleet = new Fleet(name, spec, models, context);
+    Optional<AsyncService> async =
+        spec.async().map(queued -> new AsyncService(name, fleet, threads, clock, context));
+    return new Endpoint(name, arn, Instant.now(), fleet, async);
   }
 
   /** Starts a new endpoint's instances. */
   public void create(Endpoint endpoint) {
+    endpoint.async().ifPresent(this::open);
     threads.execute(() -> deploy(endpoint, endpoint.fleet()));
   }
 
@@ -67,6 +78,7 @@ public final class EndpointRunner implements AutoCloseable {
     }
     threads.execute(
         () -> {
+          endpoint.async().ifPresent(this::close);
           retire(endpoint.fleet());
           gone.run();
         });
@@ -77,8 +89,13 @@ public final class EndpointRunner implements AutoCloseable {
     fleets.add(fleet);
     try {
       provision(endpoint.name());
-      fleet.start();
+      if (needsInstances(endpoint)) {
+        fleet.start();
+      }
       Fleet before = endpoint.serve(fleet);
+      if (endpoint.async().isPresent()) {
+        endpoint.async().get().serve(fleet).drain();
+      }
       if (before != fleet) {
         retire(before);
       }
@@ -94,6 +111,11 @@ public final class EndpointRunner implements AutoCloseable {
     }
   }
 
+  private boolean needsInstances(Endpoint endpoint) {
+    boolean mayHaveNone = context.settings().async().scaleToZero();
+    return !(mayHaveNone && endpoint.async().filter(AsyncService::isIdle).isPresent());
+  }
+
   private void provision(String endpoint) throws EndpointFailedException, InterruptedException {
     Duration slow =
         context
@@ -105,6 +127,16 @@ public final class EndpointRunner implements AutoCloseable {
     if (context.faults().take(Fault.CapacityError.class, endpoint).isPresent()) {
       throw new EndpointFailedException(EndpointFailedException.CAPACITY_ERROR);
     }
+  }
+
+  private void open(AsyncService queue) {
+    queues.add(queue);
+    queue.open();
+  }
+
+  private void close(AsyncService queue) {
+    queues.remove(queue);
+    queue.close();
   }
 
   private void retire(Fleet fleet) {
@@ -134,18 +166,24 @@ public final class EndpointRunner implements AutoCloseable {
         : new Outcome.Unreachable("The endpoint has no instance.");
   }
 
+  /** Has an asynchronous endpoint answer when a request's turn comes. */
+  public void enqueue(Endpoint endpoint, AsyncRequest request) {
+    endpoint
+        .async()
+        .orElseThrow(() -> new IllegalArgumentException(endpoint + " is not asynchronous"))
+        .accept(request);
+  }
+
   @Override
   public void close() {
+    queues.forEach(AsyncService::close);
+    clock.shutdownNow();
     threads.shutdownNow();
-    boolean interrupted = false;
     try {
       boolean unused = threads.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException failure) {
-      interrupted = true;
-    }
-    fleets.forEach(Fleet::close);
-    if (interrupted) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    fleets.forEach(Fleet::close);
   }
 }

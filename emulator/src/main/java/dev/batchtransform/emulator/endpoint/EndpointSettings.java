@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param requestLatency added to each request to a container
  * @param maxPayloadBytes the largest body that InvokeEndpoint takes
  * @param invocationTimeout how long a container may take to answer InvokeEndpoint
+ * @param async what is of asynchronous endpoints alone
  */
 public record EndpointSettings(
     Duration startupDelay,
     Duration pingTimeout,
     Duration requestLatency,
     long maxPayloadBytes,
-    Duration invocationTimeout) {
+    Duration invocationTimeout,
+    AsyncSettings async) {
 
   /** "The maximum request and response payload size for serverless invocations is 4 MB". */
   private static final long SERVERLESS_PAYLOAD_BYTES = 4L << 20;

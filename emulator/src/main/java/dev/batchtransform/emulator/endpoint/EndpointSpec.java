@@ -1,6 +1,7 @@
 package dev.batchtransform.emulator.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.batchtransform.emulator.storage.S3Location;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,41 @@ public record EndpointSpec(String configName, List<Variant> variants, Optional<A
    * @param outputPath below which answers are put
    * @param failurePath below which failures are put; empty where they leave no object
    * @param maxConcurrentPerInstance requests that an instance works on at once
+   * @param request the {@code AsyncInferenceConfig} as it was
    */
   public record AsyncSpec(
-      String outputPath, Optional<String> failurePath, int maxConcurrentPerInstance) {
+      String outputPath,
+      Optional<String> failurePath,
+      int maxConcurrentPerInstance,
+      JsonNode request) {
+
+    private static final String SUFFIX = ".out";
 
     /** The service's own choice where a configuration has none is not documented. */
     static final int DEFAULT_CONCURRENCY = 4;
+
+    /**
+     * Where an answer goes.
+     *
+     * @param extension what the request adds to the path
+     * @param filename the name that the request wants
+     */
+    public S3Location output(
+        String inferenceId, Optional<String> extension, Optional<String> filename) {
+      return folder(outputPath, extension).below(filename.orElse(inferenceId + SUFFIX));
+    }
+
+    /** Where a failure goes; empty where it leaves no object. */
+    public Optional<S3Location> failure(
+        String inferenceId, Optional<String> extension, Optional<String> filename) {
+      String stem = filename.map(name -> name.replaceFirst("\\..*", "")).orElse(inferenceId);
+      return failurePath.map(path -> folder(path, extension).below(stem + "-error" + SUFFIX));
+    }
+
+    private static S3Location folder(String path, Optional<String> extension) {
+      S3Location top = S3Location.parse(path);
+      return extension.map(more -> top.below(more.replaceAll("^/+|/+$", ""))).orElse(top);
+    }
   }
 
   /**
@@ -102,11 +132,16 @@ public record EndpointSpec(String configName, List<Variant> variants, Optional<A
     if (path.isEmpty()) {
       throw new IllegalArgumentException("AsyncInferenceConfig needs an S3OutputPath.");
     }
+    Optional<String> failurePath = Optional.ofNullable(output.path("S3FailurePath").textValue());
+    // Refuse what is no S3 URI.
+    S3Location unused = S3Location.parse(path);
+    failurePath.ifPresent(S3Location::parse);
     return new AsyncSpec(
         path,
-        Optional.ofNullable(output.path("S3FailurePath").textValue()),
+        failurePath,
         request
             .at("/ClientConfig/MaxConcurrentInvocationsPerInstance")
-            .asInt(AsyncSpec.DEFAULT_CONCURRENCY));
+            .asInt(AsyncSpec.DEFAULT_CONCURRENCY),
+        request);
   }
 }

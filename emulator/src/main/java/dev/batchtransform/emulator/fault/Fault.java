@@ -27,6 +27,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fault.Stop.class, name = "stop"),
   @JsonSubTypes.Type(value = Fault.FailJob.class, name = "failJob"),
   @JsonSubTypes.Type(value = Fault.FailInvocation.class, name = "failInvocation"),
+  @JsonSubTypes.Type(value = Fault.Vanish.class, name = "vanish"),
+  @JsonSubTypes.Type(value = Fault.SlowQueue.class, name = "slowQueue"),
+  @JsonSubTypes.Type(value = Fault.LateAnswer.class, name = "lateAnswer"),
 })
 public sealed interface Fault {
 
@@ -35,6 +38,17 @@ public sealed interface Fault {
 
   /** How often it strikes; empty for once, 0 forever. */
   Optional<Integer> count();
+
+  /** A fault of a request to an asynchronous endpoint. */
+  sealed interface OfAsync extends Fault {
+    /** Text that the key of the request's input must contain; empty for any. */
+    Optional<String> key();
+
+    /** Whether it may strike the request for this key. */
+    default boolean concerns(String inputKey) {
+      return key().map(inputKey::contains).orElse(true);
+    }
+  }
 
   /** A fault of a call to the API. */
   sealed interface OfCall extends Fault {
@@ -101,6 +115,20 @@ public sealed interface Fault {
       Optional<Integer> count)
       implements Fault {}
 
+  /** The request is accepted, and nothing is heard of it again. */
+  record Vanish(Optional<String> key, Optional<String> job, Optional<Integer> count)
+      implements OfAsync {}
+
+  /** The request stays in the queue for {@code seconds} at least. */
+  record SlowQueue(
+      double seconds, Optional<String> key, Optional<String> job, Optional<Integer> count)
+      implements OfAsync {}
+
+  /** The answer, or the failure, is stored {@code seconds} after the container gave it. */
+  record LateAnswer(
+      double seconds, Optional<String> key, Optional<String> job, Optional<Integer> count)
+      implements OfAsync {}
+
   /** The next {@code count} calls of an operation are throttled; 0 for all. */
   static Fault throttle(String operation, int count) {
     return new Throttle(Optional.of(operation), Optional.empty(), Optional.of(count));
@@ -161,5 +189,22 @@ public sealed interface Fault {
         Optional.empty(),
         Optional.empty(),
         Optional.of(count));
+  }
+
+  /** The next {@code count} asynchronous requests whose input's key contains a text vanish. */
+  static Fault vanish(String key, int count) {
+    return new Vanish(Optional.of(key), Optional.empty(), Optional.of(count));
+  }
+
+  /** The next {@code count} asynchronous requests wait in the queue for longer; 0 for all. */
+  static Fault slowQueue(Duration delay, int count) {
+    return new SlowQueue(
+        delay.toMillis() / 1000.0, Optional.empty(), Optional.empty(), Optional.of(count));
+  }
+
+  /** The answers to the next {@code count} asynchronous requests come late; 0 for all. */
+  static Fault lateAnswer(String key, Duration delay, int count) {
+    return new LateAnswer(
+        delay.toMillis() / 1000.0, Optional.of(key), Optional.empty(), Optional.of(count));
   }
 }

@@ -100,6 +100,15 @@ public final class ObjectStore implements AutoCloseable {
     return fileSystem(object.bucket()).open(path(object));
   }
 
+  /**
+   * An object's size in bytes.
+   *
+   * @throws java.io.FileNotFoundException when there is no such object
+   */
+  public long size(S3Location object) throws IOException {
+    return fileSystem(object.bucket()).getFileStatus(path(object)).getLen();
+  }
+
   /** Starts to write an object that appears, or replaces an older one, when it is committed. */
   public PendingObject create(S3Location object) throws IOException {
     // Beside the buckets where they are folders, so that no listing of a bucket shows it.

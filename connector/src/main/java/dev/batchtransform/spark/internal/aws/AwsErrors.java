@@ -143,7 +143,7 @@ final class AwsErrors {
   static String credentialsAdvice(SdkException error) {
     return SIGN_IN.matcher(message(error)).find()
         ? "The profile's sign-in has expired or was never made: run aws sso login on the driver's machine, with --profile and its name unless it is the default."
-        : "Give the driver valid AWS credentials: an instance role, a profile, or the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+        : "Give the driver valid AWS credentials (with localModel=endpoint: the executors too): an instance role, a profile, or the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
   }
 
   /** The action that AWS names, which may be another one than was called: tags need one too. */
@@ -165,7 +165,8 @@ final class AwsErrors {
     return details == null || details.errorCode() == null ? "" : details.errorCode();
   }
 
-  private static String text(AwsServiceException answer) {
+  /** AWS's own words. */
+  static String text(AwsServiceException answer) {
     AwsErrorDetails details = answer.awsErrorDetails();
     return details == null || details.errorMessage() == null
         ? message(answer)

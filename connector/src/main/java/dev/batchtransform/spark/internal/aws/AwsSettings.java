@@ -16,4 +16,14 @@ public record AwsSettings(
     Optional<String> region,
     Optional<URI> endpointUrl,
     Optional<String> roleArn,
-    Optional<String> externalId) {}
+    Optional<String> externalId) {
+
+  /**
+   * What stands in for AWS, and serves SageMaker's runtime and its logs too. A VPC endpoint of
+   * SageMaker's API, like any other address of AWS, serves that API alone.
+   */
+  Optional<URI> standIn() {
+    return endpointUrl.filter(
+        url -> !url.getHost().matches(".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)"));
+  }
+}

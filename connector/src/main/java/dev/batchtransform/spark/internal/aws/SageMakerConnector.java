@@ -1,8 +1,6 @@
 package dev.batchtransform.spark.internal.aws;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -50,7 +48,7 @@ final class SageMakerConnector {
                       AwsAccess.overrides(pace.standard()).toBuilder()
                           .apiCallTimeout(LOG_TIMEOUT)
                           .build())
-                  .applyMutation(b -> emulated(settings).ifPresent(b::endpointOverride))
+                  .applyMutation(b -> settings.standIn().ifPresent(b::endpointOverride))
                   .build());
       AwsErrors errors = new AwsErrors(place(settings, region));
       return new SageMakerTransformJobs(
@@ -59,13 +57,6 @@ final class SageMakerConnector {
       closing.close();
       throw failure;
     }
-  }
-
-  /** What stands in for SageMaker serves its logs too; a VPC endpoint of SageMaker does not. */
-  private static Optional<URI> emulated(AwsSettings settings) {
-    return settings
-        .endpointUrl()
-        .filter(url -> !url.getHost().matches(".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)"));
   }
 
   private static String place(AwsSettings settings, Region region) {

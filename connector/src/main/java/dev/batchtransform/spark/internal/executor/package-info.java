@@ -3,7 +3,7 @@
  * The executors themselves are in {@code batch} and {@code local}, which know nothing of each
  * other. Knows no DataFrame and no run.
  *
- * <p>May import of ours: {@code stage}, {@code options}.
+ * <p>May import of ours: {@code aws}, {@code stage}, {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.executor;

@@ -19,6 +19,7 @@ final class OptionPatterns {
 
   private OptionPatterns() {}
 
+  private static final String RESOURCE_NAME = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}";
   private static final String ONE_RUN = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
   private static final String SOME_RUNS = "[A-Za-z0-9*][A-Za-z0-9._*-]{0,127}";
 
@@ -42,7 +43,7 @@ final class OptionPatterns {
     return OptionType.text()
         .bounds("up to 63 letters, digits, `-`; first and last a letter or digit")
         .where(
-            matching("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}").and(atMost(63)),
+            matching(RESOURCE_NAME).and(atMost(63)),
             "a name of 1 to 63 letters, digits and hyphens that starts and ends with a letter or"
                 + " digit (the name, not the ARN)");
   }
@@ -121,12 +122,13 @@ final class OptionPatterns {
 
   static OptionType<String> localModel() {
     Predicate<String> command = matching("(?s)exec:.*\\S.*");
+    Predicate<String> endpoint = matching("endpoint:" + RESOURCE_NAME).and(atMost(72));
     Predicate<String> className = matching("class:\\p{javaJavaIdentifierStart}[\\w.$]*");
     return OptionType.text()
-        .bounds("`http://host:port`, `class:<name>`, `exec:<command>`")
+        .bounds("`http://host:port`, `endpoint:<name>`, `class:<name>`, `exec:<command>`")
         .where(
-            command.or(className).or(OptionPatterns::isHttpUrl),
-            "one of http://host:port, class:<name of a Java class>, exec:<command>");
+            command.or(className).or(endpoint).or(OptionPatterns::isHttpUrl),
+            "one of http://host:port, endpoint:<name of an endpoint, not its ARN>, class:<name of a Java class>, exec:<command>");
   }
 
   static Predicate<String> matching(String regex) {

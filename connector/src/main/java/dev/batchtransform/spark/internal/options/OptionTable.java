@@ -303,9 +303,7 @@ public final class OptionTable {
       option(OptionTopic.LOCAL, "localModel", OptionPatterns.localModel())
           .otherwise("required for `local`")
           .doc(
-              "The model: a server that runs already (`http://host:port`), a Java class"
-                  + " (`class:<name>`), or a server that is started once for each executor process"
-                  + " (`exec:<command>`).");
+              "The model: a server that runs already (`http://host:port`), a SageMaker endpoint that is called by InvokeEndpoint (`endpoint:<name>`), a Java class (`class:<name>`), or a server that is started once for each executor process (`exec:<command>`).");
 
   public static final TransformOption<Integer> LOCAL_CONCURRENCY =
       option(OptionTopic.LOCAL, "localConcurrency", integer(1, 10_000))

@@ -147,9 +147,25 @@ class OptionTableTest {
         of(
             "localModel",
             "",
-            List.of("http://model_server:8080", "https://host/x", "class:com.example.Echo$Model"),
-            List.of("ftp://host", "http://", "http://:80", "echo", "class:", "exec:", "class:a b"),
-            "one of http://host:port, class:<name of a Java class>, exec:<command>"),
+            List.of(
+                "http://model_server:8080",
+                "https://host/x",
+                "class:com.example.Echo$Model",
+                "endpoint:catalog-embedder",
+                "endpoint:" + "a".repeat(63)),
+            List.of(
+                "ftp://host",
+                "http://",
+                "http://:80",
+                "echo",
+                "class:",
+                "exec:",
+                "class:a b",
+                "endpoint:",
+                "endpoint:-a",
+                "endpoint:" + "a".repeat(64),
+                "endpoint:arn:aws:sagemaker:eu-west-1:111122223333:endpoint/a"),
+            "one of http://host:port, endpoint:<name of an endpoint, not its ARN>, class:<name of a Java class>, exec:<command>"),
         number("localConcurrency", "", 1, 10_000),
         of(
             "localMaxBytes",

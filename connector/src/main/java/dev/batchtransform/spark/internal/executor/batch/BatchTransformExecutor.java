@@ -7,9 +7,9 @@ import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
-import dev.batchtransform.spark.internal.aws.AwsSettings;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription;
 import dev.batchtransform.spark.internal.aws.TransformJobs;
+import dev.batchtransform.spark.internal.executor.AwsOptions;
 import dev.batchtransform.spark.internal.executor.JobPlace;
 import dev.batchtransform.spark.internal.executor.RecordedJob;
 import dev.batchtransform.spark.internal.executor.RunningWave;
@@ -19,7 +19,6 @@ import dev.batchtransform.spark.internal.executor.WaveStanding;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.RunLayout;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,21 +93,13 @@ public final class BatchTransformExecutor implements TransformExecutor {
    *     found
    */
   public static BatchTransformExecutor connect(Configuration hadoop, TransformOptions options) {
-    return new BatchTransformExecutor(TransformJobs.connect(settings(options)), hadoop, options);
+    return new BatchTransformExecutor(
+        TransformJobs.connect(AwsOptions.settings(options)), hadoop, options);
   }
 
   /** Where CloudWatch keeps a job's log, for a message. */
   public static String logOf(String jobName) {
     return "log group " + TransformJobs.LOG_GROUP + ", streams " + jobName + "/";
-  }
-
-  /** Where and as whom SageMaker is called. */
-  static AwsSettings settings(TransformOptions options) {
-    return new AwsSettings(
-        options.find(OptionTable.REGION),
-        options.find(OptionTable.ENDPOINT_URL).map(URI::create),
-        options.find(OptionTable.ROLE_ARN),
-        options.find(OptionTable.EXTERNAL_ID));
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables of a server that is started here
  * @param startTimeout how long such a server may take to answer its ping
  * @param patience how long a model that cannot be used is waited for
+ * @param endpoint the endpoint that {@code model} names; null when it is another kind of model
  */
 record LocalEngineSpec(
     String model,
@@ -40,7 +41,8 @@ record LocalEngineSpec(
     @Nullable Integer concurrency,
     TreeMap<String, String> environment,
     Duration startTimeout,
-    Duration patience)
+    Duration patience,
+    @Nullable EndpointSpec endpoint)
     implements Serializable {
 
   /** Failing requests of one file that the run is told of: a few bytes each. */
@@ -76,7 +78,8 @@ record LocalEngineSpec(
         options.find(OptionTable.LOCAL_CONCURRENCY).orElse(null),
         environment(options),
         options.get(OptionTable.START_TIMEOUT),
-        patience(options.get(OptionTable.SERVICE_TIMEOUT)));
+        patience(options.get(OptionTable.SERVICE_TIMEOUT)),
+        EndpointSpec.of(options).orElse(null));
   }
 
   /** As SageMaker starts a container, under the same names. */

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a wave as a Spark job, a task for each file or few of them, each calling the model that the
- * option {@code localModel} names: a server that speaks SageMaker's container contract, or a {@link
- * LocalModel} in the executor's own process. Nothing is paid, and there is no job name.
+ * option {@code localModel} names: a server that speaks SageMaker's container contract, an endpoint
+ * of SageMaker, or a {@link LocalModel} in the executor's own process. No job is paid, and there is
+ * no job name.
  *
  * <p>A wave that is started again, after the driver was lost, transforms only the files that have
  * no output yet.
@@ -59,13 +60,20 @@ public final class LocalExecutor implements TransformExecutor {
     this.stopOnCancel = options.get(OptionTable.STOP_ON_CANCEL);
   }
 
-  /** {@inheritDoc} A server has ten seconds to answer {@code GET /ping} with 200. */
+  /**
+   * {@inheritDoc} A server has ten seconds to answer {@code GET /ping} with 200; an endpoint that
+   * is being created is waited for.
+   */
   @Override
   public void validate() {
-    // Reads the filters of DataProcessing.
-    var unused = LocalEngineSpec.of(options);
+    // Reads the filters of DataProcessing, too.
+    LocalEngineSpec spec = LocalEngineSpec.of(options);
     try {
-      LocalModels.check(model, READY_TIMEOUT);
+      if (spec.endpoint() == null) {
+        LocalModels.check(model, READY_TIMEOUT);
+      } else {
+        new EndpointCheck(options, spec.endpoint()).check();
+      }
     } catch (InterruptedException failure) {
       Thread.currentThread().interrupt();
       throw new TransformRunException(

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.executor.local;
 
 import dev.batchtransform.engine.ExecModel;
 import dev.batchtransform.engine.HttpModel;
+import dev.batchtransform.engine.ModelUnavailableException;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.model.LocalModel;
 import java.lang.reflect.Constructor;
@@ -25,8 +26,12 @@ final class LocalModels {
    *
    * @param spec names it
    * @throws InvalidOptionException when the option names none
+   * @throws ModelUnavailableException when it is an endpoint that this process cannot call
    */
-  static LocalModel open(LocalEngineSpec spec) {
+  static LocalModel open(LocalEngineSpec spec) throws ModelUnavailableException {
+    if (spec.endpoint() != null) {
+      return EndpointModel.open(spec.endpoint());
+    }
     String localModel = spec.model();
     if (localModel.startsWith(EXEC)) {
       return new ExecModel(
@@ -66,7 +71,7 @@ final class LocalModels {
       // The address is not shown: it may hold a password.
       throw new InvalidOptionException(
           "Cannot use option 'localModel' because its value is neither an address nor a class. Write"
-              + " http://host:port, https://host:port or class:<name>.");
+              + " http://host:port, https://host:port, endpoint:<name> or class:<name>.");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.batchtransform.engine.HttpContainer;
+import dev.batchtransform.engine.ModelUnavailableException;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.model.LocalModel;
@@ -80,7 +81,7 @@ class LocalModelsTest {
         .hasMessageNotContaining("cret");
   }
 
-  private static LocalModel open(String localModel) {
+  private static LocalModel open(String localModel) throws ModelUnavailableException {
     return LocalModels.open(
         LocalEngineSpec.of(
             TransformOptions.parse(
