@@ -261,6 +261,8 @@ class EndpointsTest {
                 .modelName("model")
                 .serverlessConfig(s -> s.memorySizeInMB(1024).maxConcurrency(1))
                 .build());
+    var variant = endpoints.await(endpoint).productionVariants().get(0);
+    assertThat(variant.currentServerlessConfig().maxConcurrency()).isEqualTo(1);
     CompletableFuture<InvokeEndpointResponse> first =
         CompletableFuture.supplyAsync(() -> invoke(endpoint, "wait " + endpoint));
     MODEL.awaitArrivals(1);

@@ -100,6 +100,21 @@ class FaultsTest {
   }
 
   @Test
+  void anEndpointMayGetNoInstancesOrNeverBeHealthy() {
+    Endpoints endpoints = new Endpoints(cloud);
+    String config = endpoints.config(Endpoints.variant("a", "model").build());
+    cloud.emulator.fault(Fault.capacityError());
+    endpoints.begin("none", config);
+    assertThat(endpoints.await("none").failureReason())
+        .startsWith("Unable to provision requested ML compute capacity");
+
+    cloud.emulator.fault(Fault.stuckPing());
+    endpoints.begin("sick", config);
+    assertThat(endpoints.await("sick").failureReason())
+        .contains("production variant a did not pass the ping health check");
+  }
+
+  @Test
   void theServiceMayFailAJob() {
     cloud.emulator.fault(Fault.internalError());
 

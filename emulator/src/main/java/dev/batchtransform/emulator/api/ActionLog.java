@@ -1,19 +1,19 @@
 package dev.batchtransform.emulator.api;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Every call that was made, oldest first. */
+/** Every call that was made, oldest first. Safe for many threads. */
 public final class ActionLog {
 
-  private final List<Action> actions = new CopyOnWriteArrayList<>();
+  private final List<Action> actions = new ArrayList<>();
 
-  void add(Action action) {
+  synchronized void add(Action action) {
     actions.add(action);
   }
 
   /** The calls so far. */
-  public List<Action> actions() {
+  public synchronized List<Action> actions() {
     return List.copyOf(actions);
   }
 }

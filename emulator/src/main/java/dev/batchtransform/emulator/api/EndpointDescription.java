@@ -29,7 +29,10 @@ final class EndpointDescription {
             .put("VariantName", variant.name())
             .put("CurrentWeight", variant.weight())
             .put("DesiredWeight", variant.weight());
-    if (variant.maxConcurrency().isEmpty()) {
+    if (variant.serverless().isPresent()) {
+      answer.set("CurrentServerlessConfig", variant.serverless().get());
+      answer.set("DesiredServerlessConfig", variant.serverless().get());
+    } else {
       answer.put("CurrentInstanceCount", endpoint.instances(variant));
       answer.put("DesiredInstanceCount", endpoint.instances(variant));
     }

@@ -142,7 +142,7 @@ final class InvokeOperations {
 
   private void requireSize(Endpoint endpoint, byte[] body) {
     boolean serverless =
-        endpoint.spec().variants().stream().anyMatch(each -> each.maxConcurrency().isPresent());
+        endpoint.spec().variants().stream().anyMatch(each -> each.serverless().isPresent());
     if (body.length > runner.settings().maxPayloadBytes(serverless)) {
       throw refused("Request %s has oversize body.".formatted(UUID.randomUUID()));
     }

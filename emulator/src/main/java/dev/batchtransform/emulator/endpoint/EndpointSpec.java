@@ -21,8 +21,7 @@ public record EndpointSpec(String configName, List<Variant> variants, Optional<A
    *
    * @param instances how many containers are started
    * @param weight its share of the requests, relative to the other variants'
-   * @param maxConcurrency requests at once that a serverless variant takes; empty where instances
-   *     serve
+   * @param serverless its {@code ServerlessConfig}; empty where instances serve
    * @param pingTimeout how long a container may take to become healthy; empty for the default
    */
   public record Variant(
@@ -30,8 +29,16 @@ public record EndpointSpec(String configName, List<Variant> variants, Optional<A
       String modelName,
       int instances,
       double weight,
-      OptionalInt maxConcurrency,
-      Optional<Duration> pingTimeout) {}
+      Optional<JsonNode> serverless,
+      Optional<Duration> pingTimeout) {
+
+    /** Requests at once that it takes; empty where instances serve, which take any number. */
+    OptionalInt maxConcurrency() {
+      return serverless.stream()
+          .mapToInt(config -> config.path("MaxConcurrency").asInt())
+          .findFirst();
+    }
+  }
 
   /**
    * How requests are queued.
@@ -91,7 +98,7 @@ public record EndpointSpec(String configName, List<Variant> variants, Optional<A
         request.path("AsyncInferenceConfig").isObject()
             ? Optional.of(async(request.path("AsyncInferenceConfig")))
             : Optional.empty();
-    if (async.isPresent() && variants.stream().anyMatch(each -> each.maxConcurrency.isPresent())) {
+    if (async.isPresent() && variants.stream().anyMatch(each -> each.serverless.isPresent())) {
       throw new IllegalArgumentException(
           "ServerlessConfig and AsyncInferenceConfig cannot be specified in the same request.");
     }
@@ -118,9 +125,7 @@ public record EndpointSpec(String configName, List<Variant> variants, Optional<A
         model,
         serverless.isObject() ? 1 : request.path("InitialInstanceCount").asInt(1),
         request.path("InitialVariantWeight").asDouble(1),
-        serverless.isObject()
-            ? OptionalInt.of(serverless.path("MaxConcurrency").asInt())
-            : OptionalInt.empty(),
+        Optional.of(serverless).filter(JsonNode::isObject),
         pingTimeout.isNumber()
             ? Optional.of(Duration.ofSeconds(pingTimeout.asLong()))
             : Optional.empty());
