@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import aws_provider
+import boto3
 import pytest
 from applied import MODULES, PROVIDERS, Applied, initialised
 
 EMULATOR = Path(__file__).resolve().parents[2] / "emulator" / "target"
+RECORD = '{"title": "cat"}\n'
 READY = "listening on "
 EXAMPLE = f"""{PROVIDERS}
 module "embedder" {{
@@ -31,6 +36,25 @@ module "endpoint" {{
   error_topic_arn     = module.embedder.topic_arn
 }}
 """
+
+
+class Echo(BaseHTTPRequestHandler):
+    """A container that answers each record with itself."""
+
+    def do_GET(self) -> None:
+        self._answer(200 if self.path == "/ping" else 404, b"")
+
+    def do_POST(self) -> None:
+        self._answer(200, self.rfile.read(int(self.headers["Content-Length"])))
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,3 +103,28 @@ def sagemaker(s3: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture(scope="session")
+def model(example: Applied, sagemaker: str, s3: Path) -> Iterator[str]:
+    """The example's model and a record in its bucket, for real."""
+    records = s3 / example.only("aws_s3_bucket")["bucket"] / "input"
+    records.mkdir(parents=True)
+    (records / "part-0.jsonl").write_text(RECORD)
+    made = example.only("aws_sagemaker_model")
+    client = boto3.client(
+        "sagemaker",
+        endpoint_url=sagemaker,
+        region_name=aws_provider.REGION,
+        aws_access_key_id="any",
+        aws_secret_access_key="any",
+    )
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as container:
+        threading.Thread(target=container.serve_forever, daemon=True).start()
+        client.create_model(
+            ModelName=made["name"],
+            ExecutionRoleArn=made["execution_role_arn"],
+            PrimaryContainer={"Image": f"http://127.0.0.1:{container.server_port}"},
+        )
+        yield made["name"]
+        container.shutdown()

@@ -8,12 +8,14 @@ one evaluates it.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import boto3
 import pytest
+from applied import Applied
 from botocore.exceptions import ClientError
 from jsonata import Jsonata
 from moto import mock_aws
@@ -76,6 +78,33 @@ def running(sagemaker: str) -> Iterator[None]:
         patch.setenv("AWS_DEFAULT_REGION", REGION)
         with mock_aws(config={"stepfunctions": {"execute_state_machine": True}}):
             yield
+
+
+def make(applied: Applied, changed: Callable[[str], str] = str) -> None:
+    """The queues, topics and state machines that Terraform has asked for."""
+    for queue in applied.resources("aws_sqs_queue").values():
+        made = boto3.client("sqs").create_queue(QueueName=queue["name"])
+        assert made["QueueUrl"] == queue["url"]
+    for topic in applied.resources("aws_sns_topic").values():
+        made = boto3.client("sns").create_topic(Name=topic["name"])
+        assert made["TopicArn"] == topic["arn"]
+    for machine in applied.resources("aws_sfn_state_machine").values():
+        made = boto3.client("stepfunctions").create_state_machine(
+            name=machine["name"],
+            definition=changed(machine["definition"]),
+            roleArn=machine["role_arn"],
+        )
+        assert made["stateMachineArn"] == machine["arn"]
+
+
+def ended(execution: str) -> dict[str, Any]:
+    """An execution's description, when it has ended."""
+    client = boto3.client("stepfunctions")
+    while True:
+        told: dict[str, Any] = client.describe_execution(executionArn=execution)
+        if told["status"] != "RUNNING":
+            return told
+        time.sleep(0.05)
 
 
 class TransformJobs(state_task_service_callback.StateTaskServiceCallback):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +14,12 @@ import boto3
 import interpreter
 import pytest
 from applied import Applied, actions
+from conftest import RECORD
+from interpreter import ended, make
 from statelint.linter import Linter
 
 JOB_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 SCHEDULERS_NAME = "8d7c0e7e-41b2-4d0c-9a3f-2f5e3a1b6c7d_0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
-RECORD = '{"title": "cat"}\n'
-
-
-class Echo(BaseHTTPRequestHandler):
-    """A container that answers each record with itself."""
-
-    def do_GET(self) -> None:
-        self._answer(200 if self.path == "/ping" else 404, b"")
-
-    def do_POST(self) -> None:
-        self._answer(200, self.rfile.read(int(self.headers["Content-Length"])))
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Says nothing."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +38,7 @@ class Machine:
         execution = client.start_execution(
             stateMachineArn=self.arn, name=name, input=json.dumps(given)
         )
-        while True:
-            told: dict[str, Any] = client.describe_execution(executionArn=execution["executionArn"])
-            if told["status"] != "RUNNING":
-                return told
-            time.sleep(0.05)
+        return ended(execution["executionArn"])
 
     def messages(self) -> list[dict[str, Any]]:
         """Takes all that the queue has."""
@@ -90,37 +65,17 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def container() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def machine(example: Applied, sagemaker: str, s3: Path, container: str) -> Iterator[Machine]:
+def machine(example: Applied, sagemaker: str, model: str) -> Iterator[Machine]:
     """The example's, whose pauses take a second."""
-    records = s3 / example.only("aws_s3_bucket")["bucket"] / "input"
-    records.mkdir(parents=True)
-    (records / "part-0.jsonl").write_text(RECORD)
     with interpreter.running(sagemaker):
-        client = boto3.client("sagemaker", endpoint_url=sagemaker)
-        model = example.only("aws_sagemaker_model")
-        client.create_model(
-            ModelName=model["name"],
-            ExecutionRoleArn=model["execution_role_arn"],
-            PrimaryContainer={"Image": container},
+        make(example, quick)
+        yield Machine(
+            example.only("aws_sfn_state_machine")["arn"],
+            quick(example.only("aws_sfn_state_machine")["definition"]),
+            example.only("aws_sqs_queue")["url"],
+            boto3.client("sagemaker", endpoint_url=sagemaker),
+            sagemaker,
         )
-        queue = boto3.client("sqs").create_queue(QueueName=example.only("aws_sqs_queue")["name"])
-        assert queue["QueueUrl"] == example.only("aws_sqs_queue")["url"]
-        boto3.client("sns").create_topic(Name=example.only("aws_sns_topic")["name"])
-        definition = quick(example.only("aws_sfn_state_machine")["definition"])
-        made = boto3.client("stepfunctions").create_state_machine(
-            name="catalog-embedder",
-            definition=definition,
-            roleArn="arn:aws:iam::123456789012:role/any",
-        )
-        yield Machine(made["stateMachineArn"], definition, queue["QueueUrl"], client, sagemaker)
 
 
 def quick(definition: str) -> str:
