@@ -16,6 +16,7 @@ from typing import Any
 import boto3
 import pytest
 from applied import Applied
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from jsonata import Jsonata
 from moto import mock_aws
@@ -59,6 +60,8 @@ def running(sagemaker: str) -> Iterator[None]:
         endpoint_url=sagemaker,
         aws_access_key_id="any",
         aws_secret_access_key="any",
+        # What is wrong with a request, SageMaker says.
+        config=Config(parameter_validation=False),
     )
     usual_service = state_task_factory.state_task_service_for
     usual_client = state_task_service_aws_sdk.boto_client_for

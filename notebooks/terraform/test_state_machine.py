@@ -79,7 +79,7 @@ def machine(example: Applied, sagemaker: str, model: str) -> Iterator[Machine]:
 
 
 def quick(definition: str) -> str:
-    return re.sub(r'"(IntervalSeconds|Seconds)": \d+', r'"\1": 1', definition)
+    return re.sub(r'"(IntervalSeconds|MaxDelaySeconds|Seconds)": \d+', r'"\1": 1', definition)
 
 
 @pytest.fixture
@@ -244,6 +244,17 @@ def test_a_job_that_takes_too_long_is_stopped(machine: Machine, request_: dict[s
     assert [message["error"] for message in machine.messages()] == ["States.Timeout"]
     (state,) = machine.jobs("catalog-embedder-slow-").values()
     assert state in ("Stopping", "Stopped")
+
+
+def test_a_request_that_sagemaker_refuses_ends_in_the_queue_with_its_words(
+    machine: Machine,
+) -> None:
+    told = machine.run("refused", request={"ModelName": "catalog-embedder"})
+
+    assert (told["status"], told["error"]) == ("FAILED", "SageMaker.AmazonSageMakerException")
+    (message,) = machine.messages()
+    assert "ValidationException" in message["reason"]
+    assert (message["manifest"], message["output"]) == ("", "")
 
 
 @pytest.mark.parametrize("given", [{}, {"request": "s3://bucket/request.json"}])
