@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import aws_provider
-import boto3
 import pytest
 from applied import MODULES, PROVIDERS, Applied, initialised
 
@@ -106,25 +105,17 @@ def sagemaker(s3: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def model(example: Applied, sagemaker: str, s3: Path) -> Iterator[str]:
-    """The example's model and a record in its bucket, for real."""
-    records = s3 / example.only("aws_s3_bucket")["bucket"] / "input"
-    records.mkdir(parents=True)
-    (records / "part-0.jsonl").write_text(RECORD)
-    made = example.only("aws_sagemaker_model")
-    client = boto3.client(
-        "sagemaker",
-        endpoint_url=sagemaker,
-        region_name=aws_provider.REGION,
-        aws_access_key_id="any",
-        aws_secret_access_key="any",
-    )
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as container:
-        threading.Thread(target=container.serve_forever, daemon=True).start()
-        client.create_model(
-            ModelName=made["name"],
-            ExecutionRoleArn=made["execution_role_arn"],
-            PrimaryContainer={"Image": f"http://127.0.0.1:{container.server_port}"},
-        )
-        yield made["name"]
-        container.shutdown()
+def container() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def bucket(example: Applied, s3: Path) -> Path:
+    """The example's, with a record in its input."""
+    folder = s3 / str(example.only("aws_s3_bucket")["bucket"])
+    (folder / "input").mkdir(parents=True)
+    (folder / "input" / "part-0.jsonl").write_text(RECORD)
+    return folder

@@ -52,8 +52,11 @@ TYPED = {"ResourceInUse", "ResourceLimitExceeded", "ResourceNotFound"}
 
 
 @contextmanager
-def running(sagemaker: str) -> Iterator[None]:
-    """AWS's clients reach moto, and state machines reach SageMaker at that address."""
+def running(sagemaker: str) -> Iterator[Any]:
+    """AWS's clients reach moto, and state machines reach SageMaker at that address.
+
+    Gives a client of that SageMaker.
+    """
     client = boto3.client(
         "sagemaker",
         region_name=REGION,
@@ -80,11 +83,21 @@ def running(sagemaker: str) -> Iterator[None]:
         patch.setenv("AWS_SECRET_ACCESS_KEY", "any")
         patch.setenv("AWS_DEFAULT_REGION", REGION)
         with mock_aws(config={"stepfunctions": {"execute_state_machine": True}}):
-            yield
+            yield client
 
 
-def make(applied: Applied, changed: Callable[[str], str] = str) -> None:
-    """The queues, topics and state machines that Terraform has asked for."""
+def make(
+    applied: Applied, sagemaker: Any, container: str, changed: Callable[[str], str] = str
+) -> None:
+    """What Terraform has asked for, as far as executions need it; models with that container."""
+    known = {model["ModelName"] for model in sagemaker.list_models()["Models"]}
+    for model in applied.resources("aws_sagemaker_model").values():
+        if model["name"] not in known:
+            sagemaker.create_model(
+                ModelName=model["name"],
+                ExecutionRoleArn=model["execution_role_arn"],
+                PrimaryContainer={"Image": container},
+            )
     for queue in applied.resources("aws_sqs_queue").values():
         made = boto3.client("sqs").create_queue(QueueName=queue["name"])
         assert made["QueueUrl"] == queue["url"]

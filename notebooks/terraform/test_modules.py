@@ -58,7 +58,7 @@ def test_a_module_is_valid(module: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "complaint"),
     [
-        ("batch-transform/main.tf", "model_data_url ", "model_data_uri ", '"model_data_uri"'),
+        ("batch-transform/main.tf", "image          = local", "photo = local", '"photo"'),
         ("batch-transform/main.tf", ".failed.arn", ".failed.arm", '"arm"'),
         ("batch-transform/bucket.tf", "expiration {", "expire {", '"expire"'),
         ("batch-transform/schedule.tf", "retry_policy {", "retries {", '"retries"'),
@@ -117,6 +117,17 @@ def test_nothing_is_scheduled_unless_asked_for(tmp_path: Path) -> None:
 
     assert made.resources("aws_scheduler_schedule") == {}
     assert len(made.resources("aws_iam_role")) == 2
+
+
+def test_another_image_is_another_model(tmp_path: Path, example: Applied) -> None:
+    image = '"123456789012.dkr.ecr.us-east-1.amazonaws.com/catalog-embedder:4"'
+    newer = Applied(embedder(tmp_path / "m", image=image)).only("aws_sagemaker_model")
+    older = example.only("aws_sagemaker_model")
+
+    assert newer["name"] != older["name"]
+    configuration = example.only("aws_sagemaker_endpoint_configuration")
+    assert configuration["production_variants"][0]["model_name"] == older["name"]
+    assert older["name"] in example.only("aws_sfn_state_machine")["definition"]
 
 
 def test_a_key_of_ones_own_encrypts_bucket_queue_and_topic(tmp_path: Path) -> None:

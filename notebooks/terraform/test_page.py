@@ -26,16 +26,18 @@ OURS = "../spark-batch-transform/examples/terraform"
 
 
 @pytest.fixture
-def aws(sagemaker: str) -> Iterator[None]:
-    with interpreter.running(sagemaker):
-        yield
+def shell(tmp_path: Path, sagemaker: str, container: str) -> Iterator[Shell]:
+    with interpreter.running(sagemaker) as client:
+        yield Shell(tmp_path, client, container)
 
 
 class Shell:
     """Runs the commands of the page in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sagemaker: Any, container: str) -> None:
         self._folder = folder
+        self._sagemaker = sagemaker
+        self._container = container
         self.answers: list[dict[str, Any]] = []
 
     def run(self, line: str) -> None:
@@ -51,7 +53,7 @@ class Shell:
             words = (*words, "-auto-approve")
         printed = terraform(self._folder, command, *words)
         if command == "apply":
-            make(Applied(self._folder))
+            make(Applied(self._folder), self._sagemaker, self._container)
         return printed
 
     def _aws(self, service: str, operation: str, *options: str) -> None:
@@ -74,8 +76,7 @@ class Shell:
         return self._terraform(*words).strip()
 
 
-def test_the_page_runs_from_top_to_bottom(tmp_path: Path, aws: None, model: str, s3: Path) -> None:
-    shell = Shell(tmp_path)
+def test_the_page_runs_from_top_to_bottom(tmp_path: Path, shell: Shell, bucket: Path) -> None:
     commands = 0
 
     for language, hint, code in BLOCK.findall(PAGE):
@@ -93,9 +94,8 @@ def test_the_page_runs_from_top_to_bottom(tmp_path: Path, aws: None, model: str,
     assert json.loads(terraform(tmp_path, "show", "-json")).get("values") is None
     execution = ended(shell.answers[0]["executionArn"])
     assert execution["status"] == "SUCCEEDED", execution
-    assert json.loads(execution["output"])["job"].startswith(f"{model}-by-hand-")
-    output = s3 / f"{model}-123456789012-us-east-1/output/by-hand/part-0.jsonl.out"
-    assert output.read_text() == RECORD
+    assert json.loads(execution["output"])["job"].startswith("catalog-embedder-by-hand-")
+    assert (bucket / "output/by-hand/part-0.jsonl.out").read_text() == RECORD
 
 
 def test_what_the_page_calls_absent_is(tmp_path: Path) -> None:

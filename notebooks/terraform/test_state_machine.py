@@ -65,15 +65,15 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def machine(example: Applied, sagemaker: str, model: str) -> Iterator[Machine]:
+def machine(example: Applied, sagemaker: str, container: str, bucket: Path) -> Iterator[Machine]:
     """The example's, whose pauses take a second."""
-    with interpreter.running(sagemaker):
-        make(example, quick)
+    with interpreter.running(sagemaker) as client:
+        make(example, client, container, quick)
         yield Machine(
             example.only("aws_sfn_state_machine")["arn"],
             quick(example.only("aws_sfn_state_machine")["definition"]),
             example.only("aws_sqs_queue")["url"],
-            boto3.client("sagemaker", endpoint_url=sagemaker),
+            client,
             sagemaker,
         )
 
@@ -106,15 +106,14 @@ def problems(definition: str) -> list[str]:
     return [str(problem) for problem in Linter().validate(json.loads(definition))]
 
 
-def test_the_schedules_input_runs_a_job(machine: Machine, example: Applied, s3: Path) -> None:
+def test_the_schedules_input_runs_a_job(machine: Machine, example: Applied, bucket: Path) -> None:
     told = machine.run(SCHEDULERS_NAME, **scheduled(example))
 
     assert told["status"] == "SUCCEEDED", told
     output = json.loads(told["output"])
     assert machine.jobs(output["job"]) == {output["job"]: "Completed"}
-    bucket = example.only("aws_s3_bucket")["bucket"]
-    assert output["output"] == f"s3://{bucket}/output/d3b0-7384/"
-    assert (s3 / bucket / "output/d3b0-7384/part-0.jsonl.out").read_text() == RECORD
+    assert output["output"] == f"s3://{bucket.name}/output/d3b0-7384/"
+    assert (bucket / "output/d3b0-7384/part-0.jsonl.out").read_text() == RECORD
     tags = machine.sagemaker.list_tags(
         ResourceArn=f"arn:aws:sagemaker:us-east-1:123456789012:transform-job/{output['job']}"
     )
@@ -138,7 +137,7 @@ def test_a_job_that_fails_is_tried_again_under_another_name(
 
 
 def test_a_job_that_fails_again_ends_in_the_queue(
-    machine: Machine, request_: dict[str, Any]
+    machine: Machine, request_: dict[str, Any], example: Applied
 ) -> None:
     machine.fault(kind="failJob", reason='AlgorithmError: "out" of memory', count=2)
     secret = {**request_, "Environment": {"PASSWORD": "a secret"}}
@@ -153,7 +152,7 @@ def test_a_job_that_fails_again_ends_in_the_queue(
         "execution": told["executionArn"],
         "job": list(jobs)[-1],
         "attempt": 2,
-        "model": "catalog-embedder",
+        "model": example.only("aws_sagemaker_model")["name"],
         "manifest": "s3://bucket/manifests/0.json",
         "output": request_["TransformOutput"]["S3OutputPath"],
         "error": "States.TaskFailed",
@@ -249,7 +248,7 @@ def test_a_job_that_takes_too_long_is_stopped(machine: Machine, request_: dict[s
 def test_a_request_that_sagemaker_refuses_ends_in_the_queue_with_its_words(
     machine: Machine,
 ) -> None:
-    told = machine.run("refused", request={"ModelName": "catalog-embedder"})
+    told = machine.run("refused", request={"BatchStrategy": "SingleRecord"})
 
     assert (told["status"], told["error"]) == ("FAILED", "SageMaker.AmazonSageMakerException")
     (message,) = machine.messages()
@@ -285,7 +284,7 @@ def test_its_role_allows_what_it_has_called(machine: Machine, example: Applied) 
     with urllib.request.urlopen(f"{machine.endpoint}/_emulator/actions") as answer:
         called = {each["action"] for each in json.load(answer)}
     # Of the tests themselves.
-    called -= {"sagemaker:CreateModel", "sagemaker:ListTransformJobs"}
+    called -= {"sagemaker:CreateModel", "sagemaker:ListModels", "sagemaker:ListTransformJobs"}
     (policy,) = [
         json.loads(each["policy"])
         for address, each in example.resources("aws_iam_role_policy").items()

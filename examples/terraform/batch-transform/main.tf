@@ -6,17 +6,28 @@ locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.region
+
+  container = {
+    image          = var.image
+    model_data_url = var.model_data_url
+    environment    = var.environment
+  }
 }
 
+# Another container is another model, so that what runs the old one, an endpoint say, learns of the new one by its name.
 resource "aws_sagemaker_model" "this" {
-  name               = var.name
+  name               = "${var.name}-${substr(sha256(jsonencode(local.container)), 0, 8)}"
   execution_role_arn = aws_iam_role.execution.arn
   tags               = var.tags
 
   primary_container {
-    image          = var.image
-    model_data_url = var.model_data_url
-    environment    = var.environment
+    image          = local.container.image
+    model_data_url = local.container.model_data_url
+    environment    = local.container.environment
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 
   # SageMaker reads image and artifact with the role at once.

@@ -1,5 +1,5 @@
 output "model_name" {
-  description = "The connector's option model, and the request's ModelName."
+  description = "The connector's option model. Another image, artifact or environment is another model."
   value       = aws_sagemaker_model.this.name
 }
 

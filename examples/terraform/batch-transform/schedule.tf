@@ -4,7 +4,6 @@ locals {
   # Members that are null are left out: SageMaker would refuse them.
   scheduled_requests = [for schedule in local.scheduled : {
     for member, value in {
-      ModelName               = aws_sagemaker_model.this.name
       BatchStrategy           = schedule.batch_strategy
       MaxPayloadInMB          = schedule.max_payload_in_mb
       MaxConcurrentTransforms = schedule.max_concurrent_transforms

@@ -18,6 +18,7 @@ resource "aws_sfn_state_machine" "this" {
   definition = templatefile("${path.module}/state-machine.asl.json.tftpl", {
     partition           = local.partition
     name                = var.name
+    model               = aws_sagemaker_model.this.name
     attempts            = var.attempts
     pause_seconds       = var.pause_seconds
     job_timeout_seconds = var.job_timeout_seconds

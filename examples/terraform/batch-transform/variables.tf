@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Names everything the module makes. Job names begin with it."
+  description = "Names everything the module makes. The names of the model and of jobs begin with it."
   type        = string
 
   validation {
