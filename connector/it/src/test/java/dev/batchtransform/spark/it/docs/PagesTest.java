@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 /** Whatever a page names is there: files, scripts, tests, options, error codes. */
 class PagesTest {
 
-  /** A block in another language would go unchecked. */
+  /** A block in another language would go unchecked. Terraform's are applied in notebooks. */
   private static final Set<String> LANGUAGES =
-      Set.of("java", "sql", "python", "scala", "json", "bash", "mermaid", "text");
+      Set.of("java", "sql", "python", "scala", "json", "bash", "hcl", "mermaid", "text");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
   private static final Pattern SCRIPT = Pattern.compile("(?m)^\\./(\\S+)");
