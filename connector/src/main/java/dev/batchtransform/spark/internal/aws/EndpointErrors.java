@@ -113,13 +113,13 @@ final class EndpointErrors {
     Kind kind = AwsErrors.kind(refused);
     if (kind == Kind.NOT_FOUND || GONE.matcher(text).find()) {
       throw gone(refused);
-    } else if (ASYNCHRONOUS.matcher(text).find()) {
+    } else if (kind != Kind.INVALID || !(refused instanceof SageMakerRuntimeException)) {
+      // Nothing that another request would change; or it was STS that refused.
+      throw unusable(refused);
+    } else if (ASYNCHRONOUS.matcher(text.replace(name, "")).find()) {
       throw asynchronous(refused);
-    } else if (kind == Kind.INVALID && refused instanceof SageMakerRuntimeException) {
-      return new Answer(400, reason(refused), Map.of());
     }
-    // Not the runtime but STS, or nothing that another request would change.
-    throw unusable(refused);
+    return new Answer(400, reason(refused), Map.of());
   }
 
   private AwsCallException gone(AwsServiceException refused) {

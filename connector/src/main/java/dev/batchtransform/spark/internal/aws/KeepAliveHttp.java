@@ -33,8 +33,8 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 /**
  * Java's own HTTP client for the SDK: as many requests at once as there are threads, each
  * connection kept for the next one, and an interrupt ends a request. The SDK's client over
- * HttpURLConnection keeps five connections to a host, a limit of the whole JVM, and cannot be
- * interrupted; the one over Apache's client would add a megabyte to the jar.
+ * HttpURLConnection keeps five connections to a host, a limit of the whole JVM; neither it nor the
+ * one over Apache's client notices an interrupt while it waits for a socket.
  */
 final class KeepAliveHttp implements SdkHttpClient {
 

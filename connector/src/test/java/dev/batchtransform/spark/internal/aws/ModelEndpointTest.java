@@ -129,7 +129,7 @@ class ModelEndpointTest {
       delimiter = '|',
       value = {
         "400 | ValidationError | Endpoint x of account 111122223333 not found. | NOT_FOUND | Create it again",
-        "403 | AccessDeniedException | User is not authorized to perform: sagemaker:InvokeEndpoint on resource x | ACCESS_DENIED | Allow the caller the action sagemaker:InvokeEndpoint",
+        "403 | AccessDeniedException | User is not authorized to perform: sagemaker:InvokeEndpoint on resource arn:aws:sagemaker:eu-west-1:111122223333:endpoint/async-x | ACCESS_DENIED | Allow the caller the action sagemaker:InvokeEndpoint",
         "403 | ExpiredTokenException | The security token included in the request is expired | NO_CREDENTIALS | the executors too",
         "400 | ValidationError | Endpoint x is an async endpoint | INVALID | executor=async"
       })
