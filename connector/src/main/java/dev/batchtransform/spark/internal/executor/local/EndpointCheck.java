@@ -21,7 +21,7 @@ final class EndpointCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointCheck.class);
 
-  /** AWS's guide says 25 MB by now, its published API model 6 MiB: what lies between is tried. */
+  /** AWS's published API model says 6 MiB, others write of 25 MB: what lies between is tried. */
   private static final int MOST_MEBIBYTES = 25;
 
   private static final int MOST_MEBIBYTES_SERVERLESS = 4;
