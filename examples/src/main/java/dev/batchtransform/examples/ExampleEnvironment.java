@@ -84,6 +84,11 @@ final class ExampleEnvironment implements AutoCloseable {
     return "s3a://" + BUCKET + "/scoring";
   }
 
+  /** The option {@code localModel}: the container itself, without SageMaker. */
+  URI container() {
+    return container.endpoint();
+  }
+
   /** A plain AWS client of this environment's SageMaker. */
   SageMakerClient sageMakerClient() {
     return SageMakerClient.builder()
@@ -117,7 +122,8 @@ final class ExampleEnvironment implements AutoCloseable {
             .format("sagemaker")
             .option("table", "runs")
             .load(stagingPath())
-            .selectExpr("id", "state", "model", "executor", "rows", "failed", "files", "jobs"),
+            .selectExpr(
+                "id", "state", "executor", "executor_reason", "rows", "failed", "files", "jobs"),
         10);
     Path files = objects.resolve(BUCKET).resolve("scoring");
     Page.text("Its objects are files in %s".formatted(files));
