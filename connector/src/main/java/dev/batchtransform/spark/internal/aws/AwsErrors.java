@@ -38,7 +38,7 @@ final class AwsErrors {
 
   /** SageMaker's answer to a name that it does not know, whatever the error's code. */
   private static final Pattern NOT_THERE =
-      Pattern.compile("could not find|does not exist", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("could not find|does not exist|not found", Pattern.CASE_INSENSITIVE);
 
   /** And to a name that was used before. */
   private static final Pattern NAME_USED =

@@ -5,11 +5,13 @@ import dev.batchtransform.spark.exceptions.WaveElsewhereException;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.exceptions.WaveRefusedException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Runs the files of a wave through a model. Every executor takes the same staged files and leaves
- * the same outputs ({@code output/<wave>/<file>.jsonl.out}, present only when the whole file
- * succeeded), so that nothing after it needs to know which one ran.
+ * the same outputs, present only when the whole file succeeded: {@code
+ * output/<wave>/<file>.jsonl.out}, or where the wave's result says. So nothing after it needs to
+ * know which one ran.
  */
 public interface TransformExecutor extends AutoCloseable {
 
@@ -51,6 +53,26 @@ public interface TransformExecutor extends AutoCloseable {
    * with several records.
    */
   default boolean provesAnswerCounts() {
+    return false;
+  }
+
+  /**
+   * Most records that a file of a wave may have; empty when it may have any number. Files with more
+   * are cut before the wave is planned.
+   */
+  default OptionalLong mostRecordsPerFile() {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Refuses a wave of so many records before its files are cut.
+   *
+   * @throws WaveRefusedException when they are more than it can send; the message says what can
+   */
+  default void requireBearable(long records) {}
+
+  /** Whether it learns of a failed file of several records what became of each of them. */
+  default boolean seesEachRecord() {
     return false;
   }
 

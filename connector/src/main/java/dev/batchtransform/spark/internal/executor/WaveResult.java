@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param ended when they stopped, as SageMaker's {@code TransformEndTime}
  * @param instanceSeconds seconds times instances that are paid for; 0 where nothing is paid
  * @param failures what is known of single files that have no output, by {@code StagedFile.name}
+ * @param elsewhere the answers to whole files, by {@code StagedFile.name}, where the wave left none
+ *     in its own output folder; empty where that folder has them all
  */
 public record WaveResult(
     State state,
@@ -21,7 +23,19 @@ public record WaveResult(
     Optional<Instant> started,
     Optional<Instant> ended,
     long instanceSeconds,
-    Map<String, FileFailure> failures) {
+    Map<String, FileFailure> failures,
+    Optional<Map<String, KeptAnswers>> elsewhere) {
+
+  /** A wave whose answers lie in its own output folder. */
+  public WaveResult(
+      State state,
+      Optional<String> reason,
+      Optional<Instant> started,
+      Optional<Instant> ended,
+      long instanceSeconds,
+      Map<String, FileFailure> failures) {
+    this(state, reason, started, ended, instanceSeconds, failures, Optional.empty());
+  }
 
   /** Final states of a wave, as SageMaker's {@code TransformJobStatus}. */
   public enum State {

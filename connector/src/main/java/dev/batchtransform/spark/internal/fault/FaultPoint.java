@@ -25,6 +25,10 @@ public enum FaultPoint {
   WAVE_STARTED,
   /** A running wave is looked at. */
   WAVE_POLL,
+  /** Requests have been sent, and nothing says so yet. */
+  REQUESTS_SENT,
+  /** It is written down which requests have been sent. */
+  REQUESTS_WRITTEN,
   /** A wave has ended, and none of its outputs has been looked at. */
   WAVE_ENDED,
   /** A failed file is about to be cut. */

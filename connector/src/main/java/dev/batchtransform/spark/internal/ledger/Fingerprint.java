@@ -27,6 +27,7 @@ public final class Fingerprint {
           OptionTable.EXECUTOR,
           OptionTable.MODEL,
           OptionTable.LOCAL_MODEL,
+          OptionTable.ENDPOINT_NAME,
           OptionTable.INPUT_COLUMNS,
           OptionTable.PAYLOAD_COLUMN,
           OptionTable.CARRY_COLUMNS,

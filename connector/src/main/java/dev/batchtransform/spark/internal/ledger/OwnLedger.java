@@ -2,11 +2,15 @@ package dev.batchtransform.spark.internal.ledger;
 
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Scored;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Split;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.SageMakerUris;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -14,7 +18,8 @@ import org.apache.hadoop.fs.Path;
  * may write a ledger; it must not lead a driver out of the run's own folder. Files are named by
  * plain names, and an output is looked for in this folder wherever the ledger says that it was
  * written: so a staging path that was copied or is reached by another scheme is read from where it
- * is.
+ * is. Only the answers of an asynchronous endpoint lie elsewhere: in S3, where it puts those of all
+ * its callers.
  */
 final class OwnLedger {
   /** As staged files and their parts are called. */
@@ -22,10 +27,22 @@ final class OwnLedger {
 
   private static final Pattern OUTPUT = Pattern.compile(".*/output/(\\d{1,9})/([^/]+)");
 
+  private final Path folder;
   private final String outputs;
+  private final Set<Integer> answeredElsewhere;
 
-  private OwnLedger(Path folder) {
+  private OwnLedger(Path folder, RunLedger run) {
+    this.folder = folder;
     this.outputs = new RunLayout(folder.toUri()).outputs().toString();
+    this.answeredElsewhere =
+        run.waves().stream()
+            .filter(wave -> isAsync(wave.executor() == null ? run.executor() : wave.executor()))
+            .map(LedgerWave::index)
+            .collect(Collectors.toSet());
+  }
+
+  private static boolean isAsync(String executor) {
+    return executor.equals(ExecutorKind.ASYNC.text());
   }
 
   /**
@@ -37,7 +54,7 @@ final class OwnLedger {
     if (!isOf(folder, run)) {
       throw new IOException("its _run.json is not the ledger of a run in this folder");
     }
-    OwnLedger own = new OwnLedger(folder);
+    OwnLedger own = new OwnLedger(folder, run);
     List<LedgerFile> files = own.own(run.files());
     return files.equals(run.files()) ? run : run.withFiles(files);
   }
@@ -61,10 +78,19 @@ final class OwnLedger {
       return file.with(new Split(own(split.parts())));
     }
     if (file.outcome() instanceof Scored scored) {
-      String output = own(scored.output());
+      String output =
+          answeredElsewhere.contains(scored.wave()) ? inS3(scored.output()) : own(scored.output());
       return output.equals(scored.output()) ? file : file.with(scored.at(output));
     }
     return file;
+  }
+
+  private String inS3(String output) throws IOException {
+    Path path = new Path(output);
+    if (!SageMakerUris.isS3(path)) {
+      throw new IOException("it names an output outside of S3");
+    }
+    return SageMakerUris.inSchemeOf(folder, path).toString();
   }
 
   private String own(String output) throws IOException {

@@ -56,6 +56,7 @@ final class OptionRules {
           OptionRules::answerKeyNeedsFields,
           OptionRules::recordJoinOwnsTheFilters,
           OptionRules::dataProcessingNeedsOneJsonType,
+          OptionRules::endpointsProcessNoData,
           OptionRules::externalIdNeedsRole,
           OptionRules::environmentEntries,
           OptionRules::tagEntries);
@@ -88,16 +89,27 @@ final class OptionRules {
     TransformOption<?> needed =
         switch (executor) {
           case BATCH_TRANSFORM -> MODEL;
-          case AUTO -> options.isSet(ENDPOINT_NAME) ? ENDPOINT_NAME : MODEL;
+          case AUTO ->
+              options.isSet(ENDPOINT_NAME) && !options.isSet(MODEL) ? ENDPOINT_NAME : MODEL;
           case LOCAL -> LOCAL_MODEL;
           case ASYNC -> ENDPOINT_NAME;
         };
+    if (executor == ExecutorKind.AUTO && !options.isSet(needed)) {
+      throw missing(
+          needed,
+          "The executor 'auto' needs it, or the option '%s', for data that is not small."
+              .formatted(ENDPOINT_NAME.name()));
+    }
     if (!options.isSet(needed)) {
       throw missing(needed, "The executor '%s' needs it.".formatted(executor.text()));
     }
     if (options.find(TAIL).filter(TailMode.LOCAL::equals).isPresent()
         && !options.isSet(LOCAL_MODEL)) {
       throw missing(LOCAL_MODEL, "tail=local needs it.");
+    }
+    if (options.find(TAIL).filter(TailMode.ASYNC::equals).isPresent()
+        && !options.isSet(ENDPOINT_NAME)) {
+      throw missing(ENDPOINT_NAME, "tail=async needs it.");
     }
   }
 
@@ -225,6 +237,25 @@ final class OptionRules {
                 accept));
   }
 
+  private static Optional<String> endpointsProcessNoData(TransformOptions options) {
+    boolean tail = options.find(TAIL).filter(TailMode.ASYNC::equals).isPresent();
+    ExecutorKind executor = options.get(EXECUTOR);
+    boolean async =
+        executor == ExecutorKind.ASYNC
+            || (executor == ExecutorKind.AUTO
+                && options.isSet(ENDPOINT_NAME)
+                && !options.isSet(MODEL));
+    return when(
+        (async || tail) && options.hasDataProcessing(),
+        "Cannot use %s with an asynchronous endpoint because SageMaker filters and joins records for transform jobs only. %s, or use %s."
+            .formatted(
+                hasFilters(options)
+                    ? "options 'transformJob.DataProcessing.*'"
+                    : "option 'join' with the value record",
+                hasFilters(options) ? "Leave them out" : "Use join=position",
+                async ? "executor=batch-transform" : "tail=job"));
+  }
+
   private static Optional<String> externalIdNeedsRole(TransformOptions options) {
     return when(
         options.isSet(EXTERNAL_ID) && !options.isSet(ROLE_ARN),
@@ -247,7 +278,7 @@ final class OptionRules {
             .formatted(family, most, entries.size()));
   }
 
-  private static boolean hasFilters(TransformOptions options) {
+  static boolean hasFilters(TransformOptions options) {
     return options.transformJobFields().keySet().stream()
         .anyMatch(path -> path.startsWith("DataProcessing."));
   }

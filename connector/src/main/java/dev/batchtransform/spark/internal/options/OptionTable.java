@@ -57,9 +57,8 @@ public final class OptionTable {
   public static final TransformOption<ExecutorKind> EXECUTOR =
       option(OptionTopic.MODEL, "executor", choice(ExecutorKind.class))
           .defaultsTo(ExecutorKind.BATCH_TRANSFORM)
-          .valueNotAvailableYet(ExecutorKind.ASYNC)
           .doc(
-              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` an asynchronous endpoint, `auto` [`local` for small data and else `batch-transform`](local-executor.md#small-data-locally-the-rest-as-a-job), decided when staging has ended.");
+              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` [an asynchronous endpoint](async.md), `auto` [`local` for small data and else `batch-transform`](local-executor.md#small-data-locally-the-rest-as-a-job), decided when staging has ended.");
 
   public static final TransformOption<List<String>> INPUT_COLUMNS =
       option(OptionTopic.RECORDS, "inputColumns", columns())
@@ -223,10 +222,10 @@ public final class OptionTable {
 
   public static final TransformOption<TailMode> TAIL =
       option(OptionTopic.FAILURES, "tail", choice(TailMode.class))
-          .valueNotAvailableYet(TailMode.ASYNC)
-          .otherwise("`local` where `localModel` is given, else `job`")
+          .otherwise(
+              "`local` where `localModel` is given, else `async` where `endpointName` is, else `job`")
           .doc(
-              "Who narrows a run down to its bad rows once its first job has ended: `job` further jobs, `local` the model that `localModel` names, without waiting for instances. With `onFailure=isolate` only.");
+              "Who narrows a run down to its bad rows once its first job has ended: `job` further jobs, `local` the model that `localModel` names, `async` the endpoint that `endpointName` names, both without waiting for instances. With `onFailure=isolate` only.");
 
   public static final TransformOption<String> DEAD_LETTER_QUEUE_URL =
       option(OptionTopic.FAILURES, "deadLetterQueueUrl", OptionPatterns.queueUrl())
@@ -323,20 +322,17 @@ public final class OptionTable {
   public static final TransformOption<String> ENDPOINT_NAME =
       option(OptionTopic.ASYNC, "endpointName", OptionPatterns.resourceName())
           .otherwise("required for `async`")
-          .notAvailableYet()
-          .doc("Name of the asynchronous endpoint.");
+          .doc("Name of the asynchronous endpoint. Its configuration needs an `S3FailurePath`.");
 
   public static final TransformOption<Integer> REQUEST_TTL_SECONDS =
       option(OptionTopic.ASYNC, "requestTtlSeconds", integer(60, 21_600))
           .defaultsTo(21_600)
-          .notAvailableYet()
           .doc("Seconds that a request may wait in the endpoint's queue.");
 
   public static final TransformOption<Integer> MAX_IN_FLIGHT =
       option(OptionTopic.ASYNC, "maxInFlight", integer(1, 100_000))
           .defaultsTo(256)
-          .notAvailableYet()
-          .doc("Requests that wait for an answer at the same time.");
+          .doc("Requests to the endpoint that wait for an answer at the same time.");
 
   public static final TransformOption<String> RESULT_SCHEMA =
       option(OptionTopic.RESULT, "resultSchema", text().bounds("Spark DDL"))

@@ -108,6 +108,11 @@ public final class TransformOptions implements Serializable {
             .get("DataProcessing." + field));
   }
 
+  /** Whether SageMaker filters records and answers, or joins them. */
+  public boolean hasDataProcessing() {
+    return get(OptionTable.JOIN) == JoinMode.RECORD || OptionRules.hasFilters(this);
+  }
+
   /** USD per hour of one instance: {@code price.<instanceType>}, by instance type. */
   public Map<String, Double> prices() {
     return members(OptionFamily.PRICES, (name, text) -> FamilyRules.parsePrice(text));

@@ -2,13 +2,13 @@ package dev.batchtransform.spark.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.batchtransform.engine.time.Backoff;
-import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.StorageException;
 import dev.batchtransform.spark.internal.deadletter.DeadLetterQueue;
 import dev.batchtransform.spark.internal.deadletter.DeadLetterRetry;
 import dev.batchtransform.spark.internal.deadletter.DeadLetters;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;
 import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.executor.async.AsyncExecutor;
 import dev.batchtransform.spark.internal.executor.auto.Tail;
 import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.internal.executor.batch.TransformRequest;
@@ -28,6 +28,7 @@ import dev.batchtransform.spark.internal.run.wave.IsolationPlanner;
 import dev.batchtransform.spark.internal.run.wave.PatientStart;
 import dev.batchtransform.spark.internal.run.wave.PayloadSize;
 import dev.batchtransform.spark.internal.run.wave.ServicePatience;
+import dev.batchtransform.spark.internal.run.wave.SmallerFiles;
 import dev.batchtransform.spark.internal.run.wave.SparkFileCutter;
 import dev.batchtransform.spark.internal.run.wave.SparkOutputSurveyor;
 import dev.batchtransform.spark.internal.run.wave.StopRequest;
@@ -124,6 +125,7 @@ public final class RunEngines {
               new WaveStart(
                   claimed,
                   executors,
+                  new SmallerFiles(new SparkFileCutter(spark, hadoop)),
                   new PatientStart(pauses, serviceTimeout, clock),
                   policy.payload(),
                   RunAccess.of(options),
@@ -160,7 +162,8 @@ public final class RunEngines {
    * @param files how many files there are of each number of records
    */
   public static List<Forecast> isolation(TransformOptions options, Map<Long, Long> files) {
-    if (options.get(OptionTable.EXECUTOR) == ExecutorKind.LOCAL) {
+    ExecutorKind executor = options.get(OptionTable.EXECUTOR);
+    if (executor == ExecutorKind.LOCAL || FilePlans.isCutIntoRecords(options)) {
       return isNarrowedAtOnce(options)
           ? LIKELY_SHARES.stream().map(share -> Forecast.narrowedAtOnce(files, share)).toList()
           : List.of();
@@ -168,7 +171,7 @@ public final class RunEngines {
     if (!FilePlans.grows(options)) {
       return List.of();
     }
-    if (Tail.of(options, options.get(OptionTable.EXECUTOR)).isPresent()) {
+    if (Tail.of(options, executor).isPresent()) {
       return isNarrowedAtOnce(options)
           ? LIKELY_SHARES.stream().map(share -> Forecast.inOneTail(files, share)).toList()
           : List.of();
@@ -218,8 +221,8 @@ public final class RunEngines {
     return switch (kind) {
       case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
       case LOCAL -> new LocalExecutor(spark, hadoop, options);
-      case ASYNC, AUTO ->
-          throw new InvalidOptionException("The executor " + kind.text() + " is not available yet");
+      case ASYNC -> AsyncExecutor.connect(hadoop, options);
+      case AUTO -> throw new IllegalArgumentException("auto is decided when a run is staged");
     };
   }
 }

@@ -54,12 +54,13 @@ final class RunExecutors implements AutoCloseable {
   }
 
   /**
-   * Whether the next wave is the first in which another executor sends more than a few records: it
+   * Whether the next wave is the first in which another executor sends more than a few records, and
    * learns of whole files what becomes of each of their records.
    */
   boolean change(RunLedger run) {
     Optional<ExecutorKind> other = other(run);
     return other.isPresent()
+        && get(other.get()).seesEachRecord()
         && run.wavesOfRound().noneMatch(wave -> !wave.isProbe() && run.kindOf(wave) == other.get());
   }
 

@@ -15,6 +15,7 @@ import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.run.wave.PatientStart;
 import dev.batchtransform.spark.internal.run.wave.PayloadSize;
+import dev.batchtransform.spark.internal.run.wave.SmallerFiles;
 import dev.batchtransform.spark.internal.run.wave.StopRequest;
 import dev.batchtransform.spark.internal.stage.Manifest;
 import dev.batchtransform.spark.internal.stage.RunLayout;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class WaveStart {
 
   private final ClaimedRun claimed;
   private final RunExecutors executors;
+  private final SmallerFiles smaller;
   private final PatientStart starter;
   private final PayloadSize payload;
   private final RunAccess access;
@@ -47,6 +50,7 @@ final class WaveStart {
   WaveStart(
       ClaimedRun claimed,
       RunExecutors executors,
+      SmallerFiles smaller,
       PatientStart starter,
       PayloadSize payload,
       RunAccess access,
@@ -56,6 +60,7 @@ final class WaveStart {
       Clock clock) {
     this.claimed = claimed;
     this.executors = executors;
+    this.smaller = smaller;
     this.starter = starter;
     this.payload = payload;
     this.access = access;
@@ -84,7 +89,7 @@ final class WaveStart {
 
   /** Starts the run's open wave, or a new one. */
   Started start(RunLedger run) throws InterruptedException {
-    RunLedger planned = run.openWave().isPresent() ? run.running() : plan(run);
+    RunLedger planned = run.openWave().isPresent() ? run.running() : plan(fitting(run));
     LedgerWave open = planned.lastWave();
     Wave wave = wave(claimed.layout(planned), planned, run.openWave().isPresent());
     FaultPoint.WAVE_PLANNED.reached();
@@ -116,6 +121,26 @@ final class WaveStart {
     } catch (WaveRefusedException refused) {
       throw ending.refused(run, refused);
     }
+  }
+
+  /** The run with files as its next executor takes them, before a wave is planned of them. */
+  private RunLedger fitting(RunLedger run) {
+    TransformExecutor executor = executors.ofNextWave(run);
+    OptionalLong most = executor.mostRecordsPerFile();
+    if (most.isEmpty()) {
+      return run;
+    }
+    run.requireInputs();
+    try {
+      executor.requireBearable(run.sending().stream().mapToLong(StagedFile::records).sum());
+    } catch (WaveRefusedException refused) {
+      throw ending.refused(run, refused);
+    }
+    RunLedger cut = smaller.of(run, most.getAsLong(), claimed.layout(run));
+    if (!cut.equals(run)) {
+      claimed.save(cut);
+    }
+    return cut;
   }
 
   /**

@@ -101,6 +101,11 @@ public record RunLayout(URI root) implements Serializable {
     return new Path(outputs(wave), file.outputName());
   }
 
+  /** The folder of what is written down of the requests of one wave that was sent as such. */
+  public Path requests(int wave) {
+    return new Path(new Path(path(), "requests"), Integer.toString(wave));
+  }
+
   /** Where one attempt leaves answers that are not all of an output's. */
   public static Path partOf(Path output, UUID attempt) {
     return new Path(output.getParent(), attempt + "." + output.getName());

@@ -40,6 +40,15 @@ public final class SageMakerUris {
     return scheme != null && S3_SCHEMES.contains(scheme.toLowerCase(Locale.ROOT));
   }
 
+  /** The same object, reached as {@code other} is where both are in S3. */
+  public static Path inSchemeOf(Path other, Path path) {
+    if (!isS3(other) || !isS3(path)) {
+      return path;
+    }
+    URI uri = path.toUri();
+    return new Path(other.toUri().getScheme(), uri.getAuthority(), uri.getPath());
+  }
+
   /** The folder as an {@code s3://} URI that ends with a slash. */
   public static String ofFolder(Path folder) {
     String uri = of(folder);

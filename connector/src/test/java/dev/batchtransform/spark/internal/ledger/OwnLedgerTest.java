@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Range;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Scored;
 import dev.batchtransform.spark.internal.ledger.FileOutcome.Split;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.record.answer.Framing;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import java.io.IOException;
@@ -73,6 +74,33 @@ class OwnLedgerTest {
     assertThatIOException()
         .isThrownBy(() -> OwnLedger.in(FOLDER, run))
         .withMessageContaining("outside of the run's folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://answers/x/output/1/a.out", "s3a://answers/x/output/1/a.out"})
+  void theAnswersOfAnAsynchronousEndpointStayWhereItHasPutThem(String output) throws IOException {
+    RunLedger run = Runs.with(ofAsyncWaves(), scored("part-0", output));
+
+    assertThat(OwnLedger.in(FOLDER, run).files())
+        .containsExactly(scored("part-0", "s3a://answers/x/output/1/a.out"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:/etc/passwd", "/etc/passwd", "hdfs://name/secret"})
+  void noAnswerOfAnAsynchronousEndpointLiesOutsideOfS3(String output) {
+    RunLedger run = Runs.with(ofAsyncWaves(), scored("part-0", output));
+
+    assertThatIOException()
+        .isThrownBy(() -> OwnLedger.in(FOLDER, run))
+        .withMessageContaining("outside of S3");
+  }
+
+  private static RunLedger ofAsyncWaves() {
+    RunLedger run = RUN;
+    for (int wave = 0; wave < 2; wave++) {
+      run = run.withNewWave(Runs.open(wave).by(ExecutorKind.ASYNC));
+    }
+    return run;
   }
 
   private static final String OUT = "s3a://bucket/scoring/dt=2026-11-23/run_id=nightly/output/";

@@ -152,6 +152,24 @@ class OptionRulesTest {
   }
 
   @Test
+  void anEndpointNeitherJoinsNorFiltersRecords() {
+    Map<String, String> endpoint = Map.of("executor", "async", "endpointName", "e");
+    accepts(endpoint);
+    refuses(with(endpoint, "join", "record"), "asynchronous endpoint", "join=position");
+    refuses(
+        with(endpoint, "transformJob.DataProcessing.OutputFilter", "$.a"),
+        "asynchronous endpoint",
+        "executor=batch-transform");
+    refuses(Map.of("tail", "async", "join", "record"), "asynchronous endpoint", "tail=job");
+  }
+
+  private static Map<String, String> with(Map<String, String> options, String name, String value) {
+    Map<String, String> all = new HashMap<>(options);
+    all.put(name, value);
+    return all;
+  }
+
+  @Test
   void anExternalIdNeedsARole() {
     refuses(Map.of("externalId", "tenant-7"), "without 'roleArn'");
   }

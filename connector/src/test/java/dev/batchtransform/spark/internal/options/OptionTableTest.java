@@ -66,7 +66,7 @@ class OptionTableTest {
             List.of("catalog-embedder", "M1", "a".repeat(63)),
             List.of("-a", "a-", "a_b", LONG_NAME, "a-" + LONG_NAME, "arn:aws:x"),
             "1 to 63 letters, digits and hyphens"),
-        choice("executor", "batch-transform", "Auto", "local"),
+        choice("executor", "batch-transform", "Auto", "async"),
         of(
             "inputColumns",
             "",
@@ -117,7 +117,7 @@ class OptionTableTest {
         kmsKey("kmsKeyId"),
         kmsKey("volumeKmsKeyId"),
         choice("onFailure", "isolate", "retry", "fail"),
-        choice("tail", "", "job", "Local"),
+        choice("tail", "", "async", "Local"),
         number("maxAttempts", "4", 1, 100),
         of(
             "deadLetterQueueUrl",
@@ -179,10 +179,14 @@ class OptionTableTest {
             List.of("1", "5000000000"),
             List.of("0", "-1", "many"),
             "a whole number"),
-        of("endpointName", "", List.of(), List.of("e"), "not available yet"),
-        of("requestTtlSeconds", "21600", List.of("21600"), List.of("60"), "not available yet"),
-        of("requestTtlSeconds", "21600", List.of(), List.of("59", "21601"), "from 60 to 21600"),
-        of("maxInFlight", "256", List.of("256"), List.of("1"), "not available yet"),
+        of(
+            "endpointName",
+            "",
+            List.of("catalog-embedder", "e1"),
+            List.of("-e", "a_b", "a".repeat(64)),
+            "letters, digits"),
+        number("requestTtlSeconds", "21600", 60, 21_600),
+        number("maxInFlight", "256", 1, 100_000),
         of("resultSchema", "", List.of("array<float>"), List.of(), ""),
         choice("resultFormat", "json", "text", "Csv"),
         of(
@@ -288,22 +292,11 @@ class OptionTableTest {
   @Test
   void theOptionsThatAreNotBuiltYetAreTheseAndNoOthers() {
     assertThat(OptionTable.all().stream().filter(o -> !o.available()).map(TransformOption::name))
-        .containsExactlyInAnyOrder(
-            "dedupe",
-            "maxCostUsd",
-            "maxInstanceHours",
-            "endpointName",
-            "requestTtlSeconds",
-            "maxInFlight");
+        .containsExactlyInAnyOrder("dedupe", "maxCostUsd", "maxInstanceHours");
   }
 
   @Test
   void aValueThatIsNotBuiltYetIsRefusedWithTheOthersNamed() {
-    assertThatThrownBy(() -> parse("executor", "async"))
-        .hasMessage(
-            "Cannot use option 'executor' because its value async is not available yet. Use another"
-                + " one (not available yet: async; known: batch-transform, local, async, auto).");
-    assertThatThrownBy(() -> parse("tail", "async")).hasMessageContaining("not available yet");
     assertThatThrownBy(() -> parse("dedupe", "true"))
         .hasMessage("Cannot use option 'dedupe' because it is not available yet. Leave it out.");
   }

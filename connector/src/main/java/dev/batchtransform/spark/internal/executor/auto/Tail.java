@@ -27,6 +27,9 @@ public final class Tail {
     if (options.isSet(OptionTable.LOCAL_MODEL)) {
       return TailMode.LOCAL;
     }
-    return options.isSet(OptionTable.ENDPOINT_NAME) ? TailMode.ASYNC : TailMode.JOB;
+    // What SageMaker does to the records of a job, an endpoint does not.
+    return options.isSet(OptionTable.ENDPOINT_NAME) && !options.hasDataProcessing()
+        ? TailMode.ASYNC
+        : TailMode.JOB;
   }
 }

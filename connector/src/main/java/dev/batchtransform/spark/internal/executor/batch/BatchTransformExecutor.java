@@ -11,6 +11,7 @@ import dev.batchtransform.spark.internal.aws.TransformJobDescription;
 import dev.batchtransform.spark.internal.aws.TransformJobs;
 import dev.batchtransform.spark.internal.executor.AwsOptions;
 import dev.batchtransform.spark.internal.executor.JobPlace;
+import dev.batchtransform.spark.internal.executor.PollPace;
 import dev.batchtransform.spark.internal.executor.RecordedJob;
 import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;

@@ -6,6 +6,7 @@ import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
 import dev.batchtransform.spark.internal.aws.TransformJobs;
+import dev.batchtransform.spark.internal.executor.PollPace;
 import dev.batchtransform.spark.internal.executor.ProgressListener;
 import dev.batchtransform.spark.internal.executor.WaveProgress;
 import dev.batchtransform.spark.internal.fault.FaultPoint;

@@ -93,6 +93,11 @@ public final class LocalExecutor implements TransformExecutor {
   }
 
   @Override
+  public boolean seesEachRecord() {
+    return true;
+  }
+
+  @Override
   public RunningWave start(Wave wave) {
     List<String[]> files =
         wave.files().stream()

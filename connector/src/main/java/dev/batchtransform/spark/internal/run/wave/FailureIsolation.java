@@ -32,7 +32,7 @@ public final class FailureIsolation {
 
   /** Cuts staged files into pieces. */
   @FunctionalInterface
-  interface FileCutter {
+  public interface FileCutter {
     /** The staged files of the pieces, in order, by the name of the file that was cut. */
     Map<String, List<StagedFile>> cut(List<Cut> cuts, RunLayout layout);
   }

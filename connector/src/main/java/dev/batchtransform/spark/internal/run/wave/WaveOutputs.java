@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a wave has left below its folder.
+ * What a wave has left below its folder, or where its result says.
  *
  * @param toSurvey for each file that has answers, the output, or that part of one which the wave's
  *     result names
@@ -35,6 +35,12 @@ record WaveOutputs(List<OutputSurveyor.Output> toSurvey, List<Path> parts, FileS
   static WaveOutputs of(RunLedger run, RunLayout layout, WaveResult result, Configuration hadoop) {
     Path folder = layout.outputs(run.lastWave().index());
     try {
+      if (result.elsewhere().isPresent()) {
+        return new WaveOutputs(
+            elsewhere(run.sending(), result.elsewhere().get(), layout),
+            List.of(),
+            folder.getFileSystem(hadoop));
+      }
       Map<String, FileStatus> found = OutputListing.of(folder, run.sending(), hadoop);
       return new WaveOutputs(
           run.sending().stream().flatMap(file -> output(file, found, result, layout)).toList(),
@@ -44,6 +50,22 @@ record WaveOutputs(List<OutputSurveyor.Output> toSurvey, List<Path> parts, FileS
       throw new StorageException(
           "Cannot list the outputs below " + folder + ": " + failure.getMessage(), failure);
     }
+  }
+
+  private static List<OutputSurveyor.Output> elsewhere(
+      List<StagedFile> files, Map<String, KeptAnswers> answers, RunLayout layout) {
+    return files.stream()
+        .flatMap(
+            file ->
+                Stream.ofNullable(answers.get(file.name()))
+                    .map(whole -> elsewhere(file, whole, layout)))
+        .toList();
+  }
+
+  private static OutputSurveyor.Output elsewhere(
+      StagedFile file, KeptAnswers whole, RunLayout layout) {
+    return new OutputSurveyor.Output(
+        file, layout.input(file), file.records(), new Path(whole.path()), whole.bytes());
   }
 
   private static Stream<OutputSurveyor.Output> output(

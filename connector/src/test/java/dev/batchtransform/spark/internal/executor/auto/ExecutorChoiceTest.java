@@ -71,6 +71,34 @@ class ExecutorChoiceTest {
     assertThat(Tail.of(TransformOptions.parse(BOTH), ExecutorKind.LOCAL)).isEmpty();
   }
 
+  @Test
+  void theTailGoesToAnEndpointWhereNothingIsCheaperAndNoneOfItIsDataProcessing() {
+    Map<String, String> endpoint = Map.of("model", "m", "endpointName", "e");
+    assertThat(tailOf(endpoint, Map.of())).contains(ExecutorKind.ASYNC);
+    assertThat(tailOf(endpoint, Map.of("tail", "async"))).contains(ExecutorKind.ASYNC);
+    assertThat(tailOf(endpoint, Map.of("tail", "job"))).isEmpty();
+    assertThat(tailOf(endpoint, Map.of("localModel", "http://h:1"))).contains(ExecutorKind.LOCAL);
+    assertThat(tailOf(endpoint, Map.of("join", "record"))).isEmpty();
+    assertThat(Tail.of(TransformOptions.parse(endpoint), ExecutorKind.ASYNC)).isEmpty();
+  }
+
+  private static Optional<ExecutorKind> tailOf(Map<String, String> one, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(one);
+    all.putAll(more);
+    return Tail.of(TransformOptions.parse(all), ExecutorKind.BATCH_TRANSFORM);
+  }
+
+  @Test
+  void withAnEndpointAndNoModelTheRestIsAsynchronous() {
+    TransformOptions options =
+        TransformOptions.parse(
+            Map.of("executor", "auto", "endpointName", "e", "localModel", "http://h:1"));
+
+    assertThat(ExecutorChoice.of(options, 10_001, 1).kind()).isEqualTo(ExecutorKind.ASYNC);
+    assertThat(ExecutorChoice.candidates(options))
+        .containsExactly(ExecutorKind.LOCAL, ExecutorKind.ASYNC);
+  }
+
   private static Optional<ExecutorKind> tail(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(BOTH);
     all.putAll(more);

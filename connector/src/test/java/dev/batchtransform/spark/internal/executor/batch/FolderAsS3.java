@@ -17,7 +17,7 @@ public final class FolderAsS3 extends RawLocalFileSystem {
   private static final String FOLDER = "test.folder-as-s3";
 
   /** A configuration in which {@code s3a://bucket} is the folder. */
-  static Configuration over(java.nio.file.Path folder) {
+  public static Configuration over(java.nio.file.Path folder) {
     Configuration hadoop = new Configuration(false);
     hadoop.set("fs.s3a.impl", FolderAsS3.class.getName());
     hadoop.setBoolean("fs.s3a.impl.disable.cache", true);

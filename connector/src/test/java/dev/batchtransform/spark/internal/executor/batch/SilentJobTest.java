@@ -8,6 +8,7 @@ import dev.batchtransform.spark.LoggedLines;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.internal.aws.JobLogSigns;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
+import dev.batchtransform.spark.internal.executor.PollPace;
 import dev.batchtransform.spark.internal.executor.Wave;
 import java.nio.file.Path;
 import java.time.Duration;

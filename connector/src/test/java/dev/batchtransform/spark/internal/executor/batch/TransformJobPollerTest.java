@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.WaveOutOfReachException;
 import dev.batchtransform.spark.internal.aws.TransformJobDescription.Status;
+import dev.batchtransform.spark.internal.executor.PollPace;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.executor.WaveProgress;
 import java.nio.file.Path;

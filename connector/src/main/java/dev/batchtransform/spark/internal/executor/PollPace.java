@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.executor.batch;
+package dev.batchtransform.spark.internal.executor;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -13,13 +13,14 @@ import java.util.function.DoubleSupplier;
  * @param fixed the option {@code pollInterval}
  * @param random numbers from 0 to 1
  */
-record PollPace(Optional<Duration> fixed, DoubleSupplier random) {
+public record PollPace(Optional<Duration> fixed, DoubleSupplier random) {
 
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int MOST_DOUBLINGS = 5;
 
-  Duration next(Duration elapsed, int failuresInARow) {
+  /** The next pause. */
+  public Duration next(Duration elapsed, int failuresInARow) {
     Duration regular = fixed.orElseGet(() -> atMost(atLeast(elapsed.dividedBy(20), SHORTEST)));
     Duration patient = regular.multipliedBy(1L << Math.min(failuresInARow, MOST_DOUBLINGS));
     Duration pause = failuresInARow == 0 ? regular : atLeast(atMost(patient), regular);

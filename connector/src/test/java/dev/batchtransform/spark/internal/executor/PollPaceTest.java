@@ -1,4 +1,4 @@
-package dev.batchtransform.spark.internal.executor.batch;
+package dev.batchtransform.spark.internal.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,75 @@
+package dev.batchtransform.spark.internal.run.wave;
+
+import dev.batchtransform.spark.internal.ledger.ErrorCode;
+import dev.batchtransform.spark.internal.ledger.FileOutcome;
+import dev.batchtransform.spark.internal.ledger.LedgerFile;
+import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.run.wave.FailureIsolation.FileCutter;
+import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Cut;
+import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Piece;
+import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.text.Plural;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts what the next wave sends into files of no more records than its executor takes in one.
+ *
+ * @param cutter cuts
+ */
+public record SmallerFiles(FileCutter cutter) {
+  private static final Logger LOG = LoggerFactory.getLogger(SmallerFiles.class);
+
+  /**
+   * The run with such files; the same where it has no others.
+   *
+   * @param mostRecords most records of a file; at least 1
+   */
+  public RunLedger of(RunLedger run, long mostRecords, RunLayout layout) {
+    List<Cut> cuts =
+        run.leaves()
+            .filter(leaf -> leaf.isSent() && leaf.staged().records() > mostRecords)
+            .map(leaf -> new Cut(leaf, pieces(leaf, mostRecords)))
+            .toList();
+    if (cuts.isEmpty()) {
+      return run;
+    }
+    int parts = cuts.stream().mapToInt(cut -> cut.pieces().size()).sum();
+    LOG.info(
+        "Run {}: cuts {} into {}, since a file may have {}",
+        run.runId(),
+        Plural.of(cuts.size(), "file"),
+        parts,
+        Plural.grouped(mostRecords, "record"));
+    Map<String, List<StagedFile>> files = cutter.cut(cuts, layout);
+    return run.mapPending(
+        leaf -> {
+          List<StagedFile> ofLeaf = files.get(leaf.staged().name());
+          return ofLeaf == null ? leaf : leaf.with(split(ofLeaf, unsent(leaf)));
+        });
+  }
+
+  private static FileOutcome split(List<StagedFile> parts, FileOutcome outcome) {
+    return new FileOutcome.Split(
+        parts.stream().map(part -> new LedgerFile(part, outcome)).toList());
+  }
+
+  private static List<Piece> pieces(LedgerFile leaf, long mostRecords) {
+    List<Piece> pieces = new ArrayList<>();
+    for (long left = leaf.staged().records(); left > 0; left -= mostRecords) {
+      pieces.add(new Piece(Math.min(left, mostRecords), unsent(leaf)));
+    }
+    return pieces;
+  }
+
+  /** That a file was too large says nothing of its parts. */
+  private static FileOutcome.Pending unsent(LedgerFile leaf) {
+    FileOutcome.Pending pending = (FileOutcome.Pending) leaf.outcome();
+    ErrorCode code = pending.code() == ErrorCode.OVERSIZE ? ErrorCode.MODEL_ERROR : pending.code();
+    return new FileOutcome.Pending(pending.attempts(), code, pending.message());
+  }
+}
