@@ -49,7 +49,7 @@ class AsyncScoringTest {
   @ParameterizedTest
   @ValueSource(strings = {"SingleRecord", "MultiRecord"})
   void everyExecutorGivesTheSameRows(String batchStrategy) {
-    try (ModelContainer model = Models.triplingBut(17)) {
+    try (ModelContainer model = refusing(17)) {
       Map<String, String> job = new HashMap<>(sandbox.options(sandbox.createModel(model)));
       Map<String, String> local = new HashMap<>(sandbox.options("none"));
       local.remove("model");
@@ -72,7 +72,7 @@ class AsyncScoringTest {
   @Test
   void withOneRecordARequestEachRecordIsSentOnceAndABadOneCostsNoOther() {
     long[] bad = LongStream.range(0, ROWS).filter(id -> id % 20 == 7).toArray();
-    try (ModelContainer model = Models.triplingBut(bad)) {
+    try (ModelContainer model = refusing(bad)) {
       TransformRun run = run(options(model));
 
       assertThat(model.requests()).hasSize(Math.toIntExact(ROWS));
@@ -159,7 +159,7 @@ class AsyncScoringTest {
   @ValueSource(strings = {"SingleRecord", "MultiRecord"})
   void theRestOfAJobGoesToTheEndpointAndNoFurtherJobIsStarted(String batchStrategy) {
     long[] bad = LongStream.range(0, ROWS).filter(id -> id % 20 == 7).toArray();
-    try (ModelContainer model = Models.triplingBut(bad)) {
+    try (ModelContainer model = refusing(bad)) {
       Map<String, String> options = new HashMap<>(sandbox.options(sandbox.createModel(model)));
       options.put("endpointName", AsyncEndpoints.create(sandbox, model));
       options.put("batchStrategy", batchStrategy);
@@ -206,6 +206,18 @@ class AsyncScoringTest {
           .hasMessageContainingAll("Missing option 'model'", "'endpointName'");
       assertThat(StagingPaths.files(sandbox, options.get("stagingPath"))).isEmpty();
     }
+  }
+
+  /** Refuses every request that holds one of these records. */
+  private static ModelContainer refusing(long... bad) {
+    return Models.tripling()
+        .failWhen(
+            request ->
+                request.records().stream()
+                    .mapToLong(Models::id)
+                    .anyMatch(id -> LongStream.of(bad).anyMatch(each -> each == id)),
+            400,
+            "missing field 'title'");
   }
 
   private Map<String, String> options(ModelContainer model) {

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.it.sandbox.AsyncEndpoints;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,6 +63,12 @@ class KilledAsyncDriverTest {
       driver.awaitLines(runs.stream().map(run -> "reached " + run.runId()).toList());
       driver.kill();
     }
+    assertThat(
+            BatchTransform.reap(sandbox.spark(), options.get("stagingPath"), Duration.ZERO)
+                .jobs()
+                .count())
+        .as("requests that are out are no jobs")
+        .isZero();
   }
 
   @AfterAll

@@ -146,7 +146,10 @@ public final class RunReaper {
       return engine
           .find(run)
           .filter(RunReaper::isRunning)
-          .map(wave -> new OrphanedJob(run, location, wave.jobName().orElseThrow(), wave.since()));
+          .flatMap(
+              wave ->
+                  // Requests in an endpoint's queue are no job, and nobody can take them back.
+                  wave.jobName().map(job -> new OrphanedJob(run, location, job, wave.since())));
     }
   }
 
