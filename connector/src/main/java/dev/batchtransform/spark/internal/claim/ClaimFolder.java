@@ -137,6 +137,7 @@ final class ClaimFolder {
     try (InputStream in = fileSystem.open(path(name))) {
       return Optional.of(Claimant.read(in.readAllBytes()));
     } catch (IOException unreadable) {
+      Interrupts.keep(unreadable);
       LOG.debug("Cannot read claim {}: {}", path(name), unreadable.toString());
       return Optional.empty();
     }
@@ -147,16 +148,16 @@ final class ClaimFolder {
    * Never throws.
    */
   void delete(String name) {
-    boolean interrupted = Thread.interrupted();
     try {
-      Discard.quietly(fileSystem, path(name), false);
-      Discard.quietly(fileSystem, path(name + STOP), false);
-      removeIfForgotten();
-      removeIfEmpty(fileSystem, folder.getParent());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterrupted.run(
+          () -> {
+            Discard.quietly(fileSystem, path(name), false);
+            Discard.quietly(fileSystem, path(name + STOP), false);
+            removeIfForgotten();
+            removeIfEmpty(fileSystem, folder.getParent());
+          });
+    } catch (IOException failure) {
+      LOG.debug("Claim {} stays: {}", path(name), failure.toString());
     }
   }
 

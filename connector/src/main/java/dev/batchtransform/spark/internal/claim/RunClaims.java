@@ -7,8 +7,6 @@ import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StorageTrouble;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -144,9 +142,7 @@ public final class RunClaims {
   }
 
   private static void throwIfInterrupted(IOException failure) throws InterruptedException {
-    // A time-out of a socket is one of the class's children, and no interrupt.
-    if (failure instanceof ClosedByInterruptException
-        || failure.getClass() == InterruptedIOException.class) {
+    if (Interrupts.isOne(failure)) {
       Thread.interrupted();
       throw new InterruptedException(failure.getMessage());
     }

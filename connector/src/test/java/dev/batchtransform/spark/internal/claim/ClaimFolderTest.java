@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +60,53 @@ class ClaimFolderTest {
     claims().removeForgotten();
 
     assertThat(staging).isEmptyDirectory();
+  }
+
+  @Test
+  void anInterruptThatAFileSystemSwallowsIsSeenByWhoeverWaitsNext() throws Exception {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", Swallowing.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    ClaimFolder claims = new ClaimFolder(RunLayout.claims(stagingPath(), "interrupted"), hadoop);
+    claims.write("mine.json", Claimant.here());
+    Swallowing.caller = Thread.currentThread();
+
+    claims.delete("mine.json");
+    boolean afterDelete = Thread.interrupted();
+    Optional<Claimant> read = claims.read("mine.json");
+    boolean afterRead = Thread.interrupted();
+    Swallowing.caller = null;
+
+    assertThat(afterDelete).isTrue();
+    assertThat(read).isEmpty();
+    assertThat(afterRead).isTrue();
+  }
+
+  /** Is interrupted whenever it lists or reads, and tells it as S3A does. */
+  public static final class Swallowing extends RawLocalFileSystem {
+    private static volatile @Nullable Thread caller;
+
+    @Override
+    public FileStatus[] listStatus(Path path) throws IOException {
+      interrupt();
+      return super.listStatus(path);
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+      interrupt();
+      return super.open(path, bufferSize);
+    }
+
+    private static void interrupt() throws InterruptedIOException {
+      Thread interrupted = caller;
+      if (interrupted != null) {
+        interrupted.interrupt();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
+    }
   }
 
   private RunClaims claims() {
