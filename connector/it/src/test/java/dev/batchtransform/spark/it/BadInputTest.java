@@ -59,7 +59,7 @@ class BadInputTest {
         Arguments.of("instanceCount", "0", "instanceCount"),
         Arguments.of("instanceType", "ml.t3.medium", "instanceType"),
         Arguments.of("maxConcurrentTransforms", "50", "maxPayloadInMB"),
-        Arguments.of("executor", "async", "not available yet"),
+        Arguments.of("executor", "async", "Missing option 'endpointName'"),
         Arguments.of("dedupe", "true", "not available yet"),
         Arguments.of("deadLetterQueueUrl", "failed-rows", "the URL of a queue"),
         Arguments.of("inputColumns", "id,nmae", "nmae"),

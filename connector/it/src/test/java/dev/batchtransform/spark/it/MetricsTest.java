@@ -75,7 +75,7 @@ class MetricsTest {
         .anyMatch(plan -> plan.contains("sagemaker") && plan.contains("run seen"));
     assertThat(answer("/jobs").findValuesAsText("description"))
         .anyMatch(job -> job.startsWith("Score ") && job.contains("of run seen"))
-        .contains("Look through outputs of run seen", "Write dead letters of run seen");
+        .contains("Look through outputs of run seen");
 
     Dataset<Row> result = sandbox.spark().read().format("sagemaker").load(path);
     assertThat(result.where("prediction.tripled > 30").collectAsList()).hasSize(89);
