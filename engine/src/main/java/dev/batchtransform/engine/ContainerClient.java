@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -92,9 +93,10 @@ final class ContainerClient implements AutoCloseable {
    */
   <T> T send(HttpUriRequestBase request, Duration time, HttpClientResponseHandler<T> answer)
       throws IOException, InterruptedException {
+    HttpClientContext context = HttpClientContext.create();
     RequestWatch watch = new RequestWatch(time, request::cancel);
     try (watch) {
-      return client.execute(request, answer);
+      return client.execute(request, context, answer);
     } catch (IOException failure) {
       if (watch.isMissed()) {
         throw new HttpTimeoutException("no answer within " + time.toMillis() + " ms");
@@ -102,17 +104,18 @@ final class ContainerClient implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("The answer is no longer wanted.");
       }
-      throw anew(failure);
+      throw anew(failure, context);
     }
   }
 
-  private static IOException anew(IOException failure) {
+  private static IOException anew(IOException failure, HttpContext context) {
     boolean nobodyThere =
         failure instanceof ConnectException
             || failure instanceof ConnectTimeoutException
             || failure instanceof UnknownHostException
             || failure instanceof NoRouteToHostException;
-    if (nobodyThere) {
+    // Whoever has taken a request and is gone since may have been brought down by it.
+    if (nobodyThere && context.getAttribute(ClosedConnections.SENT_BEFORE) == null) {
       IOException refused = new ConnectException(describe(failure));
       refused.initCause(failure);
       return refused;
@@ -135,10 +138,17 @@ final class ContainerClient implements AutoCloseable {
    */
   private static final class ClosedConnections implements HttpRequestRetryStrategy {
 
+    /** Is set in the context of a request that was sent once more. */
+    static final String SENT_BEFORE = "dev.batchtransform.sent-before";
+
     @Override
     public boolean retryRequest(
         HttpRequest request, IOException failure, int tries, HttpContext context) {
-      return tries == 1 && wasUsed(context) && closed(failure) && !isCancelled(request);
+      boolean again = tries == 1 && wasUsed(context) && closed(failure) && !isCancelled(request);
+      if (again) {
+        context.setAttribute(SENT_BEFORE, true);
+      }
+      return again;
     }
 
     private static boolean wasUsed(HttpContext context) {

@@ -9,6 +9,7 @@ import dev.batchtransform.spark.model.ExecutionParameters;
 import dev.batchtransform.spark.model.ModelRequest;
 import dev.batchtransform.spark.model.ModelResponse;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
@@ -106,10 +107,24 @@ class HttpModelTest {
   void aConnectionThatTheServerHasClosedMeanwhileIsNoFailure() throws Exception {
     try (OneAnswerServer server = new OneAnswerServer();
         HttpModel model = new HttpModel(server.uri())) {
-      for (int request = 1; request <= 20; request++) {
+      for (int request = 1; request <= 200; request++) {
         assertThat(model.invoke(request("x", LONG)).status()).isEqualTo(200);
       }
-      assertThat(server.answered()).isEqualTo(20);
+      assertThat(server.answered()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aServerThatGoesDownWithARequestHasTakenIt() throws Exception {
+    try (OneAnswerServer server = OneAnswerServer.dyingWithTheSecondRequest();
+        HttpModel model = new HttpModel(server.uri())) {
+      assertThat(model.invoke(request("x", LONG)).status()).isEqualTo(200);
+
+      assertThatThrownBy(() -> model.invoke(request("x", LONG)))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> model.invoke(request("x", LONG)))
+          .isInstanceOf(ConnectException.class);
     }
   }
 

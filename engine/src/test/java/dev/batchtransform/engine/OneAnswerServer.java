@@ -12,20 +12,26 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers one request per connection and then closes it without a word, though it has let the
- * client believe that it stays open.
+ * Closes a connection without a word after its first answer, though it has let the client believe
+ * that it stays open.
  */
 final class OneAnswerServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final AtomicInteger answered = new AtomicInteger();
-  private final boolean refuses;
+  private final Manner manner;
 
-  OneAnswerServer() throws IOException {
-    this(false);
+  private enum Manner {
+    CLOSES,
+    REFUSES,
+    DIES
   }
 
-  private OneAnswerServer(boolean refuses) throws IOException {
-    this.refuses = refuses;
+  OneAnswerServer() throws IOException {
+    this(Manner.CLOSES);
+  }
+
+  private OneAnswerServer(Manner manner) throws IOException {
+    this.manner = manner;
     Thread thread = new Thread(this::serve, "one-answer-server");
     thread.setDaemon(true);
     thread.start();
@@ -33,7 +39,12 @@ final class OneAnswerServer implements AutoCloseable {
 
   /** Answers 413 when it has seen the head of a request, and reads no body. */
   static OneAnswerServer refusingLargeBodies() throws IOException {
-    return new OneAnswerServer(true);
+    return new OneAnswerServer(Manner.REFUSES);
+  }
+
+  /** Keeps its first connection open, and is gone when a second request comes over it. */
+  static OneAnswerServer dyingWithTheSecondRequest() throws IOException {
+    return new OneAnswerServer(Manner.DIES);
   }
 
   URI uri() {
@@ -57,15 +68,19 @@ final class OneAnswerServer implements AutoCloseable {
   private void answer(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     int body = head(in);
-    if (!refuses) {
+    if (manner != Manner.REFUSES) {
       in.readNBytes(body);
     }
-    String status = refuses ? "413 Content Too Large" : "200 OK";
+    String status = manner == Manner.REFUSES ? "413 Content Too Large" : "200 OK";
     String answer = "HTTP/1.1 %s\r\nContent-Length: 2\r\n\r\n1\n".formatted(status);
+    answered.incrementAndGet();
     socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
     socket.getOutputStream().flush();
-    answered.incrementAndGet();
-    if (refuses) {
+    if (manner == Manner.DIES) {
+      head(in);
+      server.close();
+    }
+    if (manner == Manner.REFUSES) {
       // What is closed with unread bytes is reset, and takes the answer with it.
       socket.shutdownOutput();
       in.skip(Long.MAX_VALUE);
