@@ -51,7 +51,7 @@ public interface AsyncEndpoint extends AutoCloseable {
   Accepted invoke(Request request);
 
   /** What SageMaker says of the endpoint. Throttled calls are repeated a few times first. */
-  AsyncEndpointDescription describe();
+  EndpointDescription describe();
 
   /** The endpoint's name. */
   String name();

@@ -1,6 +1,7 @@
 package dev.batchtransform.spark.internal.claim;
 
 import dev.batchtransform.spark.internal.stage.Discard;
+import dev.batchtransform.spark.internal.stage.Interrupts;
 import dev.batchtransform.spark.internal.stage.RawFiles;
 import dev.batchtransform.spark.internal.stage.Uninterrupted;
 import java.io.FileNotFoundException;

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.claim;
 
 import dev.batchtransform.engine.time.Backoff;
 import dev.batchtransform.spark.exceptions.StorageException;
+import dev.batchtransform.spark.internal.stage.Interrupts;
 import dev.batchtransform.spark.internal.stage.RawFiles;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StorageTrouble;

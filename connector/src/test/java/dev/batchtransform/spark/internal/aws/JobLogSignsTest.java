@@ -5,7 +5,6 @@ import static dev.batchtransform.spark.internal.aws.ScriptedSageMaker.Answer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,13 +23,7 @@ class JobLogSignsTest {
   @BeforeEach
   void connect() {
     environment.withCredentials();
-    jobs =
-        TransformJobs.connect(
-            new AwsSettings(
-                Optional.of("eu-west-1"),
-                Optional.of(sageMaker.url()),
-                Optional.empty(),
-                Optional.empty()));
+    jobs = TransformJobs.connect(sageMaker.settings());
   }
 
   @AfterEach

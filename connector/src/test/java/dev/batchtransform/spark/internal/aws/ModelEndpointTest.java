@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.internal.aws.EndpointDescription.Answers;
+import dev.batchtransform.spark.internal.aws.EndpointDescription.Standing;
 import dev.batchtransform.spark.internal.aws.ModelEndpoint.Answer;
 import dev.batchtransform.spark.internal.aws.ScriptedEndpoint.Invocation;
 import dev.batchtransform.spark.internal.aws.ScriptedEndpoint.Reply;
@@ -263,12 +265,17 @@ class ModelEndpointTest {
                         "CurrentServerlessConfig",
                         Map.of("MemorySizeInMB", 2048, "MaxConcurrency", 5))))));
 
-    assertThat(endpoint.describe())
-        .isEqualTo(new EndpointDescription("Failed", Optional.of("no capacity"), false, false));
-    assertThat(endpoint.describe())
-        .isEqualTo(new EndpointDescription("InService", Optional.empty(), true, false));
-    assertThat(endpoint.describe())
-        .isEqualTo(new EndpointDescription("InService", Optional.empty(), false, true));
+    EndpointDescription failed = endpoint.describe();
+    EndpointDescription asynchronous = endpoint.describe();
+    EndpointDescription serverless = endpoint.describe();
+
+    assertThat(failed.standing()).isEqualTo(Standing.DOWN);
+    assertThat(failed.whyDown()).startsWith("its status is Failed: no capacity.");
+    assertThat(asynchronous.standing()).isEqualTo(Standing.SERVES);
+    assertThat(asynchronous.answers()).isNotEqualTo(Answers.AT_ONCE);
+    assertThat(asynchronous.serverless()).isFalse();
+    assertThat(serverless.answers()).isEqualTo(Answers.AT_ONCE);
+    assertThat(serverless.serverless()).isTrue();
   }
 
   @Test

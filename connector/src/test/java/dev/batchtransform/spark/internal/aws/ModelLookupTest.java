@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.internal.aws.ModelDescription.Container;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,7 @@ class ModelLookupTest {
   @BeforeEach
   void connect() {
     environment.withCredentials();
-    jobs =
-        TransformJobs.connect(
-            new AwsSettings(
-                Optional.of("eu-west-1"),
-                Optional.of(sageMaker.url()),
-                Optional.empty(),
-                Optional.empty()));
+    jobs = TransformJobs.connect(sageMaker.settings());
   }
 
   @AfterEach

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,6 +61,12 @@ public final class ScriptedSageMaker implements AutoCloseable {
 
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** How a caller finds it. */
+  public AwsSettings settings() {
+    return new AwsSettings(
+        Optional.of("eu-west-1"), Optional.of(url()), Optional.empty(), Optional.empty());
   }
 
   /** Answers of an action, in their order. */

@@ -4,7 +4,7 @@ import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.aws.AsyncEndpoint;
-import dev.batchtransform.spark.internal.aws.AsyncEndpointDescription;
+import dev.batchtransform.spark.internal.aws.EndpointDescription;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ final class EndpointRules {
     }
   }
 
-  private static void require(AsyncEndpoint endpoint, AsyncEndpointDescription seen) {
+  private static void require(AsyncEndpoint endpoint, EndpointDescription seen) {
     unable(seen)
         .ifPresent(
             why -> {
@@ -53,7 +53,7 @@ final class EndpointRules {
           throw refused(
               endpoint,
               "it answers at once and not asynchronously. Use executor=local with localModel=endpoint:%s, or an endpoint whose configuration '%s' has an AsyncInferenceConfig."
-                  .formatted(endpoint.name(), seen.config()));
+                  .formatted(endpoint.name(), seen.config().orElse("")));
       case WITHOUT_FAILURES ->
           throw refused(
               endpoint,
@@ -63,10 +63,10 @@ final class EndpointRules {
           LOG.warn(
               "Whether endpoint '{}' says which requests fail is not checked: the caller may not look at its configuration '{}' (sagemaker:DescribeEndpointConfig)",
               endpoint.name(),
-              seen.config());
+              seen.config().orElse(""));
       case WITH_FAILURES -> {}
     }
-    if (isAsleep(seen)) {
+    if (seen.isScaledToZero()) {
       LOG.warn(
           "Endpoint '{}' has no instance now. It gets some once requests wait, if its scaling policy says so; the first answer takes as long as an instance takes to start",
           endpoint.name());
@@ -74,23 +74,13 @@ final class EndpointRules {
   }
 
   /** Why an endpoint in this state takes no requests; empty when it does. */
-  static Optional<String> unable(AsyncEndpointDescription seen) {
-    return switch (seen.status()) {
-      case "Creating" ->
+  static Optional<String> unable(EndpointDescription seen) {
+    return switch (seen.standing()) {
+      case COMING ->
           Optional.of("it is still being created. Wait until it is InService and try again.");
-      case "Failed", "OutOfService", "Deleting" ->
-          Optional.of(
-              "its status is %s%s. Name one that is InService, or create it again."
-                  .formatted(
-                      seen.status(), seen.failureReason().map(why -> ": " + why).orElse("")));
-      // One that is being updated serves with its old instances; an unknown status is tried.
-      default -> Optional.empty();
+      case DOWN -> Optional.of(seen.whyDown());
+      case SERVES -> Optional.empty();
     };
-  }
-
-  /** Whether it is scaled to zero. */
-  static boolean isAsleep(AsyncEndpointDescription seen) {
-    return seen.instances().isPresent() && seen.instances().getAsInt() == 0;
   }
 
   private static InvalidOptionException refused(AsyncEndpoint endpoint, String why) {

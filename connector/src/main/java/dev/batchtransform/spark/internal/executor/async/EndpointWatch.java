@@ -3,7 +3,7 @@ package dev.batchtransform.spark.internal.executor.async;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.internal.aws.AsyncEndpoint;
-import dev.batchtransform.spark.internal.aws.AsyncEndpointDescription;
+import dev.batchtransform.spark.internal.aws.EndpointDescription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class EndpointWatch {
   private final AsyncEndpoint endpoint;
   private final Duration pause;
   private final Clock clock;
-  private @Nullable AsyncEndpointDescription seen;
+  private @Nullable EndpointDescription seen;
   private Instant next = Instant.MIN;
   private boolean gone;
 
@@ -63,10 +63,10 @@ final class EndpointWatch {
 
   /** When the endpoint was created, as far as that is known. */
   Optional<Instant> created() {
-    return Optional.ofNullable(seen).flatMap(AsyncEndpointDescription::created);
+    return Optional.ofNullable(seen).flatMap(EndpointDescription::created);
   }
 
   boolean isAsleep() {
-    return seen != null && EndpointRules.isAsleep(seen);
+    return seen != null && seen.isScaledToZero();
   }
 }

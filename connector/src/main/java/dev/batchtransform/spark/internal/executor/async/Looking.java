@@ -5,8 +5,8 @@ import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.executor.async.AnswerWatch.Answered;
 import dev.batchtransform.spark.internal.executor.async.AnswerWatch.Failed;
 import dev.batchtransform.spark.internal.executor.async.AnswerWatch.Found;
+import dev.batchtransform.spark.internal.stage.Interrupts;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Clock;
 import java.time.Instant;
@@ -121,10 +121,7 @@ final class Looking {
   }
 
   private void tolerate(IOException failure) {
-    if (failure.getClass() == InterruptedIOException.class) {
-      // Not its child, a socket's time-out. Whoever waits next must see the interrupt.
-      Thread.currentThread().interrupt();
-    }
+    Interrupts.keep(failure);
     Instant now = clock.instant();
     Instant since = blindSince == null ? now : blindSince;
     blindSince = since;

@@ -10,8 +10,8 @@ import dev.batchtransform.spark.internal.executor.PollPace;
 import dev.batchtransform.spark.internal.executor.ProgressListener;
 import dev.batchtransform.spark.internal.executor.WaveProgress;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
+import dev.batchtransform.spark.internal.stage.Interrupts;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -144,10 +144,7 @@ final class TransformJobPoller {
         outputs.refresh();
         return true;
       } catch (IOException failure) {
-        if (failure.getClass() == InterruptedIOException.class) {
-          // Not its child, a socket's time-out. Whoever waits next must see the interrupt.
-          Thread.currentThread().interrupt();
-        }
+        Interrupts.keep(failure);
         if (ended) {
           throw new StorageException(
               "Cannot list the outputs of transform job '%s', which has ended: %s. Start the run again with the same option 'runId' to go on."

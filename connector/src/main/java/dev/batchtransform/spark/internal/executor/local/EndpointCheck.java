@@ -5,6 +5,8 @@ import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.aws.EndpointDescription;
+import dev.batchtransform.spark.internal.aws.EndpointDescription.Answers;
+import dev.batchtransform.spark.internal.aws.EndpointDescription.Standing;
 import dev.batchtransform.spark.internal.aws.ModelEndpoint;
 import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.options.OptionTable;
@@ -81,7 +83,7 @@ final class EndpointCheck {
       Optional<EndpointDescription> seen = Optional.empty();
       try {
         seen = Optional.of(endpoint.describe());
-        if (EndpointStatus.of(seen.get()) != EndpointStatus.COMING) {
+        if (seen.get().standing() != Standing.COMING) {
           return seen;
         }
       } catch (AwsCallException failure) {
@@ -121,16 +123,13 @@ final class EndpointCheck {
   }
 
   private void requireUse(EndpointDescription endpoint) {
-    if (endpoint.asynchronous()) {
+    if (endpoint.answers() != Answers.AT_ONCE) {
       throw refused(
           "it takes asynchronous requests alone. Use executor=async with endpointName=%s."
               .formatted(spec.name()));
     }
-    if (EndpointStatus.of(endpoint) == EndpointStatus.DOWN) {
-      throw refused(
-          "its status is %s%s. Name one that is InService, or create it again."
-              .formatted(
-                  endpoint.status(), endpoint.failureReason().map(why -> ": " + why).orElse("")));
+    if (endpoint.standing() == Standing.DOWN) {
+      throw refused(endpoint.whyDown());
     }
     int payload = options.get(OptionTable.MAX_PAYLOAD_IN_MB);
     boolean counts =

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.executor.local;
 import dev.batchtransform.engine.ModelUnavailableException;
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import dev.batchtransform.spark.internal.aws.EndpointDescription.Standing;
 import dev.batchtransform.spark.internal.aws.ModelEndpoint;
 import dev.batchtransform.spark.model.LocalModel;
 import dev.batchtransform.spark.model.ModelRequest;
@@ -60,7 +61,7 @@ final class EndpointModel implements LocalModel {
   @Override
   public boolean ping() {
     try {
-      return EndpointStatus.of(endpoint.describe()) == EndpointStatus.SERVES;
+      return endpoint.describe().standing() == Standing.SERVES;
     } catch (AwsCallException failure) {
       return failure.kind() != Kind.NOT_FOUND;
     }
