@@ -87,12 +87,10 @@ final class OptionRules {
     options.find(RUN_ID).ifPresent(OptionRules::requireOneRun);
     ExecutorKind executor = options.get(EXECUTOR);
     TransformOption<?> needed =
-        switch (executor) {
-          case BATCH_TRANSFORM -> MODEL;
-          case AUTO ->
-              options.isSet(ENDPOINT_NAME) && !options.isSet(MODEL) ? ENDPOINT_NAME : MODEL;
+        switch (options.executorOfLargeData()) {
           case LOCAL -> LOCAL_MODEL;
           case ASYNC -> ENDPOINT_NAME;
+          case BATCH_TRANSFORM, AUTO -> MODEL;
         };
     if (executor == ExecutorKind.AUTO && !options.isSet(needed)) {
       throw missing(
@@ -239,12 +237,7 @@ final class OptionRules {
 
   private static Optional<String> endpointsProcessNoData(TransformOptions options) {
     boolean tail = options.find(TAIL).filter(TailMode.ASYNC::equals).isPresent();
-    ExecutorKind executor = options.get(EXECUTOR);
-    boolean async =
-        executor == ExecutorKind.ASYNC
-            || (executor == ExecutorKind.AUTO
-                && options.isSet(ENDPOINT_NAME)
-                && !options.isSet(MODEL));
+    boolean async = options.executorOfLargeData() == ExecutorKind.ASYNC;
     return when(
         (async || tail) && options.hasDataProcessing(),
         "Cannot use %s with an asynchronous endpoint because SageMaker filters and joins records for transform jobs only. %s, or use %s."

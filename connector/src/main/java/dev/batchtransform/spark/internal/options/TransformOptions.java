@@ -98,6 +98,20 @@ public final class TransformOptions implements Serializable {
   }
 
   /**
+   * Who sends what is not small: the option {@code executor}, or, where that is {@code auto}, the
+   * one that it leaves open.
+   */
+  public ExecutorKind executorOfLargeData() {
+    ExecutorKind given = get(OptionTable.EXECUTOR);
+    if (given != ExecutorKind.AUTO) {
+      return given;
+    }
+    return isSet(OptionTable.ENDPOINT_NAME) && !isSet(OptionTable.MODEL)
+        ? ExecutorKind.ASYNC
+        : ExecutorKind.BATCH_TRANSFORM;
+  }
+
+  /**
    * A filter of {@code transformJob.DataProcessing}, such as {@code $.text}.
    *
    * @param field {@code InputFilter} or {@code OutputFilter}

@@ -6,7 +6,6 @@ import static dev.batchtransform.spark.internal.options.OptionTable.INSTANCE_COU
 import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_IN_MB;
 import static dev.batchtransform.spark.internal.options.OptionTable.MAX_RECORDS_PER_FILE;
 import static dev.batchtransform.spark.internal.options.OptionTable.MIN_FILES_PER_INSTANCE;
-import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
 import static dev.batchtransform.spark.internal.options.OptionTable.ON_FAILURE;
 import static dev.batchtransform.spark.internal.options.OptionTable.TARGET_FILE_SIZE_MB;
 
@@ -49,9 +48,7 @@ public final class FilePlans {
 
   /** Whether a request to the model is a file, or a part of one. */
   private static boolean areRequests(TransformOptions options) {
-    ExecutorKind executor = options.get(EXECUTOR);
-    return executor == ExecutorKind.ASYNC
-        || (executor == ExecutorKind.AUTO && !options.isSet(MODEL));
+    return options.executorOfLargeData() == ExecutorKind.ASYNC;
   }
 
   private static int fileMebibytes(TransformOptions options) {

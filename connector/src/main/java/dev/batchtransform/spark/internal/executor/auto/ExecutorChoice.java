@@ -28,7 +28,8 @@ public record ExecutorChoice(ExecutorKind kind, Optional<String> reason) {
       return new ExecutorChoice(given, Optional.empty());
     }
     if (!options.isSet(OptionTable.LOCAL_MODEL)) {
-      return new ExecutorChoice(remote(options), Optional.of("no 'localModel' is given"));
+      return new ExecutorChoice(
+          options.executorOfLargeData(), Optional.of("no 'localModel' is given"));
     }
     List<String> passed = passed(options, rows, bytes);
     return passed.isEmpty()
@@ -37,7 +38,8 @@ public record ExecutorChoice(ExecutorKind kind, Optional<String> reason) {
             Optional.of(
                 "%s and %s are within localMaxRows and localMaxBytes"
                     .formatted(Plural.grouped(rows, "row"), Plural.grouped(bytes, "byte"))))
-        : new ExecutorChoice(remote(options), Optional.of(String.join(" and ", passed)));
+        : new ExecutorChoice(
+            options.executorOfLargeData(), Optional.of(String.join(" and ", passed)));
   }
 
   private static List<String> passed(TransformOptions options, long rows, long bytes) {
@@ -58,16 +60,10 @@ public record ExecutorChoice(ExecutorKind kind, Optional<String> reason) {
 
   /** All that may be chosen, whatever is staged. */
   public static List<ExecutorKind> candidates(TransformOptions options) {
-    ExecutorKind given = options.get(OptionTable.EXECUTOR);
-    if (given != ExecutorKind.AUTO) {
-      return List.of(given);
-    }
-    return options.isSet(OptionTable.LOCAL_MODEL)
-        ? List.of(ExecutorKind.LOCAL, remote(options))
-        : List.of(remote(options));
-  }
-
-  private static ExecutorKind remote(TransformOptions options) {
-    return options.isSet(OptionTable.MODEL) ? ExecutorKind.BATCH_TRANSFORM : ExecutorKind.ASYNC;
+    ExecutorKind ofLarge = options.executorOfLargeData();
+    boolean open = options.get(OptionTable.EXECUTOR) == ExecutorKind.AUTO;
+    return open && options.isSet(OptionTable.LOCAL_MODEL)
+        ? List.of(ExecutorKind.LOCAL, ofLarge)
+        : List.of(ofLarge);
   }
 }
