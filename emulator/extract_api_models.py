@@ -46,6 +46,13 @@ OPERATIONS = {
         "InvokeEndpoint",
         "InvokeEndpointAsync",
     ],
+    "stepfunctions/2016-11-23": [
+        "CreateStateMachine",
+        "DescribeExecution",
+        "DescribeStateMachine",
+        "StartExecution",
+        "StopExecution",
+    ],
     "logs/2014-03-28": [
         "DescribeLogStreams",
         "FilterLogEvents",

@@ -14,6 +14,7 @@ import dev.batchtransform.emulator.job.JobContext;
 import dev.batchtransform.emulator.job.JobRunner;
 import dev.batchtransform.emulator.job.JobSettings;
 import dev.batchtransform.emulator.log.LogGroups;
+import dev.batchtransform.emulator.states.ExecutionRunner;
 import dev.batchtransform.emulator.storage.ObjectStore;
 import dev.batchtransform.engine.time.DurationText;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A SageMaker in this process that really runs transform jobs and endpoints. Point any AWS client's
- * endpoint at {@link #endpoint()}:
+ * A SageMaker in this process that really runs transform jobs and endpoints, with Step Functions
+ * that start such jobs. Point any AWS client's endpoint at {@link #endpoint()}:
  *
  * <pre>{@code
  * try (LocalSageMaker sageMaker = LocalSageMaker.start(
@@ -63,7 +64,13 @@ public final class LocalSageMaker implements AutoCloseable {
     JobContext jobs =
         new JobContext(settings.jobs, store, logs.open(LogGroups.TRANSFORM_JOBS), faults);
     EndpointContext endpoints = new EndpointContext(settings.endpoints, store, logs, faults);
-    Backend backend = new Backend(jobs, new JobRunner(jobs), new EndpointRunner(endpoints), logs);
+    Backend backend =
+        new Backend(
+            jobs,
+            new JobRunner(jobs),
+            new EndpointRunner(endpoints),
+            new ExecutionRunner(faults),
+            logs);
     ActionLog actions = new ActionLog();
     ApiServer server =
         ApiServer.start(settings.host, settings.port, settings.api, backend, actions);
@@ -100,6 +107,7 @@ public final class LocalSageMaker implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    backend.executions().close();
     backend.jobs().close();
     backend.endpoints().close();
     backend.context().store().close();

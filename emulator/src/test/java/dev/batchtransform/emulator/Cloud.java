@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobRespo
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.TransformInstanceType;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** An emulator over a local folder, and the AWS clients of a test. */
 public final class Cloud implements AutoCloseable {
@@ -41,10 +42,12 @@ public final class Cloud implements AutoCloseable {
   private final Path root;
   private final PublishedAnswers answers = new PublishedAnswers(ApiModels.SAGEMAKER);
   private final PublishedAnswers logAnswers = new PublishedAnswers(ApiModels.LOGS);
+  private final PublishedAnswers stateAnswers = new PublishedAnswers(ApiModels.STATES);
   final LocalSageMaker emulator;
   final SageMakerClient client;
   final SageMakerRuntimeClient runtime;
   final CloudWatchLogsClient logs;
+  final SfnClient states;
 
   Cloud(Path root, UnaryOperator<LocalSageMaker.Settings.Builder> settings) throws IOException {
     this(
@@ -89,6 +92,14 @@ public final class Cloud implements AutoCloseable {
             .credentialsProvider(CREDENTIALS)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(config -> config.addExecutionInterceptor(logAnswers))
+            .build();
+    states =
+        SfnClient.builder()
+            .endpointOverride(emulator.endpoint())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(CREDENTIALS)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(config -> config.addExecutionInterceptor(stateAnswers))
             .build();
   }
 
@@ -203,8 +214,10 @@ public final class Cloud implements AutoCloseable {
     client.close();
     runtime.close();
     logs.close();
+    states.close();
     emulator.close();
     answers.check();
     logAnswers.check();
+    stateAnswers.check();
   }
 }

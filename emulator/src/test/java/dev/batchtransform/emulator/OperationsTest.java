@@ -24,7 +24,7 @@ class OperationsTest {
   @TempDir Path root;
 
   private static Stream<Arguments> operations() {
-    return Stream.of(ApiModels.SAGEMAKER, ApiModels.LOGS)
+    return Stream.of(ApiModels.SAGEMAKER, ApiModels.LOGS, ApiModels.STATES)
         .flatMap(model -> model.operations().keySet().stream().map(n -> Arguments.of(model, n)));
   }
 
@@ -83,6 +83,8 @@ class OperationsTest {
     assertThat(ApiModels.SAGEMAKER.operations().keySet())
         .allSatisfy(n -> assertThat(page).contains(n));
     assertThat(ApiModels.RUNTIME.operations().keySet())
+        .allSatisfy(n -> assertThat(page).contains(n));
+    assertThat(ApiModels.STATES.operations().keySet())
         .allSatisfy(n -> assertThat(page).contains(n));
   }
 

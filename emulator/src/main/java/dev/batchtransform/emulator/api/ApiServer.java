@@ -61,7 +61,7 @@ public final class ApiServer implements AutoCloseable {
     ApiServer server =
         new ApiServer(
             http,
-            new ServiceApi(operations(resources, arns, settings, backend), calls),
+            new ServiceApi(operations(resources, arns, settings, backend, calls), calls),
             new RuntimeApi(
                 new InvokeOperations(resources, arns, backend.endpoints()).operations(), calls),
             new ControlApi(jobs.faults(), actions, resources, jobs.logs()));
@@ -70,11 +70,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static List<Operation> operations(
-      Resources resources, Arns arns, ApiSettings settings, Backend backend) {
+      Resources resources, Arns arns, ApiSettings settings, Backend backend, Calls calls) {
     Duration retryBackoff = backend.context().settings().retryBackoff();
+    JobOperations jobs = new JobOperations(resources, arns, settings, retryBackoff, backend.jobs());
     return Stream.of(
             new ModelOperations(resources, arns).operations(),
-            new JobOperations(resources, arns, settings, retryBackoff, backend.jobs()).operations(),
+            jobs.operations(),
+            new StateOperations(arns, calls, jobs, backend).operations(),
             new EndpointConfigOperations(resources, arns).operations(),
             new EndpointOperations(resources, arns, backend.endpoints()).operations(),
             new TagOperations(resources).operations(),

@@ -28,6 +28,10 @@ record Arns(String accountId) {
         .formatted(caller.region(), accountId, LogGroups.ofEndpoint(name));
   }
 
+  String stateMachine(Caller caller, String name) {
+    return "arn:aws:states:%s:%s:stateMachine:%s".formatted(caller.region(), accountId, name);
+  }
+
   private String arn(Caller caller, String resource) {
     return "arn:aws:sagemaker:%s:%s:%s".formatted(caller.region(), accountId, resource);
   }

@@ -50,10 +50,7 @@ record Calls(Faults faults, ActionLog actions) {
     Optional<String> error = Optional.empty();
     try {
       Caller caller = caller(headers);
-      strikeFaults(call);
-      ShapeValidator.validate(
-          call.model(), call.model().operation(call.operation()).input(), call.request());
-      return handler.apply(caller);
+      return handle(call, caller, handler);
     } catch (RuntimeException failure) {
       ApiException shown = shown(call, failure);
       error = Optional.of(shown.code());
@@ -61,6 +58,26 @@ record Calls(Faults faults, ActionLog actions) {
     } finally {
       actions.add(new Action(call.action(), Instant.now(), call.resource(), error));
     }
+  }
+
+  /**
+   * Executes a call that another service makes for its caller, and no log of actions shows.
+   *
+   * @throws ApiException when it is refused, by a fault or by what executes it
+   */
+  <T> T executeInside(Call call, Caller caller, Function<Caller, T> handler) {
+    try {
+      return handle(call, caller, handler);
+    } catch (RuntimeException failure) {
+      throw shown(call, failure);
+    }
+  }
+
+  private <T> T handle(Call call, Caller caller, Function<Caller, T> handler) {
+    strikeFaults(call);
+    ShapeValidator.validate(
+        call.model(), call.model().operation(call.operation()).input(), call.request());
+    return handler.apply(caller);
   }
 
   /** Whether a scripted fault swallows the answer. */

@@ -58,6 +58,11 @@ final class JobOperations {
   }
 
   private Optional<ObjectNode> create(ObjectNode request, Caller caller) {
+    return Optional.of(Json.object().put("TransformJobArn", start(request, caller).arn()));
+  }
+
+  /** Starts a job, as a valid request asks. */
+  TransformJob start(ObjectNode request, Caller caller) {
     TransformJobRules.firstBroken(request)
         .ifPresent(
             message -> {
@@ -88,7 +93,7 @@ final class JobOperations {
     resources.addTags(job.arn(), tags);
     runner.start(
         job, spec, () -> resources.model(modelName).map(Model::request).map(ModelDefinition::of));
-    return Optional.of(Json.object().put("TransformJobArn", job.arn()));
+    return job;
   }
 
   private TransformSpec spec(ObjectNode request) {

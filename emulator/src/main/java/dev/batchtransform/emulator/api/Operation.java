@@ -48,6 +48,10 @@ record Operation(ApiModel model, String name, Optional<String> resource, Handler
     return new Operation(ApiModels.LOGS, name, resource, handler);
   }
 
+  static Operation states(String name, Optional<String> resource, Handler handler) {
+    return new Operation(ApiModels.STATES, name, resource, handler);
+  }
+
   /** What {@code X-Amz-Target} names it. */
   String target() {
     return model.targetPrefix() + "." + name;

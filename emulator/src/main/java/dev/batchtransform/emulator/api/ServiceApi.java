@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** AWS's JSON 1.1 protocol: finds, checks and executes the operation that a request names. */
+/**
+ * AWS's JSON protocols 1.0 and 1.1: finds, checks and executes the operation that a request names.
+ */
 final class ServiceApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceApi.class);
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
   private final Map<String, Operation> operations;
   private final Calls calls;
@@ -83,7 +84,10 @@ final class ServiceApi {
   }
 
   private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+    String version = exchange.getRequestHeaders().getFirst("Content-Type");
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", version == null ? "application/x-amz-json-1.1" : version);
     exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
     Answers.send(exchange, status, body);
   }

@@ -30,6 +30,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fault.Vanish.class, name = "vanish"),
   @JsonSubTypes.Type(value = Fault.SlowQueue.class, name = "slowQueue"),
   @JsonSubTypes.Type(value = Fault.LateAnswer.class, name = "lateAnswer"),
+  @JsonSubTypes.Type(value = Fault.FailExecution.class, name = "failExecution"),
+  @JsonSubTypes.Type(value = Fault.OrphanJob.class, name = "orphanJob"),
 })
 public sealed interface Fault {
 
@@ -129,6 +131,13 @@ public sealed interface Fault {
       double seconds, Optional<String> key, Optional<String> job, Optional<Integer> count)
       implements OfAsync {}
 
+  /** The execution of a state machine fails, and starts no job. */
+  record FailExecution(String error, String cause, Optional<String> job, Optional<Integer> count)
+      implements Fault {}
+
+  /** The job of an execution that is stopped goes on. */
+  record OrphanJob(Optional<String> job, Optional<Integer> count) implements Fault {}
+
   /** The next {@code count} calls of an operation are throttled; 0 for all. */
   static Fault throttle(String operation, int count) {
     return new Throttle(Optional.of(operation), Optional.empty(), Optional.of(count));
@@ -200,6 +209,16 @@ public sealed interface Fault {
   static Fault slowQueue(Duration delay, int count) {
     return new SlowQueue(
         delay.toMillis() / 1000.0, Optional.empty(), Optional.empty(), Optional.of(count));
+  }
+
+  /** The next execution of a state machine fails, and starts no job. */
+  static Fault failExecution(String error, String cause) {
+    return new FailExecution(error, cause, Optional.empty(), Optional.empty());
+  }
+
+  /** The job of the next execution that is stopped goes on. */
+  static Fault orphanJob() {
+    return new OrphanJob(Optional.empty(), Optional.empty());
   }
 
   /** The answers to the next {@code count} asynchronous requests come late; 0 for all. */

@@ -58,6 +58,14 @@ public final class JobRunner implements AutoCloseable {
     return run != null && run.stop();
   }
 
+  /** Waits until a job has ended. */
+  public void await(TransformJob job) throws InterruptedException {
+    JobRun run = runs.get(job.name());
+    if (run != null) {
+      run.join();
+    }
+  }
+
   @Override
   public void close() {
     runs.values().forEach(JobRun::stop);

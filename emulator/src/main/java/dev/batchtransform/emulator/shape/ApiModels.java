@@ -13,7 +13,9 @@ public final class ApiModels {
 
   public static final ApiModel LOGS = ApiModelReader.read("logs", ModelAmendments.NONE);
 
-  public static final List<ApiModel> ALL = List.of(SAGEMAKER, RUNTIME, LOGS);
+  public static final ApiModel STATES = ApiModelReader.read("stepfunctions", ModelAmendments.NONE);
+
+  public static final List<ApiModel> ALL = List.of(SAGEMAKER, RUNTIME, LOGS, STATES);
 
   private ApiModels() {}
 }

@@ -110,6 +110,7 @@ class ApiModelTest {
         .containsExactly(
             tuple("sagemaker", "SageMaker"),
             tuple("sagemaker", ""),
-            tuple("logs", "Logs_20140328"));
+            tuple("logs", "Logs_20140328"),
+            tuple("states", "AWSStepFunctions"));
   }
 }

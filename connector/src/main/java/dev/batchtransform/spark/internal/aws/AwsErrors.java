@@ -91,6 +91,8 @@ final class AwsErrors {
       return Kind.NO_CREDENTIALS;
     } else if (code.startsWith("ResourceInUse") || NAME_USED.matcher(text(answer)).find()) {
       return Kind.NAME_TAKEN;
+    } else if (code.equals("ExecutionLimitExceeded")) {
+      return Kind.LIMIT_IN_USE;
     } else if (code.startsWith("ResourceLimitExceeded")) {
       return ServiceQuota.isOnlyInUse(text(answer)) ? Kind.LIMIT_IN_USE : Kind.LIMIT_EXCEEDED;
     } else if (code.startsWith("AccessDenied") || answer.statusCode() == 403) {

@@ -18,6 +18,11 @@ public record AwsSettings(
     Optional<String> roleArn,
     Optional<String> externalId) {
 
+  /** The same, in that region. */
+  public AwsSettings in(String otherRegion) {
+    return new AwsSettings(Optional.of(otherRegion), endpointUrl, roleArn, externalId);
+  }
+
   /**
    * What stands in for AWS, and serves SageMaker's runtime and its logs too. A VPC endpoint of
    * SageMaker's API, like any other address of AWS, serves that API alone.

@@ -52,6 +52,11 @@ public record TransformJobDescription(
       return OTHER;
     }
 
+    /** What SageMaker calls it. */
+    public String text() {
+      return text;
+    }
+
     /** Whether a job in this status has ended. */
     public boolean isFinal() {
       return this == COMPLETED || this == FAILED || this == STOPPED;

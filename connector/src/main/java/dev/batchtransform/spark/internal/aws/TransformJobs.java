@@ -28,11 +28,18 @@ public interface TransformJobs extends AutoCloseable {
   }
 
   /**
+   * Refuses what can start no job.
+   *
+   * @throws InvalidOptionException naming the option and what to do
+   */
+  default void requireUsable() {}
+
+  /**
    * Starts a job. Never repeated when it is not known whether SageMaker took the first call: that
    * ends in {@link AwsCallException.Kind#UNKNOWN_OUTCOME}, and a job of that name may be running.
    *
    * @param request a CreateTransformJob request
-   * @return the job's ARN
+   * @return the job's ARN, or that of what starts it, which has the same region and account
    * @throws InvalidOptionException when the request has a field that SageMaker does not know
    */
   String create(ObjectNode request);
@@ -42,6 +49,11 @@ public interface TransformJobs extends AutoCloseable {
 
   /** Asks the job to stop. Harmless when it is stopping or has ended. */
   void stop(String jobName);
+
+  /** What a person types to stop it. */
+  default String stopCommand(String jobName) {
+    return "aws sagemaker stop-transform-job --transform-job-name " + jobName;
+  }
 
   /**
    * Lines of the job's data log, in which SageMaker says what became of each object, in the order

@@ -17,6 +17,10 @@ public enum PermanentFailure {
       WaveEnding.OF_MODEL,
       "Could not find model",
       "Create the model again; it was deleted while the job was starting."),
+  NO_JOB(
+      WaveEnding.OF_ACCOUNT,
+      "without a transform job(?!.*(Throttl|InternalServer|[cC]apacity|try again|LimitExceeded))",
+      "Look at the execution in the console of Step Functions, and correct the state machine or its role."),
   NOT_ALLOWED(
       WaveEnding.OF_ACCOUNT,
       "Access ?[Dd]enied|not authorized",

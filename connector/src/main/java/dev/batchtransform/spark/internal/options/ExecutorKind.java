@@ -11,6 +11,8 @@ public enum ExecutorKind implements OptionChoice {
   LOCAL("local"),
   /** A SageMaker asynchronous endpoint. */
   ASYNC("async"),
+  /** A Batch Transform job that a state machine of AWS Step Functions starts. */
+  STEP_FUNCTIONS("step-functions"),
   /** {@link #LOCAL} for small data, else {@link #BATCH_TRANSFORM}. */
   AUTO("auto");
 
@@ -27,7 +29,7 @@ public enum ExecutorKind implements OptionChoice {
 
   /** Whether a wave is a job of its own, which takes minutes to start. */
   public boolean startsJobs() {
-    return this == BATCH_TRANSFORM;
+    return this == BATCH_TRANSFORM || this == STEP_FUNCTIONS;
   }
 
   @Override

@@ -69,6 +69,17 @@ final class OptionPatterns {
             "a media type of up to 256 characters, such as application/jsonlines");
   }
 
+  static OptionType<String> stateMachineArn() {
+    return OptionType.text()
+        .bounds("`arn:aws:states:<region>:<account>:stateMachine:<name>`")
+        .where(
+            matching(
+                "arn:aws[a-z-]*:states:[a-z0-9-]+:\\d{12}:stateMachine:[A-Za-z0-9_.-]{1,80}(:[A-Za-z0-9_.-]{1,80})?"),
+            "the ARN of a state machine, such as"
+                + " arn:aws:states:us-east-1:123456789012:stateMachine:embedder (not its name, nor"
+                + " an execution's ARN)");
+  }
+
   static OptionType<AnswerPath> answerPath() {
     return new OptionType<>(
         "text", "`$`, `.name`, `['name']`, `[index]`", AnswerPath::parse, AnswerPath::text);

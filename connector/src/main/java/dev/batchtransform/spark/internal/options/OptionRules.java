@@ -16,10 +16,12 @@ import static dev.batchtransform.spark.internal.options.OptionTable.MAX_PAYLOAD_
 import static dev.batchtransform.spark.internal.options.OptionTable.MODEL;
 import static dev.batchtransform.spark.internal.options.OptionTable.PAYLOAD_COLUMN;
 import static dev.batchtransform.spark.internal.options.OptionTable.RECORD_FORMAT;
+import static dev.batchtransform.spark.internal.options.OptionTable.REGION;
 import static dev.batchtransform.spark.internal.options.OptionTable.RESULT_FORMAT;
 import static dev.batchtransform.spark.internal.options.OptionTable.ROLE_ARN;
 import static dev.batchtransform.spark.internal.options.OptionTable.RUN_ID;
 import static dev.batchtransform.spark.internal.options.OptionTable.STAGING_PATH;
+import static dev.batchtransform.spark.internal.options.OptionTable.STATE_MACHINE_ARN;
 import static dev.batchtransform.spark.internal.options.OptionTable.TAIL;
 
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
@@ -57,6 +59,7 @@ final class OptionRules {
           OptionRules::recordJoinOwnsTheFilters,
           OptionRules::dataProcessingNeedsOneJsonType,
           OptionRules::endpointsProcessNoData,
+          OptionRules::jobsRunWhereTheirStateMachineIs,
           OptionRules::externalIdNeedsRole,
           OptionRules::environmentEntries,
           OptionRules::tagEntries);
@@ -90,7 +93,7 @@ final class OptionRules {
         switch (options.executorOfLargeData()) {
           case LOCAL -> LOCAL_MODEL;
           case ASYNC -> ENDPOINT_NAME;
-          case BATCH_TRANSFORM, AUTO -> MODEL;
+          case BATCH_TRANSFORM, STEP_FUNCTIONS, AUTO -> MODEL;
         };
     if (executor == ExecutorKind.AUTO && !options.isSet(needed)) {
       throw missing(
@@ -100,6 +103,9 @@ final class OptionRules {
     }
     if (!options.isSet(needed)) {
       throw missing(needed, "The executor '%s' needs it.".formatted(executor.text()));
+    }
+    if (executor == ExecutorKind.STEP_FUNCTIONS && !options.isSet(STATE_MACHINE_ARN)) {
+      throw missing(STATE_MACHINE_ARN, "The executor 'step-functions' needs it.");
     }
     if (options.find(TAIL).filter(TailMode.LOCAL::equals).isPresent()
         && !options.isSet(LOCAL_MODEL)) {
@@ -247,6 +253,19 @@ final class OptionRules {
                     : "option 'join' with the value record",
                 hasFilters(options) ? "Leave them out" : "Use join=position",
                 async ? "executor=batch-transform" : "tail=job"));
+  }
+
+  private static Optional<String> jobsRunWhereTheirStateMachineIs(TransformOptions options) {
+    Optional<String> region = options.find(REGION);
+    return options
+        .find(STATE_MACHINE_ARN)
+        .map(arn -> arn.split(":", -1)[3])
+        .filter(ofMachine -> options.get(EXECUTOR) == ExecutorKind.STEP_FUNCTIONS)
+        .filter(ofMachine -> region.isPresent() && !region.get().equals(ofMachine))
+        .map(
+            ofMachine ->
+                "Cannot use options 'region' and 'stateMachineArn' because they name two regions: %s and %s. Leave 'region' out: a state machine starts jobs in its own."
+                    .formatted(region.orElseThrow(), ofMachine));
   }
 
   private static Optional<String> externalIdNeedsRole(TransformOptions options) {

@@ -58,7 +58,7 @@ public final class OptionTable {
       option(OptionTopic.MODEL, "executor", choice(ExecutorKind.class))
           .defaultsTo(ExecutorKind.BATCH_TRANSFORM)
           .doc(
-              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` [an asynchronous endpoint](async.md), `auto` [`local` for small data and else `batch-transform`](local-executor.md#small-data-locally-the-rest-as-a-job), decided when staging has ended.");
+              "Who sends the records: `batch-transform` a SageMaker Batch Transform job, `local` a Spark job that calls `localModel`, `async` [an asynchronous endpoint](async.md), `step-functions` [a job that a state machine starts](executors.md#through-a-state-machine), `auto` [`local` for small data and else `batch-transform`](local-executor.md#small-data-locally-the-rest-as-a-job), decided when staging has ended.");
 
   public static final TransformOption<List<String>> INPUT_COLUMNS =
       option(OptionTopic.RECORDS, "inputColumns", columns())
@@ -261,7 +261,7 @@ public final class OptionTable {
       option(OptionTopic.LIFE, "startTimeout", duration())
           .defaultsTo(Duration.ofMinutes(45))
           .doc(
-              "Time within which a job's instances must have started; for `localModel=exec:` within which the server must answer its ping.");
+              "Time within which a job's instances must have started; not for `step-functions`, whose state machine waits as long as it sees fit; for `localModel=exec:` within which the server must answer its ping.");
 
   public static final TransformOption<Duration> NO_PROGRESS_TIMEOUT =
       option(OptionTopic.LIFE, "noProgressTimeout", duration())
@@ -333,6 +333,12 @@ public final class OptionTable {
       option(OptionTopic.ASYNC, "maxInFlight", integer(1, 100_000))
           .defaultsTo(256)
           .doc("Requests to the endpoint that wait for an answer at the same time.");
+
+  public static final TransformOption<String> STATE_MACHINE_ARN =
+      option(OptionTopic.STEP_FUNCTIONS, "stateMachineArn", OptionPatterns.stateMachineArn())
+          .otherwise("required for `step-functions`")
+          .doc(
+              "ARN of the state machine that starts a wave's transform job, in the machine's own region. Its input has the CreateTransformJob request as `request`.");
 
   public static final TransformOption<String> RESULT_SCHEMA =
       option(OptionTopic.RESULT, "resultSchema", text().bounds("Spark DDL"))

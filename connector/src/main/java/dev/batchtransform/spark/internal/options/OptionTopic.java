@@ -14,6 +14,7 @@ enum OptionTopic {
   LIFE("Life of a run", Scope.WRITE),
   LOCAL("The local executor", Scope.WRITE),
   ASYNC("The asynchronous executor", Scope.WRITE),
+  STEP_FUNCTIONS("The executor of AWS Step Functions", Scope.WRITE),
   RESULT("The prediction", Scope.WRITE_AND_READ),
   READING("Reading", Scope.READ);
 

@@ -13,6 +13,7 @@ import dev.batchtransform.spark.internal.executor.auto.Tail;
 import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
 import dev.batchtransform.spark.internal.executor.batch.TransformRequest;
 import dev.batchtransform.spark.internal.executor.local.LocalExecutor;
+import dev.batchtransform.spark.internal.executor.stepfunctions.StateMachineJobs;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
@@ -209,7 +210,7 @@ public final class RunEngines {
 
   /** The request that would start the run's first wave; empty where no SageMaker is called. */
   public static Optional<JsonNode> firstRequest(TransformOptions options, RunLayout layout) {
-    if (options.get(OptionTable.EXECUTOR) != ExecutorKind.BATCH_TRANSFORM) {
+    if (!options.get(OptionTable.EXECUTOR).startsJobs()) {
       return Optional.empty();
     }
     String runId = options.get(OptionTable.RUN_ID);
@@ -221,6 +222,8 @@ public final class RunEngines {
     return switch (kind) {
       case BATCH_TRANSFORM -> BatchTransformExecutor.connect(hadoop, options);
       case LOCAL -> new LocalExecutor(spark, hadoop, options);
+      case STEP_FUNCTIONS ->
+          new BatchTransformExecutor(StateMachineJobs.connect(options), hadoop, options);
       case ASYNC -> AsyncExecutor.connect(hadoop, options);
       case AUTO -> throw new IllegalArgumentException("auto is decided when a run is staged");
     };

@@ -127,7 +127,7 @@ public record RunSpec(
    */
   public static Optional<String> model(ExecutorKind kind, TransformOptions options) {
     return switch (kind) {
-      case BATCH_TRANSFORM -> options.find(MODEL);
+      case BATCH_TRANSFORM, STEP_FUNCTIONS -> options.find(MODEL);
       case LOCAL -> options.find(LOCAL_MODEL);
       case ASYNC -> options.find(ENDPOINT_NAME);
       case AUTO -> Optional.empty();

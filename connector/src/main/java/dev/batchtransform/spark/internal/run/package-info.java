@@ -4,9 +4,9 @@
  *
  * <p>May import of ours: {@code run.wave}, {@code run.isolation}, {@code deadletter}, {@code join},
  * {@code ledger}, {@code claim}, {@code executor}, {@code executor.async}, {@code executor.auto},
- * {@code executor.batch}, {@code executor.local}, {@code session}, {@code stage}, {@code record},
- * {@code record.encode}, {@code record.rowlog}, {@code record.answer}, {@code record.value}, {@code
- * cost}, {@code options}.
+ * {@code executor.batch}, {@code executor.local}, {@code executor.stepfunctions}, {@code session},
+ * {@code stage}, {@code record}, {@code record.encode}, {@code record.rowlog}, {@code
+ * record.answer}, {@code record.value}, {@code cost}, {@code options}.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.run;

@@ -13,8 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /**
- * Calls SageMaker's API as it is on the wire. The tests have no AWS SDK of their own: the class
- * path would not be that of a user.
+ * Calls the API of SageMaker, or of Step Functions, as it is on the wire. The tests have no AWS SDK
+ * of their own: the class path would not be that of a user.
  */
 public final class SageMakerApi {
 
@@ -44,6 +44,15 @@ public final class SageMakerApi {
    * @throws IllegalStateException when the service refuses; the message has its answer
    */
   public JsonNode call(String action, Map<String, ?> request) {
+    return send("SageMaker." + action, request);
+  }
+
+  /** As {@link #call}, an action of Step Functions, such as {@code StartExecution}. */
+  public JsonNode callStates(String action, Map<String, ?> request) {
+    return send("AWSStepFunctions." + action, request);
+  }
+
+  private JsonNode send(String action, Map<String, ?> request) {
     try {
       HttpResponse<String> response = http.send(post(action, request), BodyHandlers.ofString());
       if (response.statusCode() != OK) {
@@ -61,7 +70,7 @@ public final class SageMakerApi {
   private HttpRequest post(String action, Map<String, ?> request) throws JsonProcessingException {
     return HttpRequest.newBuilder(endpoint)
         .header("Content-Type", "application/x-amz-json-1.1")
-        .header("X-Amz-Target", "SageMaker." + action)
+        .header("X-Amz-Target", action)
         .header("Authorization", CREDENTIAL)
         .POST(BodyPublishers.ofString(mapper.writeValueAsString(request)))
         .build();

@@ -17,6 +17,7 @@ import dev.batchtransform.spark.internal.executor.RunningWave;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;
 import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.executor.WaveStanding;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.RunLayout;
@@ -82,9 +83,17 @@ public final class BatchTransformExecutor implements TransformExecutor {
                 () -> ThreadLocalRandom.current().nextDouble()),
             new JobDeadlines(
                 options.get(OptionTable.JOB_TIMEOUT),
-                options.get(OptionTable.START_TIMEOUT),
+                startTimeout(options),
                 options.find(OptionTable.NO_PROGRESS_TIMEOUT),
                 options.get(OptionTable.SERVICE_TIMEOUT)));
+  }
+
+  /** A state machine waits for instances as long as it sees fit. */
+  private static Duration startTimeout(TransformOptions options) {
+    return options.get(
+        options.get(OptionTable.EXECUTOR) == ExecutorKind.STEP_FUNCTIONS
+            ? OptionTable.JOB_TIMEOUT
+            : OptionTable.START_TIMEOUT);
   }
 
   /**
@@ -106,6 +115,7 @@ public final class BatchTransformExecutor implements TransformExecutor {
   @Override
   public void validate() {
     TransformRequestRules.check(TransformRequest.of(sampleWave(), options));
+    jobs.requireUsable();
     model.requireUsable();
   }
 

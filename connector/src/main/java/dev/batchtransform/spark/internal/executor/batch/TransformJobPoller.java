@@ -229,8 +229,8 @@ final class TransformJobPoller {
 
     private WaveOutOfReachException lost(String why, @Nullable Throwable cause) {
       return new WaveOutOfReachException(
-          "Cannot follow transform job '%s'. %s It may still be running and cost money. Start the run again with the same option 'runId' to attach to it, or stop it: aws sagemaker stop-transform-job --transform-job-name %s"
-              .formatted(jobName, why, jobName),
+          "Cannot follow transform job '%s'. %s It may still be running and cost money. Start the run again with the same option 'runId' to attach to it, or stop it: %s"
+              .formatted(jobName, why, jobs.stopCommand(jobName)),
           cause);
     }
   }

@@ -146,11 +146,11 @@ final class TransformJobStarter {
         "Cannot start transform job '%s'. %s".formatted(name, failure.getMessage()), failure);
   }
 
-  private static AwsCallException unknown(String name, AwsCallException failure) {
+  private AwsCallException unknown(String name, AwsCallException failure) {
     return new AwsCallException(
         Kind.UNKNOWN_OUTCOME,
-        "Cannot tell whether transform job '%s' was started: %s Start the run again with the same option 'runId': it attaches to the job if it is there. To stop it: aws sagemaker stop-transform-job --transform-job-name %s"
-            .formatted(name, failure.getMessage(), name),
+        "Cannot tell whether transform job '%s' was started: %s Start the run again with the same option 'runId': it attaches to the job if it is there. To stop it: %s"
+            .formatted(name, failure.getMessage(), jobs.stopCommand(name)),
         failure);
   }
 }
