@@ -38,13 +38,14 @@ module "endpoint" {{
 
 
 class Echo(BaseHTTPRequestHandler):
-    """A container that answers each record with itself."""
+    """A container that answers each record with itself, unless it is to refuse it."""
 
     def do_GET(self) -> None:
         self._answer(200 if self.path == "/ping" else 404, b"")
 
     def do_POST(self) -> None:
-        self._answer(200, self.rfile.read(int(self.headers["Content-Length"])))
+        record = self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(400 if b'"refuse":true' in record else 200, record)
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)

@@ -10,10 +10,12 @@ import dev.batchtransform.emulator.api.Action;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
+import dev.batchtransform.spark.it.Models;
 import dev.batchtransform.spark.it.docs.Page.Block;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import dev.batchtransform.spark.it.sandbox.StateMachines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -128,6 +130,27 @@ class RunningPagesTest {
             "sagemaker:CreateTransformJob",
             "sagemaker:DescribeTransformJob",
             "logs:FilterLogEvents")
+        .allMatch(allowed::contains);
+  }
+
+  @Test
+  void aRunThroughAStateMachineCallsNothingThatItsPolicyForbids() throws IOException {
+    int before;
+    try (ModelContainer model = Models.triplingBut(7)) {
+      Map<String, String> options = StateMachines.options(sandbox, model);
+      before = sandbox.sageMaker().actions().size();
+      Dataset<Row> unused = BatchTransform.on(catalog()).options(options).score();
+    }
+
+    List<String> allowed =
+        Stream.concat(
+                allowed("state-machine").stream(),
+                allowed("caller").stream().filter(action -> !action.contains("TransformJob")))
+            .toList();
+    List<Action> actions = sandbox.sageMaker().actions();
+    assertThat(actions.subList(before, actions.size()))
+        .extracting(Action::action)
+        .contains("states:StartExecution", "states:DescribeExecution")
         .allMatch(allowed::contains);
   }
 
