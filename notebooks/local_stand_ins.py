@@ -14,6 +14,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pyspark
 
@@ -23,7 +24,7 @@ REGION = "us-east-1"
 BUILD = "Build the project first, in its root: ./mvnw package -DskipTests"
 
 # No part checks them; the AWS SDK and S3A want some.
-_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local-secret"}
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local-secret"}
 
 
 class LocalStandIns:
@@ -55,7 +56,7 @@ class LocalStandIns:
         # Only for this notebook: real credentials have no business here.
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             os.environ.pop(name, None)
-        os.environ.update(_CREDENTIALS)
+        os.environ.update(CREDENTIALS)
         # Spark else takes the python3 of the PATH, which may be of another version.
         os.environ["PYSPARK_PYTHON"] = sys.executable
 
@@ -83,22 +84,15 @@ class LocalStandIns:
 
     def create_model(self, name: str) -> None:
         """Creates a SageMaker model of the container that runs here, as CreateModel does on AWS."""
-        request = {
-            "ModelName": name,
-            "ExecutionRoleArn": "arn:aws:iam::111122223333:role/notebook",
-            "PrimaryContainer": {"Image": self.model},
-        }
-        credential = f"{_CREDENTIALS['AWS_ACCESS_KEY_ID']}/20260101/{REGION}/sagemaker/aws4_request"
-        headers = {
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "SageMaker.CreateModel",
-            "X-Amz-Date": "20260101T000000Z",
-            "Authorization": (
-                f"AWS4-HMAC-SHA256 Credential={credential}, "
-                f"SignedHeaders=host;x-amz-date, Signature={'0' * 64}"
-            ),
-        }
-        _send(self.sagemaker + "/", "POST", json.dumps(request).encode(), headers)
+        call_sagemaker(
+            self.sagemaker,
+            "CreateModel",
+            {
+                "ModelName": name,
+                "ExecutionRoleArn": "arn:aws:iam::111122223333:role/notebook",
+                "PrimaryContainer": {"Image": self.model},
+            },
+        )
 
     def stop(self) -> None:
         """Ends all parts and deletes what they stored."""
@@ -107,7 +101,7 @@ class LocalStandIns:
         self._processes.wait()
 
     def _create_bucket(self) -> None:
-        _send(f"{self.s3}/{BUCKET}", "PUT", b"", {})
+        create_bucket(self.s3, BUCKET)
 
 
 def hadoop_conf(s3: str) -> dict[str, str]:
@@ -117,8 +111,8 @@ def hadoop_conf(s3: str) -> dict[str, str]:
         "fs.s3a.endpoint.region": REGION,
         "fs.s3a.path.style.access": "true",
         "fs.s3a.connection.ssl.enabled": "false",
-        "fs.s3a.access.key": _CREDENTIALS["AWS_ACCESS_KEY_ID"],
-        "fs.s3a.secret.key": _CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        "fs.s3a.access.key": CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        "fs.s3a.secret.key": CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         "fs.s3a.aws.credentials.provider": "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
         # A rename by multipart copy fails with it: the copy's entity tag is not the source's.
         "fs.s3a.change.detection.mode": "none",
@@ -143,7 +137,30 @@ def connector_jar() -> Path:
     return next(jar for jar in jars() if jar.name.startswith("spark-batch-transform-"))
 
 
-def _send(url: str, method: str, body: bytes, headers: dict[str, str]) -> None:
+def create_bucket(s3: str, bucket: str) -> None:
+    """Creates a bucket of the S3 server."""
+    _send(f"{s3}/{bucket}", "PUT", b"", {})
+
+
+def call_sagemaker(sagemaker: str, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Calls SageMaker's API, as an AWS client would; nobody checks the signature."""
+    access_key = CREDENTIALS["AWS_ACCESS_KEY_ID"]
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": f"SageMaker.{operation}",
+        "X-Amz-Date": "20260101T000000Z",
+        "Authorization": (
+            f"AWS4-HMAC-SHA256 Credential={access_key}/20260101/{REGION}/sagemaker/aws4_request, "
+            f"SignedHeaders=host;x-amz-date, Signature={'0' * 64}"
+        ),
+    }
+    answer = _send(sagemaker + "/", "POST", json.dumps(request).encode(), headers)
+    found: dict[str, Any] = json.loads(answer or b"{}")
+    return found
+
+
+def _send(url: str, method: str, body: bytes, headers: dict[str, str]) -> bytes:
     request = urllib.request.Request(url, data=body, headers=headers, method=method)
     with urllib.request.urlopen(request, timeout=30) as response:
-        response.read()
+        answer: bytes = response.read()
+    return answer

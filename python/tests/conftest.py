@@ -7,11 +7,11 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
+from model_handler import ModelHandler
 from pyspark.sql import DataFrame, SparkSession
 
 ROOT = Path(__file__).parents[2]
@@ -20,35 +20,19 @@ ROOT = Path(__file__).parents[2]
 sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != ROOT / "python"]
 sys.path.insert(0, str(ROOT / "notebooks"))
 
-from local_stand_ins import connector_jar  # noqa: E402
+from local_stand_ins import connector_jar, jars  # noqa: E402
 
 
-class WordLength(BaseHTTPRequestHandler):
+class WordLength(ModelHandler):
     """Answers a record ``{"word": w}`` with ``{"length": len(w)}``, and an empty word with 400."""
 
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self._answer(200 if self.path == "/ping" else 404, b"")
-
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        words = [json.loads(line)["word"] for line in body.splitlines()]
+        words = [record["word"] for record in self.records()]
         if "" in words and self.server.refuses_empty_words:
-            self._answer(400, b"a word is empty")
+            self.answer(400, b"a word is empty")
         else:
             lines = (json.dumps({"length": len(word)}) + "\n" for word in words)
-            self._answer(200, "".join(lines).encode())
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """A test's output is about the test."""
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/jsonlines")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+            self.answer(200, "".join(lines).encode())
 
 
 class ModelServer(ThreadingHTTPServer):
@@ -87,7 +71,7 @@ def spark(jar: Path) -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
-        .config("spark.jars", str(jar))
+        .config("spark.jars", ",".join(map(str, jars())))
         .config("spark.submit.pyFiles", str(jar))
         .config("spark.ui.enabled", False)
         .config("spark.driver.host", "127.0.0.1")

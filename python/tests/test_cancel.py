@@ -33,7 +33,7 @@ class NeverAnswers(WordLength):
             while not interrupted.wait(timeout=5):
                 os.kill(os.getpid(), signal.SIGINT)
         released.wait()
-        self._answer(500, b"too late")
+        self.answer(500, b"too late")
 
 
 @pytest.fixture

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from processes import output_of
 from pyspark.errors import IllegalArgumentException
 from pyspark.sql import SparkSession
+
+WITHOUT_S3A = """
+import sys
+
+from batch_transform import BatchTransform, TransformError
+from pyspark.sql import SparkSession
+
+jar, model = sys.argv[1:]
+spark = SparkSession.builder.master("local[1]").config("spark.jars", jar).getOrCreate()
+options = {"executor": "local", "localModel": model, "stagingPath": "s3a://bucket/scoring"}
+try:
+    BatchTransform(spark.range(1), **options).start()
+except TransformError as refused:
+    print(refused)
+"""
 
 
 @pytest.mark.parametrize(
@@ -54,14 +71,13 @@ def test_a_page_is_the_one_that_came_with_the_package(spark, monkeypatch, named)
     )
 
 
-def test_a_missing_s3a_is_answered_with_how_to_have_it(words, local):
-    from batch_transform import BatchTransform, TransformError
+def test_a_missing_s3a_is_answered_with_how_to_have_it(jar, model_url):
+    printed = output_of(
+        [sys.executable, "-c", WITHOUT_S3A, str(jar), model_url], PYTHONPATH=str(jar)
+    )
 
-    with pytest.raises(TransformError) as refused:
-        BatchTransform(words, **{**local, "stagingPath": "s3a://bucket/scoring"}).start()
-
-    assert "configure_spark(SparkSession.builder, s3=True)" in str(refused.value)
-    assert "org.apache.hadoop:hadoop-aws" in str(refused.value)
+    assert "configure_spark(SparkSession.builder, s3=True)" in printed
+    assert "org.apache.hadoop:hadoop-aws" in printed
 
 
 def test_s3_without_an_a_is_answered_with_s3a(words, local):

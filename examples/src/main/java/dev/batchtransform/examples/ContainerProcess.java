@@ -1,18 +1,21 @@
 package dev.batchtransform.examples;
 
-import dev.batchtransform.examples.container.EmbeddingContainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The model container in a process of its own, as it would be in an image of its own; it ends with
+ * A model container in a process of its own, as it would be in an image of its own; it ends with
  * this JVM at the latest.
  */
 final class ContainerProcess implements AutoCloseable {
   private static final String READY = "listening on ";
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String MEMORY = "-Xmx512m";
 
   private final Process process;
   private final URI endpoint;
@@ -22,15 +25,19 @@ final class ContainerProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts the container on a free port and returns when it answers. */
-  static ContainerProcess start() throws IOException {
+  /**
+   * Starts a container on a free port and returns when it answers.
+   *
+   * @param mainClass its program
+   */
+  static ContainerProcess start(String mainClass) throws IOException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                JAVA,
+                MEMORY,
                 "-cp",
                 System.getProperty("java.class.path"),
-                EmbeddingContainer.class.getName(),
+                mainClass,
                 "--port",
                 "0",
                 "--until-input-ends")
@@ -43,6 +50,17 @@ final class ContainerProcess implements AutoCloseable {
       throw new IOException("Cannot start the model container. It said: " + line);
     }
     return new ContainerProcess(process, URI.create(line.substring(READY.length())));
+  }
+
+  /**
+   * The image of a SageMaker model whose instances each start the container.
+   *
+   * @param arguments a file for what Java is told, since a class path is long
+   */
+  static String image(String mainClass, Path arguments) throws IOException {
+    String classPath = System.getProperty("java.class.path").replace("\\", "\\\\");
+    Files.writeString(arguments, "%s -cp \"%s\" %s".formatted(MEMORY, classPath, mainClass));
+    return "exec:exec '%s' '@%s'".formatted(JAVA, arguments);
   }
 
   URI endpoint() {

@@ -1,6 +1,7 @@
 package dev.batchtransform.examples;
 
 import dev.batchtransform.emulator.LocalSageMaker;
+import dev.batchtransform.examples.container.EmbeddingContainer;
 import dev.batchtransform.s3.LocalS3;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,11 +23,12 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 /**
  * The cloud of an example, on this machine: an S3 server and a model container in processes of
- * their own, a SageMaker that runs real jobs, and a Spark session that reaches them. Only addresses
- * differ from what runs on AWS.
+ * their own, a SageMaker that runs real jobs and endpoints, and a Spark session that reaches them.
+ * Only addresses differ from what runs on AWS.
  */
 final class ExampleEnvironment implements AutoCloseable {
   private static final String BUCKET = "catalog";
+  private static final String EMBEDDER = EmbeddingContainer.class.getName();
   private static final String ROLE = "arn:aws:iam::111122223333:role/example";
 
   /** What to close, the last started first. */
@@ -34,19 +37,17 @@ final class ExampleEnvironment implements AutoCloseable {
   private final Optional<Path> kept;
   private final Path objects;
   private final LocalS3 s3;
-  private final ContainerProcess container;
   private final LocalSageMaker sageMaker;
   private final SparkSession spark;
+  private Optional<ContainerProcess> container = Optional.empty();
 
-  private ExampleEnvironment(Optional<Path> kept) throws IOException {
+  private ExampleEnvironment(Optional<Path> kept, Map<String, String> settings) throws IOException {
     this.kept = kept;
     objects = kept.isPresent() ? kept.get() : temporaryDirectory();
     s3 = LocalS3.start(objects);
     parts.push(s3::close);
     s3.createBucket(BUCKET);
-    container = ContainerProcess.start();
-    parts.push(container::close);
-    sageMaker = LocalSageMaker.start(sageMakerSettings());
+    sageMaker = LocalSageMaker.start(sageMakerSettings(settings));
     parts.push(sageMaker::close);
     spark = sparkSession();
     parts.push(spark);
@@ -59,10 +60,22 @@ final class ExampleEnvironment implements AutoCloseable {
    *     directory
    */
   static ExampleEnvironment start(Optional<Path> keep) throws IOException {
+    return start(keep, Map.of());
+  }
+
+  /**
+   * Starts all parts.
+   *
+   * @param keep where the S3 server keeps its objects, as plain files; if empty, in a temporary
+   *     directory
+   * @param settings how SageMaker behaves: the emulator's own settings
+   */
+  static ExampleEnvironment start(Optional<Path> keep, Map<String, String> settings)
+      throws IOException {
     // The AWS SDK wants credentials, though no part of this environment checks them.
     System.setProperty("aws.accessKeyId", LocalS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", LocalS3.SECRET_KEY);
-    return new ExampleEnvironment(keep);
+    return new ExampleEnvironment(keep, settings);
   }
 
   SparkSession spark() {
@@ -84,9 +97,22 @@ final class ExampleEnvironment implements AutoCloseable {
     return "s3a://" + BUCKET + "/scoring";
   }
 
-  /** The option {@code localModel}: the container itself, without SageMaker. */
-  URI container() {
-    return container.endpoint();
+  /** Where an endpoint may put what it stores, {@code s3://...}. */
+  String endpointPath() {
+    return "s3://" + BUCKET + "/endpoint";
+  }
+
+  /**
+   * The option {@code localModel}: the embedding container itself, without SageMaker. It starts
+   * with the first call.
+   */
+  URI container() throws IOException {
+    if (container.isEmpty()) {
+      ContainerProcess started = ContainerProcess.start(EMBEDDER);
+      parts.push(started::close);
+      container = Optional.of(started);
+    }
+    return container.get().endpoint();
   }
 
   /** A plain AWS client of this environment's SageMaker. */
@@ -99,15 +125,35 @@ final class ExampleEnvironment implements AutoCloseable {
   }
 
   /** Creates a SageMaker model of the embedding container, as one would on AWS. */
-  void createModel(String name) {
+  void createModel(String name) throws IOException {
+    createModel(name, container().toString());
+  }
+
+  /**
+   * Creates a SageMaker model of a container that is started for each instance.
+   *
+   * @param container the container's main class
+   */
+  void createModel(String name, Class<?> container) throws IOException {
+    Path arguments = Files.createTempFile("container", ".args");
+    parts.push(() -> Files.deleteIfExists(arguments));
+    createModel(name, ContainerProcess.image(container.getName(), arguments));
+  }
+
+  private void createModel(String name, String image) {
     try (SageMakerClient client = sageMakerClient()) {
       client.createModel(
           request ->
               request
                   .modelName(name)
                   .executionRoleArn(ROLE)
-                  .primaryContainer(image -> image.image(container.endpoint().toString())));
+                  .primaryContainer(container -> container.image(image)));
     }
+  }
+
+  /** How often SageMaker was called so, such as {@code sagemaker:InvokeEndpointAsync}. */
+  long calls(String action) {
+    return sageMaker.actions().stream().filter(call -> call.action().equals(action)).count();
   }
 
   /** Prints the runs of the staging path, where their objects are, and how to look at them. */
@@ -161,9 +207,10 @@ final class ExampleEnvironment implements AutoCloseable {
     }
   }
 
-  private LocalSageMaker.Settings sageMakerSettings() {
+  private LocalSageMaker.Settings sageMakerSettings(Map<String, String> own) {
     LocalSageMaker.Settings.Builder settings = LocalSageMaker.Settings.builder();
     s3.hadoopConf().forEach(settings::conf);
+    own.forEach(settings::conf);
     return settings.build();
   }
 

@@ -7,6 +7,7 @@ import dev.batchtransform.examples.catalog.WordNetCatalog;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.RunPlan;
 import dev.batchtransform.spark.TransformRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,7 +85,8 @@ public final class SmallBatchLocally implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private TransformRun score(Dataset<Row> items, ExampleEnvironment environment) {
+  private TransformRun score(Dataset<Row> items, ExampleEnvironment environment)
+      throws IOException {
     BatchTransform transform =
         BatchTransform.on(items)
             .option("executor", "auto")

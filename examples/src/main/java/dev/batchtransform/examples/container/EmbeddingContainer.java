@@ -1,12 +1,10 @@
 package dev.batchtransform.examples.container;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * The embedding model as a SageMaker model container: {@code GET /ping}, {@code GET
@@ -19,23 +17,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Serves the all-MiniLM-L6-v2 embedding model as a SageMaker model container.")
 public final class EmbeddingContainer implements Callable<Integer> {
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      description = "Address to listen on; 0.0.0.0 inside an image. Default: ${DEFAULT-VALUE}.")
-  private String host = "";
-
-  @Option(
-      names = "--port",
-      defaultValue = "${env:SAGEMAKER_BIND_TO_PORT:-8080}",
-      description =
-          "Port to listen on, 0 for a free one. Default: SAGEMAKER_BIND_TO_PORT, else 8080.")
-  private int port;
-
-  @Option(
-      names = "--until-input-ends",
-      description = "Stop when standard input ends, and so never outlive the starting process.")
-  private boolean untilInputEnds;
+  @Mixin private final Listening listening = new Listening();
 
   private EmbeddingContainer() {}
 
@@ -45,14 +27,7 @@ public final class EmbeddingContainer implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (EmbeddingServer server = EmbeddingServer.start(host, port)) {
-      System.out.println("listening on " + server.endpoint());
-      if (untilInputEnds) {
-        System.in.transferTo(OutputStream.nullOutputStream());
-      } else {
-        new CountDownLatch(1).await();
-      }
-    }
+    listening.serve(EmbeddingAnswers.load());
     return CommandLine.ExitCode.OK;
   }
 }

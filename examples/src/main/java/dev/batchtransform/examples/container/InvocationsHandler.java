@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.batchtransform.examples.model.Embedding;
-import dev.batchtransform.examples.model.EmbeddingModel;
+import dev.batchtransform.examples.container.TextModel.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -14,15 +13,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Embeds the records of a request; one line per answer, in the records' order. */
+/** Answers the records of a request; one line per answer, in the records' order. */
 final class InvocationsHandler implements HttpHandler {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/jsonlines", "application/json");
 
   private final JsonFactory json = new JsonFactoryBuilder().rootValueSeparator("\n").build();
-  private final EmbeddingModel model;
+  private final TextModel model;
 
-  InvocationsHandler(EmbeddingModel model) {
+  InvocationsHandler(TextModel model) {
     this.model = model;
   }
 
@@ -51,9 +50,9 @@ final class InvocationsHandler implements HttpHandler {
 
   private void answer(HttpExchange exchange, String contentType) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    List<Embedding> embeddings;
+    List<Answer> answers;
     try {
-      embeddings = model.embed(TextRecord.parse(body).stream().map(TextRecord::text).toList());
+      answers = model.answer(TextRecord.parse(body).stream().map(TextRecord::text).toList());
     } catch (BadRequestException badRequest) {
       Responses.sendError(exchange, 400, String.valueOf(badRequest.getMessage()));
       return;
@@ -61,19 +60,14 @@ final class InvocationsHandler implements HttpHandler {
       Responses.sendError(exchange, 500, "The model failed: " + failure.getMessage());
       return;
     }
-    Responses.stream(exchange, 200, contentType, out -> writeLines(embeddings, out));
+    Responses.stream(exchange, 200, contentType, out -> writeLines(answers, out));
   }
 
-  private void writeLines(List<Embedding> embeddings, OutputStream out) throws IOException {
+  private void writeLines(List<Answer> answers, OutputStream out) throws IOException {
     try (JsonGenerator line = json.createGenerator(out)) {
-      for (Embedding embedding : embeddings) {
+      for (Answer answer : answers) {
         line.writeStartObject();
-        line.writeArrayFieldStart("embedding");
-        for (float value : embedding.vector()) {
-          line.writeNumber(value);
-        }
-        line.writeEndArray();
-        line.writeNumberField("tokens", embedding.tokens());
+        answer.writeFields(line);
         line.writeEndObject();
       }
       line.writeRaw('\n');

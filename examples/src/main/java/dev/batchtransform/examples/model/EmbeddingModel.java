@@ -85,7 +85,7 @@ public final class EmbeddingModel implements AutoCloseable {
             session.run(
                 Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
       FloatBuffer states = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      return new Embedding(normalised(sum(states, tokens)), tokens);
+      return Embedding.ofDirection(sum(states, tokens), tokens);
     } catch (OrtException failure) {
       throw new IllegalStateException("Cannot run the embedding model", failure);
     }
@@ -121,18 +121,6 @@ public final class EmbeddingModel implements AutoCloseable {
       }
     }
     return sum;
-  }
-
-  private static float[] normalised(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    float length = (float) Math.sqrt(squares);
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] /= length;
-    }
-    return vector;
   }
 
   private static InputStream resource(String name) {

@@ -28,7 +28,7 @@ record Page(Path file, String text) {
    * A fenced block of code.
    *
    * @param language the first word behind the fence
-   * @param hint what follows it: {@code no-run} for code that is only compiled
+   * @param hint what follows it, which tells a test what the block is
    * @param code the lines between the fences
    * @param name page and line, for people
    */

@@ -12,6 +12,7 @@ import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
 import dev.batchtransform.spark.it.Models;
 import dev.batchtransform.spark.it.docs.Page.Block;
+import dev.batchtransform.spark.it.sandbox.AsyncEndpoints;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
@@ -47,14 +48,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The pages' Java and SQL runs as it stands there, page by page from top to bottom, with a model
  * and a catalog of its own. README.md comes first, and later pages read what it has written. Only
- * the bucket is another one.
+ * the bucket, a local folder and the address of a server are other ones.
  */
 @ExtendWith(SandboxExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunningPagesTest {
 
   private static final String MODEL = "catalog-embedder";
+  private static final String ASYNC_ENDPOINT = "document-reader";
   private static final String PAGES_PATH = "s3a://bucket/scoring";
+  private static final String PAGES_SERVER = "http://localhost:8080";
   private static final int ROWS = 12;
   private static final Pattern ID = Pattern.compile("\"id\":\\d+");
 
@@ -86,6 +89,7 @@ class RunningPagesTest {
                 "arn:aws:iam::123456789012:role/execution",
                 "PrimaryContainer",
                 Map.of("Image", container.endpoint().toString())));
+    AsyncEndpoints.create(sandbox, ASYNC_ENDPOINT, container);
     sessionDefaults.forEach(sandbox.spark().conf()::set);
   }
 
@@ -93,6 +97,7 @@ class RunningPagesTest {
   void leaveTheSessionAsItWas() {
     sessionDefaults.keySet().forEach(sandbox.spark().conf()::unset);
     sandbox.spark().conf().unset("spark.datasource.sagemaker.price.ml.m5.xlarge");
+    AsyncEndpoints.delete(sandbox, ASYNC_ENDPOINT);
     container.close();
   }
 
@@ -184,10 +189,13 @@ class RunningPagesTest {
     JavaCode java = new JavaCode(folderOf(page));
     return page.blocks().stream()
         .filter(block -> Set.of("java", "sql").contains(block.language()))
-        .map(
-            block ->
-                dynamicTest(
-                    block.name(), () -> run(block, block.code().replace(PAGES_PATH, path), java)));
+        .map(block -> dynamicTest(block.name(), () -> run(block, here(block.code(), path), java)));
+  }
+
+  private String here(String code, String path) {
+    return code.replace(PAGES_PATH, path)
+        .replace(PAGES_SERVER, container.endpoint().toString())
+        .replace("\"/tmp", "\"" + folder);
   }
 
   private void run(Block block, String code, JavaCode java) throws Exception {
@@ -196,10 +204,7 @@ class RunningPagesTest {
     } else if (code.startsWith("package ")) {
       sandbox.spark().sparkContext().addJar(java.compileClass(code).toString());
     } else {
-      String snippet = java.compileSnippet(code);
-      if (!block.hint().equals("no-run")) {
-        proveRows(java.run(snippet, sandbox.spark(), catalog()));
-      }
+      proveRows(java.run(java.compileSnippet(code), sandbox.spark(), catalog()));
     }
   }
 

@@ -1,20 +1,19 @@
 package dev.batchtransform.examples.container;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.batchtransform.examples.model.EmbeddingModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The HTTP server of {@link EmbeddingContainer}, which says what it answers. */
-public final class EmbeddingServer implements AutoCloseable {
-  private final EmbeddingModel model;
+/** The HTTP server of a container; {@link EmbeddingContainer} says what it answers. */
+final class ModelServer implements AutoCloseable {
+  private final TextModel model;
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private EmbeddingServer(EmbeddingModel model, HttpServer http) {
+  private ModelServer(TextModel model, HttpServer http) {
     this.model = model;
     this.http = http;
     http.setExecutor(threads);
@@ -24,23 +23,24 @@ public final class EmbeddingServer implements AutoCloseable {
   }
 
   /**
-   * Loads the model, then listens.
+   * Listens.
    *
+   * @param model what answers; closed with the server
    * @param host the address to listen on, such as {@code 127.0.0.1}
    * @param port the port, or 0 for a free one
    */
-  public static EmbeddingServer start(String host, int port) throws IOException {
+  static ModelServer start(String host, int port, TextModel model) throws IOException {
     // The JDK's server sends head and body apart; without this each answer waits 40 ms for the
     // client's acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer http = HttpServer.create(new InetSocketAddress(host, port), 0);
-    EmbeddingServer server = new EmbeddingServer(EmbeddingModel.load(), http);
+    ModelServer server = new ModelServer(model, http);
     http.start();
     return server;
   }
 
   /** Where it listens, {@code http://<host>:<port>}. */
-  public URI endpoint() {
+  URI endpoint() {
     InetSocketAddress address = http.getAddress();
     return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
   }

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddingServerTest {
+class ModelServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private EmbeddingServer server;
+  private ModelServer server;
 
   @BeforeAll
   void start() throws IOException {
-    server = EmbeddingServer.start("127.0.0.1", 0);
+    server = ModelServer.start("127.0.0.1", 0, EmbeddingAnswers.load());
   }
 
   @AfterAll
