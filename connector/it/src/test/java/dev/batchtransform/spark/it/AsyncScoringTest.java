@@ -19,10 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,32 +39,6 @@ class AsyncScoringTest {
   @AfterEach
   void clearFaults() {
     sandbox.sageMaker().clearFaults();
-  }
-
-  @Tag("compat")
-  @ParameterizedTest
-  @ValueSource(strings = {"SingleRecord", "MultiRecord"})
-  void everyExecutorGivesTheSameRows(String batchStrategy) {
-    try (ModelContainer model = refusing(17)) {
-      Map<String, String> job = new HashMap<>(sandbox.options(sandbox.createModel(model)));
-      Map<String, String> local = new HashMap<>(sandbox.options("none"));
-      local.remove("model");
-      local.put("executor", "local");
-      local.put("localModel", model.endpoint().toString());
-      Map<String, String> async = options(model);
-      List.of(job, local, async).forEach(each -> each.put("batchStrategy", batchStrategy));
-
-      Dataset<Row> ofJob = comparable(run(job));
-      TransformRun ofEndpoint = run(async);
-
-      // spark-testing-base is not there on every Spark.
-      assertThat(inOrder(comparable(run(local)))).isEqualTo(inOrder(ofJob));
-      assertThat(inOrder(comparable(ofEndpoint))).isEqualTo(inOrder(ofJob));
-      assertThat(comparable(ofEndpoint).schema()).isEqualTo(ofJob.schema());
-      assertThat(ofJob.filter("prediction.tripled = id * 3").count()).isEqualTo(ROWS - 1);
-      assertThat(ofEndpoint.verify().holds()).isTrue();
-      assertThat(ofEndpoint.status().jobs()).isEmpty();
-    }
   }
 
   @Test
@@ -209,10 +180,6 @@ class AsyncScoringTest {
     }
   }
 
-  private static List<Row> inOrder(Dataset<Row> rows) {
-    return rows.orderBy("id").collectAsList();
-  }
-
   /** Refuses every request that holds one of these records. */
   private static ModelContainer refusing(long... bad) {
     return Models.tripling()
@@ -241,11 +208,6 @@ class AsyncScoringTest {
     return sandbox.sageMaker().actions().stream()
         .filter(action -> action.action().equals("sagemaker:InvokeEndpointAsync"))
         .count();
-  }
-
-  /** The message of a failed row is the service's, and its file the run's. */
-  private static Dataset<Row> comparable(TransformRun run) {
-    return run.result().selectExpr("id", "name", "prediction", "prediction_error.code AS code");
   }
 
   private static long scored(TransformRun run) {

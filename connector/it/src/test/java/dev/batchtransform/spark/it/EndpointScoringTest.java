@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.batchtransform.emulator.api.Action;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
+import dev.batchtransform.spark.it.sandbox.Endpoints;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
@@ -97,25 +98,8 @@ class EndpointScoringTest {
         .option("stagingPath", sandbox.stagingPath());
   }
 
-  /** Creates it; the run waits until it is in service. */
   private boolean createEndpoint(String name, ModelContainer container) {
-    String model = sandbox.createModel(container);
-    Map<String, Object> variant =
-        Map.of(
-            "VariantName",
-            "only",
-            "ModelName",
-            model,
-            "InstanceType",
-            "ml.m5.large",
-            "InitialInstanceCount",
-            1);
-    sandbox
-        .api()
-        .call(
-            "CreateEndpointConfig",
-            Map.of("EndpointConfigName", model, "ProductionVariants", List.of(variant)));
-    sandbox.api().call("CreateEndpoint", Map.of("EndpointName", name, "EndpointConfigName", model));
+    Endpoints.create(sandbox.api(), name, container, Map.of());
     return true;
   }
 }

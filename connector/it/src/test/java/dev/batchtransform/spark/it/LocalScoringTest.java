@@ -90,22 +90,6 @@ class LocalScoringTest {
   }
 
   @Test
-  void bothExecutorsGiveTheSameResult() {
-    try (ModelContainer container = Models.tripling()) {
-      List<Row> local =
-          local(container.endpoint().toString(), 50).score().orderBy("id").collectAsList();
-      List<Row> remote =
-          BatchTransform.on(Frames.numbers(sandbox.spark(), 50))
-              .options(sandbox.options(sandbox.createModel(container)))
-              .score()
-              .orderBy("id")
-              .collectAsList();
-
-      assertThat(local).isEqualTo(remote);
-    }
-  }
-
-  @Test
   void aServerThatDoesNotAnswerIsRefusedBeforeAnythingIsStaged() {
     String path = sandbox.stagingPath();
 

@@ -8,6 +8,7 @@ import dev.batchtransform.spark.internal.deadletter.DeadLetterRetry;
 import dev.batchtransform.spark.internal.deadletter.DeadLetters;
 import dev.batchtransform.spark.internal.executor.TransformExecutor;
 import dev.batchtransform.spark.internal.executor.Wave;
+import dev.batchtransform.spark.internal.executor.async.AnsweredFiles;
 import dev.batchtransform.spark.internal.executor.async.AsyncExecutor;
 import dev.batchtransform.spark.internal.executor.auto.Tail;
 import dev.batchtransform.spark.internal.executor.batch.BatchTransformExecutor;
@@ -15,6 +16,7 @@ import dev.batchtransform.spark.internal.executor.batch.TransformRequest;
 import dev.batchtransform.spark.internal.executor.local.LocalExecutor;
 import dev.batchtransform.spark.internal.executor.stepfunctions.StateMachineJobs;
 import dev.batchtransform.spark.internal.join.AnswerOptions;
+import dev.batchtransform.spark.internal.ledger.LedgerWave;
 import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
@@ -38,6 +40,7 @@ import dev.batchtransform.spark.internal.run.wave.WaveSettlement;
 import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.OutputListing;
 import dev.batchtransform.spark.internal.stage.RunLayout;
+import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.model.BatchStrategy;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -192,17 +196,24 @@ public final class RunEngines {
 
   /** Files of a run whose answers exist, those of the running wave included. */
   public static int filesDone(RunLedger run, RunStore store, Configuration hadoop) {
-    Set<String> answered = run.openWave().isEmpty() ? Set.of() : outputs(run, store, hadoop);
+    Predicate<StagedFile> answered =
+        run.openWave().map(wave -> answered(run, wave, store, hadoop)).orElse(part -> false);
     return Math.toIntExact(
-        run.files().stream()
-            .filter(file -> file.pending().allMatch(part -> answered.contains(part.outputName())))
-            .count());
+        run.files().stream().filter(file -> file.pending().allMatch(answered)).count());
   }
 
-  private static Set<String> outputs(RunLedger run, RunStore store, Configuration hadoop) {
-    Path outputs = store.layout(run).outputs(run.lastWave().index());
+  /** An asynchronous endpoint puts answers where it was told to put them. */
+  private static Predicate<StagedFile> answered(
+      RunLedger run, LedgerWave wave, RunStore store, Configuration hadoop) {
+    RunLayout layout = store.layout(run);
+    if (run.kindOf(wave) == ExecutorKind.ASYNC) {
+      Set<String> files = AnsweredFiles.of(layout, wave.index(), hadoop);
+      return part -> files.contains(part.name());
+    }
+    Path outputs = layout.outputs(wave.index());
     try {
-      return OutputListing.of(outputs, hadoop).keySet();
+      Set<String> names = OutputListing.of(outputs, hadoop).keySet();
+      return part -> names.contains(part.outputName());
     } catch (IOException failure) {
       throw new StorageException("Cannot list the outputs below " + outputs, failure);
     }

@@ -40,16 +40,7 @@ final class ChaosEnvironment implements AutoCloseable {
   private LocalSageMaker sageMakerOver(Path buckets) throws IOException {
     LocalSageMaker started =
         LocalSageMaker.start(LocalSageMaker.Settings.builder().s3Root(buckets.toUri()).build());
-    SageMakerApi.at(started.endpoint())
-        .call(
-            "CreateModel",
-            Map.of(
-                "ModelName",
-                MODEL,
-                "ExecutionRoleArn",
-                "arn:aws:iam::123456789012:role/execution",
-                "PrimaryContainer",
-                Map.of("Image", model.container().endpoint().toString())));
+    SageMakerApi.at(started.endpoint()).createModel(MODEL, model.container());
     return started;
   }
 
@@ -77,6 +68,12 @@ final class ChaosEnvironment implements AutoCloseable {
   /** Where a schedule's files lie on the disk. */
   Path folder(long seed) {
     return folder.resolve("seed-" + seed);
+  }
+
+  /** The endpoints of a run with these options. */
+  ChaosEndpoints endpoints(long seed, Map<String, String> options) {
+    return new ChaosEndpoints(
+        api(), MODEL, options, "s3://disk" + folder(seed) + "/async", seed % 2 == 0);
   }
 
   /** The options of every run. */

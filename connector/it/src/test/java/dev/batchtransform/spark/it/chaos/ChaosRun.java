@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +35,18 @@ final class ChaosRun {
   private final FaultInjector injector;
   private final String runId;
   private final Map<String, String> options;
+  private final ChaosEndpoints endpoints;
+  private int polls;
 
   ChaosRun(ChaosEnvironment environment, Schedule schedule) {
     this.environment = environment;
     this.schedule = schedule;
     this.injector = new FaultInjector(schedule.storage());
     this.runId = "seed-%09d-".formatted(schedule.seed());
-    this.options = new HashMap<>(environment.options(schedule.seed()));
+    this.options =
+        schedule.route().options(environment.options(schedule.seed()), schedule.options());
     options.put("runId", runId);
-    options.putAll(schedule.options());
+    this.endpoints = environment.endpoints(schedule.seed(), options);
   }
 
   String runId() {
@@ -55,10 +57,15 @@ final class ChaosRun {
     return options;
   }
 
+  ChaosEndpoints endpoints() {
+    return endpoints;
+  }
+
   /** Runs it, and proves the promise. */
   void play() {
+    endpoints.create();
     schedule.service().forEach(environment.sageMaker()::fault);
-    FaultPoint.handle(injector);
+    FaultPoint.handle(this::reached);
     DiskBucket.hook = injector;
     try {
       driveToTheEnd();
@@ -67,14 +74,24 @@ final class ChaosRun {
       DiskBucket.hook = DiskBucket.NONE;
       environment.sageMaker().clearFaults();
     }
+    endpoints.create();
     new RunInvariants(environment, schedule, this).prove();
+    endpoints.delete();
     environment.model().container().forgetRequests();
+  }
+
+  private void reached(FaultPoint point) {
+    injector.accept(point);
+    if (point == FaultPoint.WAVE_POLL && ++polls == schedule.deletedAt()) {
+      endpoints.delete();
+    }
   }
 
   private void driveToTheEnd() {
     int drivers = schedule.drivers().size();
     for (int driver = 0; ; driver++) {
       injector.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
+      endpoints.create();
       Throwable failure = drive(driver > 0);
       waitForSpark();
       if (failure == null || state().equals("FAILED")) {

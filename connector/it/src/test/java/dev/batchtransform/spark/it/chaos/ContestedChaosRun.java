@@ -33,12 +33,16 @@ final class ContestedChaosRun implements AutoCloseable {
   /** Runs one, and proves the promise. */
   void play(ContestedSchedule schedule) {
     String runId = "contested-%09d-".formatted(schedule.run().seed());
-    Map<String, String> options = new HashMap<>(sandbox.options(modelName));
-    options.put("stagingPath", sandbox.faultyStagingPath());
-    options.put("localModel", model.container().endpoint().toString());
-    options.put("pollInterval", "20 ms");
+    Map<String, String> options = options(schedule.run());
     options.put("runId", runId);
-    options.putAll(schedule.run().options());
+    ChaosEndpoints endpoints =
+        new ChaosEndpoints(
+            sandbox.api(),
+            modelName,
+            options,
+            options.get("stagingPath").replace("s3a:", "s3:") + "/async",
+            schedule.run().seed() % 2 == 0);
+    endpoints.create();
     schedule.service().forEach(sandbox.sageMaker()::fault);
     schedule.storage().forEach(sandbox.faultyS3()::fault);
     try {
@@ -59,6 +63,15 @@ final class ContestedChaosRun implements AutoCloseable {
     if (schedule.run().after() == After.RETRY) {
       retry(schedule.run(), options, promise);
     }
+    endpoints.delete();
+  }
+
+  private Map<String, String> options(MixedSchedule run) {
+    Map<String, String> options = new HashMap<>(sandbox.options(modelName));
+    options.put("stagingPath", sandbox.faultyStagingPath());
+    options.put("localModel", model.container().endpoint().toString());
+    options.put("pollInterval", "20 ms");
+    return run.route().options(options, run.options());
   }
 
   private void retry(MixedSchedule run, Map<String, String> options, MixedRunInvariants promise) {

@@ -47,11 +47,13 @@ record ContestedSchedule(
   static ContestedSchedule draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2).split();
     Map<String, String> options = MixedSchedule.options(random);
+    boolean batch = options.get("executor").equals("batch-transform");
+    Route route = Route.draw(Route.random(seed));
+    route.turn(options, seed);
     List<String> kinds = MixedSchedule.kinds(random, options);
     if (kinds.contains("garbage")) {
       options.put("resultSchema", "tripled BIGINT");
     }
-    boolean batch = options.get("executor").equals("batch-transform");
     After after = random.nextInt(3) == 0 ? After.RETRY : After.NOTHING;
     if (after == After.NOTHING && random.nextInt(3) == 0) {
       options.put("cleanup", "input");
@@ -59,13 +61,14 @@ record ContestedSchedule(
     int partitions = random.nextInt(1, 4);
     int mostFiles = new int[] {8, 40, 50_000}[random.nextInt(3)];
     return new ContestedSchedule(
-        MixedSchedule.undisturbed(seed, partitions, kinds, options, after, mostFiles),
+        MixedSchedule.undisturbed(seed, route, partitions, kinds, options, after, mostFiles),
         List.of(random.nextBoolean(), random.nextBoolean()),
         POINTS.get(random.nextInt(POINTS.size())),
         random.nextInt(1, 4),
         random.nextInt(5) == 0,
         storage(random),
-        batch ? Schedule.service(random, 3) : List.of());
+        Schedule.both(
+            batch ? Schedule.service(random, 3) : List.of(), route.faults(Route.random(~seed))));
   }
 
   /** Each can make one driver fail, and so can the claim that a suspended one has lost. */

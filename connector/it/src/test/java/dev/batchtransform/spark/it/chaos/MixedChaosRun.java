@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +43,17 @@ final class MixedChaosRun {
   private final FaultInjector injector;
   private final String runId;
   private final Map<String, String> options;
+  private final ChaosEndpoints endpoints;
 
   MixedChaosRun(ChaosEnvironment environment, MixedSchedule schedule) {
     this.environment = environment;
     this.schedule = schedule;
     this.injector = new FaultInjector(schedule.storage());
     this.runId = "mixed-%09d-".formatted(schedule.seed());
-    this.options = new HashMap<>(environment.options(schedule.seed()));
+    this.options =
+        schedule.route().options(environment.options(schedule.seed()), schedule.options());
     options.put("runId", runId);
-    options.putAll(schedule.options());
+    this.endpoints = environment.endpoints(schedule.seed(), options);
   }
 
   private String stagingPath() {
@@ -61,6 +62,7 @@ final class MixedChaosRun {
 
   /** Runs it, and proves the promise after each of its acts. */
   void play() {
+    endpoints.create();
     schedule.service().forEach(environment.sageMaker()::fault);
     environment.spark().conf().set(MOST_FILES, Integer.toString(schedule.mostFiles()));
     FaultPoint.handle(stopping());
@@ -78,6 +80,7 @@ final class MixedChaosRun {
             runId,
             List.of(environment.sageMaker(), environment.elsewhere()));
     promise.prove();
+    endpoints.create();
     try {
       environment.model().heal(true);
       afterwards(promise);
@@ -85,6 +88,7 @@ final class MixedChaosRun {
       environment.spark().conf().unset(MOST_FILES);
       environment.model().heal(false);
       environment.model().container().forgetRequests();
+      endpoints.delete();
     }
   }
 
@@ -132,7 +136,7 @@ final class MixedChaosRun {
     }
   }
 
-  /** Asks for a stop while a wave runs, as somebody at another machine would. */
+  /** Asks for a stop while a wave runs, as somebody at another machine would; deletes endpoints. */
   private Consumer<FaultPoint> stopping() {
     return new Consumer<>() {
       private int polls;
@@ -140,7 +144,14 @@ final class MixedChaosRun {
       @Override
       public void accept(FaultPoint point) {
         injector.accept(point);
-        if (point == FaultPoint.WAVE_POLL && ++polls == schedule.stopAt()) {
+        if (point != FaultPoint.WAVE_POLL) {
+          return;
+        }
+        polls++;
+        if (polls == schedule.deletedAt()) {
+          endpoints.delete();
+        }
+        if (polls == schedule.stopAt()) {
           BatchTransform.attach(environment.spark(), stagingPath(), runId).stop();
         }
       }
@@ -151,6 +162,7 @@ final class MixedChaosRun {
     int drivers = schedule.drivers().size();
     for (int driver = 0; ; driver++) {
       injector.begin(driver < drivers ? schedule.drivers().get(driver) : List.of());
+      endpoints.create();
       Throwable failure = drive(driver > 0);
       waitForSpark();
       if (List.of("COMPLETED", "FAILED").contains(state())

@@ -130,7 +130,7 @@ final class MixedRunInvariants {
     }
     boolean own = !MixedSchedule.GOOD.contains(kind);
     // A join, and the local executor, count the answers of each request, and fail it.
-    boolean counted = schedule.joins() || schedule.options().get("executor").equals("local");
+    boolean counted = schedule.joins() || schedule.route().mayCountAnswers();
     if ((own && counted) || (!schedule.isolates() && !codes.isEmpty())) {
       codes.add("MODEL_ERROR");
     }

@@ -14,12 +14,14 @@ import java.util.TreeMap;
  * meanwhile and afterwards. A pure function of the seed.
  *
  * @param seed which schedule it is
+ * @param route who answers its records
  * @param partitions of the DataFrame
  * @param kinds of each row, by its id
  * @param options of the run
  * @param drivers what strikes each driver in turn
  * @param storage what strikes storage
  * @param service what strikes SageMaker
+ * @param deletedAt at which look at a running wave its endpoints are deleted; 0 for never
  * @param stopAt at which look at a running wave somebody asks for a stop; 0 for never
  * @param elsewhere whether a driver tries to go on with it in another region
  * @param after what is done when the run has ended
@@ -27,12 +29,14 @@ import java.util.TreeMap;
  */
 record MixedSchedule(
     long seed,
+    Route route,
     int partitions,
     List<String> kinds,
     Map<String, String> options,
     List<List<InjectedFault>> drivers,
     List<DiskFault> storage,
     List<Fault> service,
+    int deletedAt,
     int stopAt,
     boolean elsewhere,
     After after,
@@ -68,8 +72,11 @@ record MixedSchedule(
   static MixedSchedule draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1).split();
     Map<String, String> options = options(random);
-    List<String> kinds = kinds(random, options);
     boolean batch = options.get("executor").equals("batch-transform");
+    Route route = Route.draw(Route.random(seed));
+    route.turn(options, seed);
+    SplittableRandom ofRoute = Route.random(~seed);
+    List<String> kinds = kinds(random, options);
     if (kinds.contains("garbage") || (!isText(options) && random.nextBoolean())) {
       options.put("resultSchema", "tripled BIGINT");
     }
@@ -79,12 +86,18 @@ record MixedSchedule(
     }
     return new MixedSchedule(
         seed,
+        route,
         random.nextInt(1, 4),
         kinds,
         options,
         Schedule.drivers(random),
-        Schedule.storage(random),
-        batch ? Schedule.service(random, Integer.parseInt(options.get("maxAttempts"))) : List.of(),
+        route.storage(Schedule.storage(random), ofRoute),
+        Schedule.both(
+            batch
+                ? Schedule.service(random, Integer.parseInt(options.get("maxAttempts")))
+                : List.of(),
+            route.faults(ofRoute)),
+        route.deletedAt(ofRoute),
         random.nextInt(3) == 0 ? random.nextInt(1, 4) : 0,
         batch && random.nextInt(3) == 0,
         after,
@@ -94,6 +107,7 @@ record MixedSchedule(
   /** Rows and options alone. */
   static MixedSchedule undisturbed(
       long seed,
+      Route route,
       int partitions,
       List<String> kinds,
       Map<String, String> options,
@@ -101,12 +115,14 @@ record MixedSchedule(
       int mostFiles) {
     return new MixedSchedule(
         seed,
+        route,
         partitions,
         kinds,
         options,
         List.of(),
         List.of(),
         List.of(),
+        0,
         0,
         false,
         after,
@@ -115,7 +131,11 @@ record MixedSchedule(
 
   /** Each can make one driver fail, and no more. */
   int faults() {
-    return drivers.size() + storage.size() + service.size() + (stopAt > 0 ? 1 : 0);
+    return drivers.size()
+        + storage.size()
+        + service.size()
+        + (deletedAt > 0 ? 1 : 0)
+        + (stopAt > 0 ? 1 : 0);
   }
 
   boolean isolates() {

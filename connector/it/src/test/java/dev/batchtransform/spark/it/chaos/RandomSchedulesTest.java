@@ -46,7 +46,7 @@ class RandomSchedulesTest {
   void thePromiseHoldsWhateverStrikesWhen() throws IOException {
     try (ChaosEnvironment environment = new ChaosEnvironment(sandbox, folder)) {
       for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-        play(environment, seed);
+        play(environment, Schedule.draw(seed));
         reportNow("random", seed, SEEDS);
       }
     }
@@ -56,7 +56,7 @@ class RandomSchedulesTest {
   void whatOnceBrokeThePromiseDoesNotBreakItAgain() throws IOException {
     try (ChaosEnvironment environment = new ChaosEnvironment(sandbox, folder)) {
       for (long seed : ONCE_BROKEN) {
-        play(environment, seed);
+        play(environment, Schedule.draw(seed, Route.SERVER));
       }
     }
   }
@@ -83,9 +83,8 @@ class RandomSchedulesTest {
     }
   }
 
-  private static void play(ChaosEnvironment environment, long seed) throws IOException {
-    Schedule schedule = Schedule.draw(seed);
-    play(environment, seed, schedule, new ChaosRun(environment, schedule)::play);
+  private static void play(ChaosEnvironment environment, Schedule schedule) throws IOException {
+    play(environment, schedule.seed(), schedule, new ChaosRun(environment, schedule)::play);
   }
 
   private static void reportNow(String kind, long seed, long seeds) {

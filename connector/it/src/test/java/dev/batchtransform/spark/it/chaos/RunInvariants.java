@@ -52,6 +52,7 @@ final class RunInvariants {
     List<String> jobs = jobs();
     noWaveHasTwoJobs(jobs);
     nothingScoredWasSentAgain();
+    everyRequestIsWrittenDown();
     if (!schedule.spoilsCleaning()) {
       nothingIsLeftBehind();
     }
@@ -136,7 +137,7 @@ final class RunInvariants {
   private Set<String> codes(Row row) {
     boolean extra = schedule.kinds().contains("extra");
     // The local executor counts the answers of each request, and fails it.
-    boolean counted = schedule.options().get("executor").equals("local");
+    boolean counted = ledger.path("executor").asText().equals("local");
     return switch (kind(row)) {
       case "ok" -> schedule.isolates() && (counted || !extra) ? Set.of() : Set.of("NOT_ISOLATED");
       case "413" -> ownOrNotIsolated("OVERSIZE");
@@ -234,6 +235,14 @@ final class RunInvariants {
     }
   }
 
+  private void everyRequestIsWrittenDown() {
+    if (!schedule.mayAskTwice()) {
+      run.endpoints()
+          .queue()
+          .ifPresent(queue -> AskedRequests.proveOnce(environment.sageMaker(), queue, runFolder()));
+    }
+  }
+
   private boolean wasAnsweredBefore(String file, int wave) {
     return IntStream.range(0, wave)
         .mapToObj(earlier -> runFolder().resolve("output/" + earlier + "/" + file + ".jsonl.out"))
@@ -271,7 +280,7 @@ final class RunInvariants {
               .filter(
                   file ->
                       !file.matches(
-                          "manifests/\\d+\\.json|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
+                          "manifests/\\d+\\.json|requests/\\d+/(\\d+\\.jsonl|stopped)|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
               .toList();
       assertThat(unknown).as("files that the ledger does not know").isEmpty();
     } catch (IOException failure) {

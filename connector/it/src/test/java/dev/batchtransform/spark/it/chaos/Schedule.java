@@ -7,29 +7,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that happens to one run: its rows, its options, and what goes wrong. A pure function
  * of the seed.
  *
  * @param seed which schedule it is
+ * @param route who answers its records
  * @param partitions of the DataFrame
  * @param kinds of each row, by its id: {@code ok}, or how the model fails on it
  * @param options of the run
  * @param drivers what strikes each driver in turn; the next one begins when one has ended
  * @param storage what strikes storage, whichever driver works
  * @param service what strikes SageMaker
+ * @param deletedAt at which look at a running wave its endpoints are deleted; 0 for never
  * @param attach whether later drivers attach to the run, instead of repeating the write
  * @param readerHit whether a task that reads is struck
  */
 record Schedule(
     long seed,
+    Route route,
     int partitions,
     List<String> kinds,
     Map<String, String> options,
     List<List<InjectedFault>> drivers,
     List<DiskFault> storage,
     List<Fault> service,
+    int deletedAt,
     boolean attach,
     boolean readerHit) {
 
@@ -44,26 +49,37 @@ record Schedule(
       List.of("", "_run.json", "input", "rows", "manifests", "output");
 
   static Schedule draw(long seed) {
+    return draw(seed, Route.draw(Route.random(seed)));
+  }
+
+  /** The schedule of a seed, by another route than it draws. */
+  static Schedule draw(long seed, Route route) {
+    SplittableRandom ofRoute = Route.random(~seed);
     // Neighbouring seeds draw alike otherwise.
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L).split();
     List<String> kinds = kinds(random);
     Map<String, String> options = options(random, kinds);
     boolean batch = options.get("executor").equals("batch-transform");
+    route.turn(options, seed);
     return new Schedule(
         seed,
+        route,
         random.nextInt(1, 4),
         kinds,
         options,
         drivers(random),
-        storage(random),
-        batch ? service(random, Integer.parseInt(options.get("maxAttempts"))) : List.of(),
+        route.storage(storage(random), ofRoute),
+        both(
+            batch ? service(random, Integer.parseInt(options.get("maxAttempts"))) : List.of(),
+            route.faults(ofRoute)),
+        route.deletedAt(ofRoute),
         random.nextInt(3) == 0,
         random.nextInt(4) == 0);
   }
 
   /** Each can make one driver fail, and no more. */
   int faults() {
-    return drivers.size() + storage.size() + service.size();
+    return drivers.size() + storage.size() + service.size() + (deletedAt > 0 ? 1 : 0);
   }
 
   /** Whether storage refuses what cleaning up needs; a warning tells what stays. */
@@ -72,8 +88,22 @@ record Schedule(
         .anyMatch(fault -> List.of("delete", "list").contains(fault.operation()));
   }
 
+  /** Whether it may be forgotten, or not known, which requests were sent. */
+  boolean mayAskTwice() {
+    return deletedAt > 0
+        || !storage.isEmpty()
+        || service.stream().anyMatch(Fault.LostAnswer.class::isInstance)
+        || drivers.stream()
+            .flatMap(List::stream)
+            .anyMatch(fault -> fault.point() == FaultPoint.REQUESTS_SENT);
+  }
+
   boolean isolates() {
     return options.get("onFailure").equals("isolate");
+  }
+
+  static List<Fault> both(List<Fault> one, List<Fault> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
   private static List<String> kinds(SplittableRandom random) {

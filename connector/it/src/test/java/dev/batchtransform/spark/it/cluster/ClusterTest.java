@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.it.Models;
+import dev.batchtransform.spark.it.ServerProcesses;
 import dev.batchtransform.spark.it.StagingPaths;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -43,6 +45,9 @@ class ClusterTest {
 
   /** A hidden file, or the checksum beside it. */
   private static final Pattern UNFINISHED = Pattern.compile("^\\.+part-.*-[0-9a-f]{12}(\\.crc)?$");
+
+  /** In the command line of each server's process. */
+  private static final String SERVERS = "servers-" + UUID.randomUUID();
 
   private static StandaloneCluster cluster;
   private static Path gates;
@@ -76,6 +81,8 @@ class ClusterTest {
   @AfterAll
   static void stopCluster(Sandbox sandbox) {
     sandbox.restartSpark(Map.of());
+    // Servers end with the executors, which end with the application.
+    ServerProcesses.awaitNone(SERVERS);
     cluster.close();
   }
 
@@ -136,6 +143,34 @@ class ClusterTest {
         CompletableFuture.supplyAsync(() -> score(numbers(), options));
     cluster.killWorkerOf(gateOfModel.awaitTask());
 
+    assertRight(scoring.join());
+    assertThat(attempts.lostExecutors()).hasSize(1);
+    assertThat(fileNames(folder)).noneMatch(name -> UNFINISHED.matcher(name).find());
+  }
+
+  @Test
+  void aServerEndsWithItsExecutorThatIsKilledAndNoRowIsLost() throws Exception {
+    Gate gate = Gate.in(gates);
+    Path folder = Files.createDirectories(sandbox.directory("serving"));
+    Map<String, String> options =
+        Map.of(
+            "executor",
+            "local",
+            "localModel",
+            WaitingServer.command(SERVERS),
+            "env." + WaitingServer.GATE,
+            gate.directory(),
+            "stagingPath",
+            folder.toUri().toString());
+
+    CompletableFuture<Dataset<Row>> scoring =
+        CompletableFuture.supplyAsync(() -> score(numbers(), options));
+    long server = gate.awaitTask();
+    cluster.killWorkerOf(server);
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> ProcessHandle.of(server).filter(ProcessHandle::isAlive).isEmpty());
     assertRight(scoring.join());
     assertThat(attempts.lostExecutors()).hasSize(1);
     assertThat(fileNames(folder)).noneMatch(name -> UNFINISHED.matcher(name).find());

@@ -88,12 +88,22 @@ final class StandaloneCluster implements AutoCloseable {
     return conf;
   }
 
-  /** Kills a worker and the executor that it has started, which is the process {@code pid}. */
+  /**
+   * Kills a worker and the executor that it has started, which is the process {@code pid} or has
+   * started that.
+   */
   void killWorkerOf(long pid) {
-    ProcessHandle executor = ProcessHandle.of(pid).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     Map.Entry<String, Process> worker =
         workers.entrySet().stream()
-            .filter(each -> each.getValue().descendants().anyMatch(executor::equals))
+            .filter(each -> each.getValue().descendants().anyMatch(process::equals))
+            .findFirst()
+            .orElseThrow();
+    ProcessHandle executor =
+        worker
+            .getValue()
+            .children()
+            .filter(child -> child.equals(process) || child.descendants().anyMatch(process::equals))
             .findFirst()
             .orElseThrow();
     executor.destroyForcibly();

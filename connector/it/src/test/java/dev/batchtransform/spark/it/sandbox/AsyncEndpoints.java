@@ -1,9 +1,6 @@
 package dev.batchtransform.spark.it.sandbox;
 
-import static org.awaitility.Awaitility.await;
-
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,48 +17,15 @@ public final class AsyncEndpoints {
 
   /** Creates an endpoint of that name. */
   public static void create(Sandbox sandbox, String name, ModelContainer container) {
-    String config = "config-" + UUID.randomUUID();
-    String bucket = sandbox.stagingPath().replace("s3a://", "s3://");
-    sandbox
-        .api()
-        .call(
-            "CreateEndpointConfig",
-            Map.of(
-                "EndpointConfigName",
-                config,
-                "ProductionVariants",
-                List.of(
-                    Map.of(
-                        "VariantName",
-                        "all",
-                        "ModelName",
-                        sandbox.createModel(container),
-                        "InstanceType",
-                        "ml.m5.xlarge",
-                        "InitialInstanceCount",
-                        1)),
-                "AsyncInferenceConfig",
-                Map.of(
-                    "OutputConfig",
-                    Map.of(
-                        "S3OutputPath", bucket + "/answers/",
-                        "S3FailurePath", bucket + "/failures/"))));
-    sandbox
-        .api()
-        .call("CreateEndpoint", Map.of("EndpointName", name, "EndpointConfigName", config));
-    awaitService(sandbox, name);
+    Endpoints.create(sandbox.api(), name, container, outputs(sandbox));
   }
 
-  private static void awaitService(Sandbox sandbox, String name) {
-    await()
-        .until(
-            () ->
-                sandbox
-                    .api()
-                    .call("DescribeEndpoint", Map.of("EndpointName", name))
-                    .path("EndpointStatus")
-                    .asText()
-                    .equals("InService"));
+  /** What makes an endpoint's configuration one that answers into the sandbox's bucket. */
+  public static Map<String, ?> outputs(Sandbox sandbox) {
+    String bucket = sandbox.stagingPath().replace("s3a://", "s3://");
+    Map<String, ?> paths =
+        Map.of("S3OutputPath", bucket + "/answers/", "S3FailurePath", bucket + "/failures/");
+    return Map.of("AsyncInferenceConfig", Map.of("OutputConfig", paths));
   }
 
   public static void delete(Sandbox sandbox, String name) {

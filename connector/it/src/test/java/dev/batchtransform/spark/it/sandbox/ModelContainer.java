@@ -60,11 +60,11 @@ public final class ModelContainer implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private volatile Answer executionParameters = new Answer(NOT_FOUND, "");
 
-  private ModelContainer(UnaryOperator<String> model) {
+  private ModelContainer(int port, UnaryOperator<String> model) {
     this.model = model;
     try {
       this.server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -77,7 +77,12 @@ public final class ModelContainer implements AutoCloseable {
 
   /** A model that answers each request as a whole. */
   public static ModelContainer of(UnaryOperator<String> bodyToAnswer) {
-    return new ModelContainer(bodyToAnswer);
+    return at(0, bodyToAnswer);
+  }
+
+  /** As {@link #of}, on this port. */
+  public static ModelContainer at(int port, UnaryOperator<String> bodyToAnswer) {
+    return new ModelContainer(port, bodyToAnswer);
   }
 
   /** A model that answers each line of a request with a line. */

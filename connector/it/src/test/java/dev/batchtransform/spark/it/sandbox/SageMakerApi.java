@@ -67,6 +67,20 @@ public final class SageMakerApi {
     }
   }
 
+  /** Creates a model that runs in {@code container}. */
+  public void createModel(String name, ModelContainer container) {
+    JsonNode unused =
+        call(
+            "CreateModel",
+            Map.of(
+                "ModelName",
+                name,
+                "ExecutionRoleArn",
+                "arn:aws:iam::123456789012:role/execution",
+                "PrimaryContainer",
+                Map.of("Image", container.endpoint().toString())));
+  }
+
   private HttpRequest post(String action, Map<String, ?> request) throws JsonProcessingException {
     return HttpRequest.newBuilder(endpoint)
         .header("Content-Type", "application/x-amz-json-1.1")

@@ -123,16 +123,7 @@ public final class Sandbox implements AutoCloseable {
   /** Creates a model that runs in {@code container} and returns its name, new in this JVM. */
   public String createModel(ModelContainer container) {
     String name = "model-" + models.incrementAndGet();
-    api()
-        .call(
-            "CreateModel",
-            Map.of(
-                "ModelName",
-                name,
-                "ExecutionRoleArn",
-                "arn:aws:iam::123456789012:role/execution",
-                "PrimaryContainer",
-                Map.of("Image", container.endpoint().toString())));
+    api().createModel(name, container);
     return name;
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -86,6 +87,20 @@ final class AnswerWatch {
     List<Found> all = new ArrayList<>(found.values());
     all.addAll(read(failed.values()));
     return all;
+  }
+
+  /** Which of these requests have their answers. Reads nothing. */
+  List<Receipt> answered(Collection<Receipt> out) throws IOException {
+    Map<Path, Receipt> outputs = new HashMap<>();
+    out.forEach(receipt -> outputs.put(place(receipt.output()), receipt));
+    Set<Path> folders = outputs.keySet().stream().map(Path::getParent).collect(Collectors.toSet());
+    List<Receipt> answered = new ArrayList<>();
+    for (Path folder : folders) {
+      list(
+          folder,
+          file -> Optional.ofNullable(outputs.get(file.getPath())).ifPresent(answered::add));
+    }
+    return answered;
   }
 
   /** Asks for the two objects of one request, where a listing may lag behind. */

@@ -138,7 +138,7 @@ public final class AsyncExecutor implements TransformExecutor {
   }
 
   private AsyncWave of(Wave wave) {
-    AsyncLimits limits = AsyncLimits.of(options);
+    AsyncLimits limits = AsyncLimits.of(options, hadoop);
     return new AsyncWave(
         wave,
         new Sender(endpoint, options, threads, clock),

@@ -41,6 +41,12 @@ final class EndpointModel implements LocalModel {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ModelUnavailableException when there is nobody to answer any more: waiting for one that
+   *     was deleted would be in vain, and its request says nothing about its records
+   */
   @Override
   public ModelResponse invoke(ModelRequest request) throws IOException, InterruptedException {
     Duration timeout = request.timeout();
@@ -54,6 +60,22 @@ final class EndpointModel implements LocalModel {
       return new ModelResponse(answer.status(), answer.body(), answer.headers());
     } catch (AwsCallException failure) {
       throw unavailable(failure);
+    } catch (IOException unanswered) {
+      requireExistence(unanswered);
+      throw unanswered;
+    }
+  }
+
+  private void requireExistence(IOException unanswered) throws ModelUnavailableException {
+    try {
+      var unused = endpoint.describe();
+    } catch (AwsCallException failure) {
+      if (failure.kind() == Kind.NOT_FOUND) {
+        throw new ModelUnavailableException(
+            "%s is gone, and a request that it had was not answered. Create it again; then repeat the write or attach to the run."
+                .formatted(spec),
+            unanswered);
+      }
     }
   }
 

@@ -102,6 +102,16 @@ class EndpointModelTest {
   }
 
   @Test
+  void anEndpointThatIsDeletedWithARequestIsNotWaitedForAndCostsNoRow() {
+    service.always(modelError(0, "The endpoint has no instance."));
+    service.onDescribe(error(400, "ValidationException", "Could not find endpoint"));
+
+    assertThatThrownBy(() -> answers(Map.of("invocationsMaxRetries", "0"), "1\n"))
+        .isInstanceOf(ModelUnavailableException.class)
+        .hasMessageContainingAll("endpoint 'x'", "is gone", "Create it again");
+  }
+
+  @Test
   void aProcessWithoutCredentialsCostsNoRow() {
     environment.close();
     AwsEnvironment nothing = new AwsEnvironment();
