@@ -142,12 +142,14 @@ def create_bucket(s3: str, bucket: str) -> None:
     _send(f"{s3}/{bucket}", "PUT", b"", {})
 
 
-def call_sagemaker(sagemaker: str, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-    """Calls SageMaker's API, as an AWS client would; nobody checks the signature."""
+def call_sagemaker(
+    sagemaker: str, operation: str, request: dict[str, Any], service: str = "SageMaker"
+) -> dict[str, Any]:
+    """Calls an API, as an AWS client would; nobody checks the signature."""
     access_key = CREDENTIALS["AWS_ACCESS_KEY_ID"]
     headers = {
         "Content-Type": "application/x-amz-json-1.1",
-        "X-Amz-Target": f"SageMaker.{operation}",
+        "X-Amz-Target": f"{service}.{operation}",
         "X-Amz-Date": "20260101T000000Z",
         "Authorization": (
             f"AWS4-HMAC-SHA256 Credential={access_key}/20260101/{REGION}/sagemaker/aws4_request, "

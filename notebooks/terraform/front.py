@@ -15,7 +15,7 @@ STEP_FUNCTIONS = "AWSStepFunctions."
 
 @contextmanager
 def before(step_functions: str, others: str) -> Iterator[str]:
-    """Gives an address that passes calls of Step Functions to the one, and all others to the other."""
+    """Gives an address that passes calls of Step Functions to the one, all others to the other."""
 
     class Front(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -55,6 +55,11 @@ class Aws:
         }
         self.create_endpoint(name, model, AsyncInferenceConfig={"OutputConfig": paths})
 
+    def create_state_machine(self, name: str) -> None:
+        """The emulator's run transform jobs, whatever their definition."""
+        request = {"name": name, "definition": "{}", "roleArn": "arn:aws:iam::1:role/pages"}
+        call_sagemaker(self.sagemaker, "CreateStateMachine", request, "AWSStepFunctions")
+
     @contextmanager
     def reached_by(self, spark: SparkSession) -> Iterator[None]:
         """Sends what the session calls S3 and SageMaker to these."""

@@ -73,6 +73,7 @@ def aws(served: EmbedderServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
             aws.create_model(model, served.url)
         aws.create_endpoint(ENDPOINT, MODELS[0])
         aws.create_async_endpoint(ASYNC_ENDPOINT, MODELS[0])
+        aws.create_state_machine(MODELS[0])
         yield aws
 
 

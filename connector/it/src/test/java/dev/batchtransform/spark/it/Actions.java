@@ -25,6 +25,16 @@ final class Actions {
         .toList();
   }
 
+  /** Names of the executions that were started, each time they were, which begin so. */
+  static List<String> executions(Sandbox sandbox, String beginning) {
+    return sandbox.sageMaker().actions().stream()
+        .filter(action -> action.action().equals("states:StartExecution"))
+        .filter(action -> action.error().isEmpty())
+        .flatMap(action -> action.resource().stream())
+        .filter(name -> name.startsWith(beginning))
+        .toList();
+  }
+
   /** How often a job was described so far. */
   static long looks(Sandbox sandbox, String job) {
     return sandbox.sageMaker().actions().stream()

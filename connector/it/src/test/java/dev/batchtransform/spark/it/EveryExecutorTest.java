@@ -9,6 +9,7 @@ import dev.batchtransform.spark.it.sandbox.Endpoints;
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import dev.batchtransform.spark.it.sandbox.Sandbox;
 import dev.batchtransform.spark.it.sandbox.SandboxExtension;
+import dev.batchtransform.spark.it.sandbox.StateMachines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,10 +90,13 @@ class EveryExecutorTest {
     String job = sandbox.createModel(model);
     String queue = AsyncEndpoints.create(sandbox, model);
     String endpoint = "endpoint:" + Endpoints.create(sandbox, model);
+    String machine = StateMachines.create(sandbox, "STANDARD");
     String server = model.endpoint().toString();
     return Stream.of(
         singly("batch-transform", Map.of("model", job)),
         together("batch-transform", Map.of("model", job)),
+        singly("step-functions", Map.of("model", job, "stateMachineArn", machine)),
+        together("step-functions", Map.of("model", job, "stateMachineArn", machine)),
         singly("local", Map.of("localModel", server)),
         together("local", Map.of("localModel", server)),
         singly("local", Map.of("localModel", OddModel.command("every-executor"))),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.batchtransform.emulator.api.Action;
 import dev.batchtransform.emulator.fault.Fault;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.TransformRun;
@@ -50,7 +49,7 @@ class StepFunctionsTest {
       assertThat(scored(run)).isEqualTo(ROWS);
       assertThat(run.verify().holds()).isTrue();
       assertThat(run.status().jobs()).hasSize(1);
-      assertThat(startedExecutions(run)).isEqualTo(1);
+      assertThat(Actions.executions(sandbox, run.status().jobs().get(0))).hasSize(1);
       assertThat(Actions.accepted(sandbox, run.status().jobs().get(0)))
           .as("jobs that the driver has started itself")
           .isEmpty();
@@ -60,11 +59,16 @@ class StepFunctionsTest {
   @Test
   void badRecordsAreNarrowedDownByFurtherExecutionsAndCostNoOther() {
     try (ModelContainer model = Models.triplingBut(7, 27, 47)) {
-      TransformRun run = run(StateMachines.options(sandbox, model));
+      Map<String, String> options = StateMachines.options(sandbox, model);
+      options.put("runId", "with-bad-records");
+
+      TransformRun run = run(options);
 
       assertThat(scored(run)).isEqualTo(ROWS - 3);
       assertThat(run.deadLetters().filter("code = 'MODEL_ERROR'").count()).isEqualTo(3);
-      assertThat(startedExecutions(run)).isEqualTo(run.status().jobs().size()).isGreaterThan(1);
+      assertThat(run.status().jobs()).hasSizeGreaterThan(1);
+      assertThat(Actions.executions(sandbox, "with-bad-records-w"))
+          .isEqualTo(run.status().jobs());
     }
   }
 
@@ -218,15 +222,6 @@ class StepFunctionsTest {
 
   private static long scored(TransformRun run) {
     return run.result().filter("prediction.tripled = id * 3").count();
-  }
-
-  private long startedExecutions(TransformRun run) {
-    return sandbox.sageMaker().actions().stream()
-        .filter(action -> action.action().equals("states:StartExecution"))
-        .filter(action -> action.error().isEmpty())
-        .flatMap((Action action) -> action.resource().stream())
-        .filter(run.status().jobs()::contains)
-        .count();
   }
 
   private static String execution(Map<String, String> options, String job) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
 
-/** The endpoints that a schedule's options name. They may be deleted, and come back. */
+/** The endpoints, or the state machine, that a schedule's options name. Endpoints may go and come back. */
 final class ChaosEndpoints {
   private static final String AT_ONCE = "endpoint:";
 
@@ -55,6 +55,7 @@ final class ChaosEndpoints {
 
   /** Creates those that are not there, and waits until they are in service. */
   void create() {
+    machine().ifPresent(this::createMachine);
     if (gone) {
       gone = false;
       atOnce().ifPresent(name -> create(name, Map.of()));
@@ -69,6 +70,18 @@ final class ChaosEndpoints {
       atOnce().ifPresent(name -> api.call("DeleteEndpoint", Map.of("EndpointName", name)));
       queue().ifPresent(name -> api.call("DeleteEndpoint", Map.of("EndpointName", name)));
     }
+  }
+
+  private Optional<String> machine() {
+    return Optional.ofNullable(options.get("stateMachineArn"))
+        .map(arn -> arn.substring(arn.lastIndexOf(':') + 1));
+  }
+
+  /** Harmless where it is there. */
+  private void createMachine(String name) {
+    api.callStates(
+        "CreateStateMachine",
+        Map.of("name", name, "definition", "{}", "roleArn", "arn:aws:iam::1:role/machine"));
   }
 
   private Map<String, Object> outputs() {

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 
 /**
  * Who answers the records of a schedule: SageMaker's jobs, a server, an endpoint that answers at
- * once, or the queue of an asynchronous one; alone, one for what the other has left, or whichever
+ * once, the queue of an asynchronous one, or jobs that a state machine starts; alone, one for what the other has left, or whichever
  * {@code auto} chooses.
  */
 enum Route {
@@ -23,7 +23,8 @@ enum Route {
   ENDPOINT("local"),
   QUEUE("async"),
   SERVER_OR_JOBS("auto"),
-  ENDPOINT_OR_QUEUE("auto");
+  ENDPOINT_OR_QUEUE("auto"),
+  STATE_MACHINE("step-functions");
 
   /** Some schedules have fewer rows, and some more. */
   private static final int LOCAL_MAX_ROWS = 20;
@@ -49,7 +50,7 @@ enum Route {
 
   boolean asksJobs() {
     return switch (this) {
-      case JOBS, JOBS_THEN_SERVER, JOBS_THEN_ENDPOINT, JOBS_THEN_QUEUE, SERVER_OR_JOBS -> true;
+      case JOBS, JOBS_THEN_SERVER, JOBS_THEN_ENDPOINT, JOBS_THEN_QUEUE, SERVER_OR_JOBS, STATE_MACHINE -> true;
       case SERVER, ENDPOINT, QUEUE, ENDPOINT_OR_QUEUE -> false;
     };
   }
@@ -87,10 +88,14 @@ enum Route {
       // A serverless one takes no more.
       options.put("maxPayloadInMB", "4");
     }
+    if (this == STATE_MACHINE) {
+      options.put(
+          "stateMachineArn", "arn:aws:states:us-east-1:123456789012:stateMachine:machine-" + seed);
+    }
     if (executor.equals("auto")) {
       options.put("localMaxRows", Integer.toString(LOCAL_MAX_ROWS));
     }
-    if (this == JOBS) {
+    if (this == JOBS || this == STATE_MACHINE) {
       options.put("tail", "job");
     }
   }
@@ -124,6 +129,8 @@ enum Route {
         faults.add(Fault.throttle("InvokeEndpoint", random.nextInt(1, 6)));
       } else if (asksQueue()) {
         faults.add(ofQueue(random));
+      } else if (this == STATE_MACHINE) {
+        faults.add(ofMachine(random));
       }
     }
     return faults;
@@ -136,6 +143,16 @@ enum Route {
       case 2 -> unavailable(QUEUE_CALL);
       case 3 -> Fault.slowQueue(MOMENT, 3);
       default -> Fault.lateAnswer("", MOMENT, 3);
+    };
+  }
+
+  private static Fault ofMachine(SplittableRandom random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> Fault.throttle("StartExecution", random.nextInt(1, 6));
+      case 1 -> Fault.lostAnswer("StartExecution");
+      case 2 -> Fault.throttle("DescribeExecution", random.nextInt(1, 6));
+      case 3 -> Fault.failExecution("NoReason", "Somebody has changed the state machine.");
+      default -> unavailable("StartExecution");
     };
   }
 
