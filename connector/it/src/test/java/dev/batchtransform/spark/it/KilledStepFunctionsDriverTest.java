@@ -71,10 +71,7 @@ class KilledStepFunctionsDriverTest {
   private void goOn(DriverRun killed) {
     TransformRun run =
         BatchTransform.on(
-                sandbox
-                    .spark()
-                    .range(killed.first(), killed.first() + DriverRun.ROWS, 1, 3)
-                    .toDF())
+                sandbox.spark().range(killed.first(), killed.first() + DriverRun.ROWS, 1, 3).toDF())
             .options(options)
             .option("runId", killed.runId())
             .start()

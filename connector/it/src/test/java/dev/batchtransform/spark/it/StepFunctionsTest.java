@@ -67,8 +67,7 @@ class StepFunctionsTest {
       assertThat(scored(run)).isEqualTo(ROWS - 3);
       assertThat(run.deadLetters().filter("code = 'MODEL_ERROR'").count()).isEqualTo(3);
       assertThat(run.status().jobs()).hasSizeGreaterThan(1);
-      assertThat(Actions.executions(sandbox, "with-bad-records-w"))
-          .isEqualTo(run.status().jobs());
+      assertThat(Actions.executions(sandbox, "with-bad-records-w")).isEqualTo(run.status().jobs());
     }
   }
 

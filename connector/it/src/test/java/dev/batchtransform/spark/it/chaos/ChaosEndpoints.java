@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
 
-/** The endpoints, or the state machine, that a schedule's options name. Endpoints may go and come back. */
+/**
+ * The endpoints, or the state machine, that a schedule's options name. Endpoints may go and come
+ * back.
+ */
 final class ChaosEndpoints {
   private static final String AT_ONCE = "endpoint:";
 

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 
 /**
  * Who answers the records of a schedule: SageMaker's jobs, a server, an endpoint that answers at
- * once, the queue of an asynchronous one, or jobs that a state machine starts; alone, one for what the other has left, or whichever
- * {@code auto} chooses.
+ * once, the queue of an asynchronous one, or jobs that a state machine starts; alone, one for what
+ * the other has left, or whichever {@code auto} chooses.
  */
 enum Route {
   JOBS("batch-transform"),
@@ -50,7 +50,13 @@ enum Route {
 
   boolean asksJobs() {
     return switch (this) {
-      case JOBS, JOBS_THEN_SERVER, JOBS_THEN_ENDPOINT, JOBS_THEN_QUEUE, SERVER_OR_JOBS, STATE_MACHINE -> true;
+      case JOBS,
+          JOBS_THEN_SERVER,
+          JOBS_THEN_ENDPOINT,
+          JOBS_THEN_QUEUE,
+          SERVER_OR_JOBS,
+          STATE_MACHINE ->
+          true;
       case SERVER, ENDPOINT, QUEUE, ENDPOINT_OR_QUEUE -> false;
     };
   }
