@@ -68,8 +68,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void theLocalExecutorIsComparedWithALoadGeneratorAndWithWhatIsWrittenByHand()
-      throws IOException {
+  void theLocalExecutorIsComparedWithALoadGeneratorAndWithWhatIsWrittenByHand() throws IOException {
     JsonNode result = run("local");
 
     assertThat(result.at("/comparisons").findValuesAsText("name"))

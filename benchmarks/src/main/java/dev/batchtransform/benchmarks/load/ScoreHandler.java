@@ -42,8 +42,7 @@ final class ScoreHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
               request,
               HttpResponseStatus.OK,
               Unpooled.copiedBuffer(load.take(), US_ASCII));
-      default ->
-          send(connection, request, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
+      default -> send(connection, request, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
     }
   }
 
@@ -86,8 +85,7 @@ final class ScoreHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       FullHttpRequest request,
       HttpResponseStatus status,
       ByteBuf body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, JSON_LINES)
