@@ -10,8 +10,6 @@ import java.util.function.DoubleSupplier;
  * @param tidyUp what each round leaves to be put back; not timed
  */
 record Side(String name, DoubleSupplier round, Runnable tidyUp) {
-  private static final Runnable NOTHING = () -> {};
-
   /** Work that is timed as a whole. */
   Side(String name, Runnable work, Runnable tidyUp) {
     this(name, () -> SideBySide.seconds(work), tidyUp);
@@ -19,11 +17,11 @@ record Side(String name, DoubleSupplier round, Runnable tidyUp) {
 
   /** Work that leaves nothing behind. */
   static Side of(String name, Runnable work) {
-    return new Side(name, work, NOTHING);
+    return new Side(name, work, () -> {});
   }
 
   /** Work that somebody else times, and that leaves nothing behind. */
   static Side timedElsewhere(String name, DoubleSupplier round) {
-    return new Side(name, round, NOTHING);
+    return new Side(name, round, () -> {});
   }
 }

@@ -17,7 +17,7 @@ import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Answers each record that begins with {@code {"id":17,} as {@code IdScores} does. */
+/** Answers each record that begins with <code>{"id":17,</code> as {@code IdScores} does. */
 final class ScoreHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final AsciiString JSON_LINES = AsciiString.cached("application/jsonlines");
   private static final byte[] START = "{\"id\":".getBytes(US_ASCII);
@@ -53,16 +53,17 @@ final class ScoreHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       send(connection, request, HttpResponseStatus.OK, answers);
       load.answered();
     } else {
-      connection
-          .executor()
-          .schedule(
-              () -> {
-                send(connection, request, HttpResponseStatus.OK, answers);
-                connection.flush();
-                load.answered();
-              },
-              time.toNanos(),
-              TimeUnit.NANOSECONDS);
+      var unused =
+          connection
+              .executor()
+              .schedule(
+                  () -> {
+                    send(connection, request, HttpResponseStatus.OK, answers);
+                    connection.flush();
+                    load.answered();
+                  },
+                  time.toNanos(),
+                  TimeUnit.NANOSECONDS);
     }
   }
 
@@ -91,7 +92,7 @@ final class ScoreHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_TYPE, JSON_LINES)
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     HttpUtil.setKeepAlive(response, HttpUtil.isKeepAlive(request));
-    connection.write(response);
+    var unused = connection.write(response);
   }
 
   @Override

@@ -1,4 +1,7 @@
-/** A server that keeps up with those who load it, and an existing program that does. */
+/**
+ * A server that keeps up with those who load it, and an existing program that does, each in a
+ * process of its own. May import nothing of the other packages.
+ */
 @NullMarked
 package dev.batchtransform.benchmarks.load;
 
