@@ -99,4 +99,10 @@ final class ScoreHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void channelReadComplete(ChannelHandlerContext connection) {
     connection.flush();
   }
+
+  /** A caller that is gone needs no answer; whoever counts its requests finds them missing. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext connection, Throwable failure) {
+    var unused = connection.close();
+  }
 }
