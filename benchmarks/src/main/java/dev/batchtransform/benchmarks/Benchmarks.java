@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class Benchmarks implements Callable<Integer> {
           new StagingBenchmark(),
           new ReadingBenchmark(),
           new MillionRowsBenchmark(),
-          new IsolationBenchmark());
+          new IsolationBenchmark(),
+          new LocalBenchmark());
 
   private static final int MAX_ROUNDS = 1000;
 
@@ -77,6 +79,10 @@ final class Benchmarks implements Callable<Integer> {
               + " --s3.")
   private boolean emulator;
 
+  /** Given by the script, where it could make that Python. */
+  @Option(names = "--python", paramLabel = "FILE", hidden = true)
+  private Optional<Path> python = Optional.empty();
+
   /** Given by the script. */
   @Option(names = "--results", paramLabel = "FILE", hidden = true, required = true)
   private Path results = Path.of("");
@@ -94,7 +100,8 @@ final class Benchmarks implements Callable<Integer> {
             (int) Math.min(MAX_ROUNDS, atLeast(0, "--warm-ups", warmUps)),
             (int) Math.min(MAX_ROUNDS, atLeast(1, "--rounds", rounds)),
             s3 || emulator,
-            emulator);
+            emulator,
+            python);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s: %s%n", benchmark.name(), effort.text());
     out.flush();

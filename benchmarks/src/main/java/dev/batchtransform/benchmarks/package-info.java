@@ -10,7 +10,7 @@
  * <p>Every benchmark first proves that both sides do the same work: their rows are compared.
  *
  * <p>May import the connector's public API, the emulator, the S3 server and {@code report}, {@code
- * cloud}, {@code model} below.
+ * cloud}, {@code load}, {@code model} below.
  */
 @NullMarked
 package dev.batchtransform.benchmarks;

@@ -68,6 +68,22 @@ class BenchmarksTest {
   }
 
   @Test
+  void theLocalExecutorIsComparedWithALoadGeneratorAndWithWhatIsWrittenByHand() throws IOException {
+    JsonNode result = run("local");
+
+    assertThat(result.at("/comparisons").findValuesAsText("name"))
+        .contains("answers after 5 ms", "executor local", "answers at once")
+        .contains("HttpComponents HttpBenchmark", "SynapseML SimpleHTTPTransformer, 32 at once");
+    assertThat(result.at("/comparisons").findValues("ratio"))
+        .hasSize(4)
+        .allSatisfy(ratio -> assertThat(ratio.asDouble()).isPositive());
+    assertThat(figures(result, "answers after 5 ms, executor local, most in flight").get(0))
+        .isBetween(2, 32);
+    assertThat(result.at("/notes").toString()).contains("LEFT OUT");
+    assertThat(printed.toString()).contains("LEFT OUT");
+  }
+
+  @Test
   void theListThatTheScriptReadsHasEveryBenchmark() throws IOException {
     try (InputStream list =
         Objects.requireNonNull(Benchmarks.class.getResourceAsStream("benchmarks.txt"))) {

@@ -3,12 +3,18 @@ package dev.batchtransform.engine;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -17,11 +23,16 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -32,6 +43,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to a model's server over connections that stay open, each in the thread of its
@@ -47,6 +59,7 @@ final class ContainerClient implements AutoCloseable {
   private final CloseableHttpClient client =
       HttpClients.custom()
           .useSystemProperties()
+          .setRoutePlanner(new KnownRoutes())
           .setConnectionManager(connections())
           // Reads have no limit of their own: the whole request has one.
           .setDefaultRequestConfig(
@@ -63,11 +76,7 @@ final class ContainerClient implements AutoCloseable {
   private static PoolingHttpClientConnectionManager connections() {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .useSystemProperties()
-        .setTlsSocketStrategy(
-            ClientTlsStrategyBuilder.create()
-                .useSystemProperties()
-                .setHostVerificationPolicy(HostnameVerificationPolicy.BUILTIN)
-                .buildClassic())
+        .setTlsSocketStrategy(new TlsWhenNeeded())
         .setMaxConnTotal(Integer.MAX_VALUE)
         .setMaxConnPerRoute(Integer.MAX_VALUE)
         .setDefaultConnectionConfig(
@@ -130,6 +139,48 @@ final class ContainerClient implements AutoCloseable {
   @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
+  }
+
+  /** Loads the certificates that Java trusts for the first server that wants TLS: few do. */
+  private static final class TlsWhenNeeded implements TlsSocketStrategy {
+    private @Nullable TlsSocketStrategy system;
+
+    @Override
+    public SSLSocket upgrade(
+        Socket socket, String server, int port, @Nullable Object attachment, HttpContext context)
+        throws IOException {
+      return system().upgrade(socket, server, port, attachment, context);
+    }
+
+    private synchronized TlsSocketStrategy system() {
+      TlsSocketStrategy made = system;
+      if (made == null) {
+        made =
+            ClientTlsStrategyBuilder.create()
+                .useSystemProperties()
+                .setHostVerificationPolicy(HostnameVerificationPolicy.BUILTIN)
+                .buildClassic();
+        system = made;
+      }
+      return made;
+    }
+  }
+
+  /** The way to each server, which is looked up in the system's settings once. */
+  private static final class KnownRoutes implements HttpRoutePlanner {
+    private final HttpRoutePlanner system =
+        new SystemDefaultRoutePlanner(ProxySelector.getDefault());
+    private final Map<HttpHost, HttpRoute> routes = new ConcurrentHashMap<>();
+
+    @Override
+    public HttpRoute determineRoute(HttpHost server, HttpContext context) throws HttpException {
+      HttpRoute known = routes.get(server);
+      if (known == null) {
+        known = system.determineRoute(server, context);
+        routes.put(server, known);
+      }
+      return known;
+    }
   }
 
   /**

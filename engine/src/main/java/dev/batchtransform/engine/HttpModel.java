@@ -48,6 +48,10 @@ public final class HttpModel implements LocalModel {
 
   private final ContainerClient client = new ContainerClient();
   private final String base;
+
+  /** Parsed once and not for each request. */
+  private final URI invocations;
+
   private final @Nullable String authorization;
 
   /**
@@ -67,6 +71,7 @@ public final class HttpModel implements LocalModel {
     String port = base.getPort() < 0 ? "" : ":" + base.getPort();
     String path = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
     this.base = scheme + "://" + base.getHost() + port + path;
+    this.invocations = URI.create(this.base + "/invocations");
     this.authorization = base.getUserInfo() == null ? null : basic(base.getUserInfo());
   }
 
@@ -117,7 +122,7 @@ public final class HttpModel implements LocalModel {
 
   @Override
   public ModelResponse invoke(ModelRequest request) throws IOException, InterruptedException {
-    HttpPost post = new HttpPost(base + "/invocations");
+    HttpPost post = new HttpPost(invocations);
     post.setEntity(new ByteArrayEntity(request.body(), null));
     if (request.contentType() != null) {
       post.setHeader(HttpHeaders.CONTENT_TYPE, request.contentType());

@@ -48,9 +48,21 @@ final class OrderedAnswers implements AutoCloseable {
         readAhead.acquire();
         break;
       }
-      writeOldest();
+      writeSome();
     }
     roomMade = true;
+  }
+
+  /**
+   * Waits once for several answers: a thread that is woken for each costs as much as the answer
+   * itself. The requests behind them keep the senders busy meanwhile.
+   */
+  private void writeSome() throws IOException, InvocationException, InterruptedException {
+    int some = Math.max(1, pending.size() / 4);
+    await(pending.stream().skip(some - 1L).findFirst().orElseThrow());
+    for (int written = 0; written < some; written++) {
+      writeOldest();
+    }
   }
 
   /** Adds a request for which room was made. */
@@ -104,6 +116,15 @@ final class OrderedAnswers implements AutoCloseable {
         throw away;
       }
       throw new IllegalStateException("Cannot go on because a request died.", failure.getCause());
+    }
+  }
+
+  /** However it ends, it is written or thrown in its turn. */
+  private static void await(Pending request) throws InterruptedException {
+    try {
+      request.answer.get();
+    } catch (CancellationException | ExecutionException inItsTurn) {
+      // Those before it come first.
     }
   }
 
