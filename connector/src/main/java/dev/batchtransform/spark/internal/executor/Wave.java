@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param maxPayloadInMB largest request in MiB where it is not the option {@code maxPayloadInMB}
  * @param mayRun whether it may have been started before, by this driver or by one that is gone
  * @param recorded what is written down of its job; empty when it has none, or nothing is
+ * @param beginsRound whether it is the run's first, or the first after somebody had failed records
+ *     sent again: nothing that an earlier wave was answered counts for it
  */
 public record Wave(
     String runId,
@@ -30,7 +32,8 @@ public record Wave(
     List<StagedFile> files,
     OptionalInt maxPayloadInMB,
     boolean mayRun,
-    Optional<RecordedJob> recorded) {
+    Optional<RecordedJob> recorded,
+    boolean beginsRound) {
 
   /** A wave of whose job nothing is written down. */
   public Wave(
@@ -41,7 +44,16 @@ public record Wave(
       List<StagedFile> files,
       OptionalInt maxPayloadInMB,
       boolean mayRun) {
-    this(runId, runCreated, index, layout, files, maxPayloadInMB, mayRun, Optional.empty());
+    this(
+        runId,
+        runCreated,
+        index,
+        layout,
+        files,
+        maxPayloadInMB,
+        mayRun,
+        Optional.empty(),
+        index == 0);
   }
 
   /** A wave that has certainly not been started, of a run whose time does not matter. */
@@ -51,7 +63,8 @@ public record Wave(
 
   /** This wave, after somebody has tried to start it. */
   public Wave afterATry() {
-    return new Wave(runId, runCreated, index, layout, files, maxPayloadInMB, true, recorded);
+    return new Wave(
+        runId, runCreated, index, layout, files, maxPayloadInMB, true, recorded, beginsRound);
   }
 
   /** The run's options, as they are for this wave. */

@@ -84,7 +84,8 @@ final class WaveStart {
         run.sending(),
         open.reducedPayload(),
         mayRun,
-        open.recorded());
+        open.recorded(),
+        open.index() == run.roundStart());
   }
 
   /** Starts the run's open wave, or a new one. */

@@ -31,7 +31,7 @@ record Adoption(AnswerWatch answers, AsyncLimits limits) {
   List<Receipt> of(
       Wave wave, Receipts before, Set<String> unsent, Optional<Instant> created, Instant now)
       throws InterruptedException {
-    if (wave.index() == 0 || unsent.isEmpty() || !before.areOfStoppedWave()) {
+    if (wave.beginsRound() || unsent.isEmpty() || !before.areOfStoppedWave()) {
       return List.of();
     }
     List<Receipt> candidates =

@@ -299,6 +299,33 @@ class AsyncExecutorTest {
   }
 
   @Test
+  void failedRecordsThatSomebodySendsAgainGetOtherAnswersEvenAfterAStop() throws Exception {
+    server().deals(call -> new Answer("[1]"));
+    try (AsyncExecutor executor = executor()) {
+      RunningWave running = executor.start(wave(0, 2, 1));
+      running.stop();
+      assertThat(running.await(progress -> {}).elsewhere().orElseThrow()).hasSize(2);
+    }
+
+    run(beginningARound(wave(1, 2, 1)));
+
+    assertThat(server().calls()).hasSize(4);
+  }
+
+  private static Wave beginningARound(Wave wave) {
+    return new Wave(
+        wave.runId(),
+        wave.runCreated(),
+        wave.index(),
+        wave.layout(),
+        wave.files(),
+        wave.maxPayloadInMB(),
+        wave.mayRun(),
+        wave.recorded(),
+        true);
+  }
+
+  @Test
   void aRequestOfWhichNothingIsHeardCountsAsVanishedAfterItsDeadlineAndSaysNothingOfItsRows()
       throws Exception {
     server().deals(call -> call.file().equals("part-1") ? new Nothing() : new Answer("[1]"));

@@ -341,7 +341,8 @@ class BatchTransformExecutorTest {
                 name,
                 submitted,
                 Optional.of(shown ? "us-east-1" : "eu-west-1"),
-                Optional.ofNullable(shown ? "111122223333" : account))));
+                Optional.ofNullable(shown ? "111122223333" : account))),
+        wave.beginsRound());
   }
 
   @Test
