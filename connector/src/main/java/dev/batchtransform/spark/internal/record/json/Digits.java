@@ -33,9 +33,11 @@ final class Digits {
     return Long.numberOfTrailingZeros(others) >>> 3;
   }
 
-  /** The number that the first {@code count} of these bytes are, at least one. */
+  /** The number that the first {@code count} of these bytes are, 0 for none. */
   static long value(long loaded, int count) {
-    long last = loaded << (Long.SIZE - count * Byte.SIZE);
+    // In two steps, because no shift is by all the bits of a long.
+    int half = (Long.BYTES - count) * Byte.SIZE / 2;
+    long last = loaded << half << half;
     long pairs = last * 10 + (last >>> 8);
     return ((pairs & EVERY_FOURTH) * MILLION_AND_HUNDRED
             + ((pairs >>> 16) & EVERY_FOURTH) * TEN_THOUSAND_AND_ONE)

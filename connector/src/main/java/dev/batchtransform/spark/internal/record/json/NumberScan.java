@@ -17,6 +17,9 @@ final class NumberScan {
   /** That many digits are fewer than a long holds. */
   private static final int MOST_DIGITS = 18;
 
+  /** A usual number and the byte after it are no longer. */
+  private static final int USUAL_BYTES = 24;
+
   private static final int MOST_EXPONENT_DIGITS = 4;
   private static final long MOST_EXACT = 1L << 53;
 
@@ -36,11 +39,20 @@ final class NumberScan {
   private byte[] bytes = new byte[0];
   private int start;
   private int end;
-  private boolean negative;
+  private double sign;
   private boolean whole;
   private boolean plain;
   private int count;
+
+  /** Its digits as one number; or they are in the words. */
   private long digits;
+
+  private boolean inWords;
+  private int integer;
+  private long word;
+  private int ofWord;
+  private long nextWord;
+  private int ofNextWord;
   private int exponent;
 
   /**
@@ -53,7 +65,52 @@ final class NumberScan {
   int scan(byte[] from, int at, int limit) throws NotPlainException {
     bytes = from;
     start = at;
-    negative = at < limit && from[at] == '-';
+    if (limit - at >= USUAL_BYTES) {
+      int end = scanUsual(from, at);
+      if (end > 0) {
+        return end;
+      }
+    }
+    return scanAny(from, at, limit);
+  }
+
+  /**
+   * Finds a number with one digit before its point and up to 15 after it, as most are. Whether it
+   * is negative and how many digits there are cannot be foreseen, so nothing here branches on them.
+   *
+   * @return where it ends; 0 when it is another one
+   */
+  private int scanUsual(byte[] from, int at) {
+    int minus = from[at] == '-' ? 1 : 0;
+    int first = at + minus;
+    int digit = from[first] - '0';
+    if (digit < 0 || digit > 9 || from[first + 1] != '.') {
+      return 0;
+    }
+    word = Digits.load(from, first + 2);
+    nextWord = Digits.load(from, first + 2 + Long.BYTES);
+    ofWord = Digits.count(word);
+    ofNextWord = Digits.count(nextWord) & -(ofWord >>> 3);
+    int digitsAfter = ofWord + ofNextWord;
+    int next = first + 2 + digitsAfter;
+    if (digitsAfter == 0 || digitsAfter == 2 * Long.BYTES || (from[next] | 0x20) == 'e') {
+      return 0;
+    }
+    inWords = true;
+    integer = digit;
+    sign = 1 - 2 * minus;
+    whole = false;
+    plain = true;
+    count = 1 + digitsAfter;
+    exponent = -digitsAfter;
+    end = next;
+    return next;
+  }
+
+  private int scanAny(byte[] from, int at, int limit) throws NotPlainException {
+    inWords = false;
+    boolean negative = at < limit && from[at] == '-';
+    sign = negative ? -1 : 1;
     int first = negative ? at + 1 : at;
     digits = 0;
     exponent = 0;
@@ -148,7 +205,7 @@ final class NumberScan {
 
   /** The integer that it is, if that {@link #isShort}. */
   long longValue() {
-    return negative ? -digits : digits;
+    return sign < 0 ? -digits : digits;
   }
 
   /** The number that it is, as Jackson reads it: an integer has no negative zero. */
@@ -156,9 +213,11 @@ final class NumberScan {
     if (isShort()) {
       return longValue();
     }
-    if (count <= MOST_DIGITS && digits <= MOST_EXACT && Math.abs(exponent) < TENS.length) {
-      double value = scaled();
-      return negative ? -value : value;
+    if (count <= MOST_DIGITS && Math.abs(exponent) < TENS.length) {
+      long all = allDigits();
+      if (all <= MOST_EXACT) {
+        return sign * scaled(all);
+      }
     }
     return JavaDoubleParser.parseDouble(bytes, start, end - start);
   }
@@ -169,19 +228,27 @@ final class NumberScan {
       return longValue();
     }
     if (count <= MOST_DIGITS && Math.abs(exponent) < TENS.length) {
-      double value = scaled();
+      long all = allDigits();
+      double value = scaled(all);
       // Off by less than two units in its last place. If it is further than that from where floats
       // part, the number itself is on the same side.
       long left = (Double.doubleToRawLongBits(value) & BELOW_FLOAT) - HALF_WAY;
-      if ((left > 2 || left < -2) && value >= Float.MIN_NORMAL || digits == 0) {
-        return (float) (negative ? -value : value);
+      if (((left > 2 || left < -2) && value >= Float.MIN_NORMAL) || all == 0) {
+        return (float) (sign * value);
       }
     }
     return JavaFloatParser.parseFloat(bytes, start, end - start);
   }
 
-  private double scaled() {
-    return exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
+  private long allDigits() {
+    return inWords
+        ? (integer * LONG_TENS[ofWord] + Digits.value(word, ofWord)) * LONG_TENS[ofNextWord]
+            + Digits.value(nextWord, ofNextWord)
+        : digits;
+  }
+
+  private double scaled(long all) {
+    return exponent < 0 ? all / TENS[-exponent] : all * TENS[exponent];
   }
 
   String text() {
