@@ -76,8 +76,7 @@ public final class CarriedKey {
     writer.writeNullable(json, row, ordinal);
     json.flush();
     try (JacksonTokens tokens =
-        new JacksonTokens(
-            JsonInput.LENIENT.createParser(buffer.bytes(), 0, buffer.length()))) {
+        new JacksonTokens(JsonInput.LENIENT.createParser(buffer.bytes(), 0, buffer.length()))) {
       tokens.nextToken();
       return KeyReader.textOf(tokens);
     }

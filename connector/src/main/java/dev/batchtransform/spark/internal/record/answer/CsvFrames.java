@@ -19,7 +19,7 @@ final class CsvFrames implements AnswerFrames {
   private final Lines lines;
   private final boolean spaced;
   private final CsvAnswer answer;
-  private final ScannedTokens scanned = new ScannedTokens();
+  private final ScannedTokens scanned = ScannedTokens.ofValues();
   private boolean begun;
 
   /**
@@ -64,8 +64,7 @@ final class CsvFrames implements AnswerFrames {
   private static @Nullable Object readByJackson(LineBuffer answer, ValueReader reader)
       throws IOException, MismatchException {
     try (JacksonTokens json =
-        new JacksonTokens(
-            JsonInput.LENIENT.createParser(answer.bytes(), 0, answer.length()))) {
+        new JacksonTokens(JsonInput.LENIENT.createParser(answer.bytes(), 0, answer.length()))) {
       json.nextToken();
       return reader.read(json);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LineFrames implements AnswerFrames {
 
   private final Lines lines;
-  private final ScannedTokens scanned = new ScannedTokens();
+  private final ScannedTokens scanned = ScannedTokens.ofValues();
   private final boolean passOverBlanks;
 
   private LineFrames(InputStream in, boolean passOverBlanks) {
@@ -62,8 +62,7 @@ final class LineFrames implements AnswerFrames {
   }
 
   private @Nullable Object scan(ValueReader reader) throws IOException, MismatchException {
-    scanned.begin(
-        lines.buffer(), lines.start(), lines.start() + lines.length(), true, 0);
+    scanned.begin(lines.buffer(), lines.start(), lines.start() + lines.length(), true, 0);
     scanned.passBlanks();
     scanned.nextToken();
     Object value;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueFrames implements AnswerFrames {
 
   private final ByteWindow window;
-  private final ScannedTokens scanned = new ScannedTokens();
+  private final ScannedTokens scanned;
   private @Nullable JacksonTokens jackson;
 
   /** Line ends before the window's start, which is where the answer begins. */
@@ -40,11 +40,17 @@ final class ValueFrames implements AnswerFrames {
   }
 
   ValueFrames(InputStream in) {
-    this(new ByteWindow(in));
+    this(new ByteWindow(in), ScannedTokens.ofValues());
   }
 
-  ValueFrames(ByteWindow window) {
+  ValueFrames(ByteWindow window, ScannedTokens scanned) {
     this.window = window;
+    this.scanned = scanned;
+  }
+
+  /** The same answers for whoever does not ask for their floats and doubles. */
+  static ValueFrames withoutNumbers(InputStream in) {
+    return new ValueFrames(new ByteWindow(in), ScannedTokens.withoutNumbers());
   }
 
   @Override
@@ -110,8 +116,7 @@ final class ValueFrames implements AnswerFrames {
 
   private void begin() throws IOException {
     state = State.AHEAD;
-    scanned.begin(
-        window.bytes(), window.start(), window.end(), window.isExhausted(), linesBefore);
+    scanned.begin(window.bytes(), window.start(), window.end(), window.isExhausted(), linesBefore);
     scanned.nextToken();
     state = State.BEGUN;
   }

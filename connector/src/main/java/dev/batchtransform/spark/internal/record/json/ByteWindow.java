@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 
-/** The part of a stream that is in memory: from a place that is still needed to where it was read. */
+/**
+ * The part of a stream that is in memory: from a place that is still needed to where it was read.
+ */
 public final class ByteWindow implements Closeable {
 
   private static final int FEWEST_BYTES = 1 << 16;

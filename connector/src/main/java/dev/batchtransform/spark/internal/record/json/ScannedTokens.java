@@ -30,6 +30,7 @@ public final class ScannedTokens implements JsonTokens {
   private final StringScan string = new StringScan();
   private final NameCache names = new NameCache();
 
+  private final boolean wantsValues;
   private byte[] bytes = new byte[0];
   private int limit;
   private boolean complete;
@@ -44,6 +45,23 @@ public final class ScannedTokens implements JsonTokens {
   private boolean[] objects = new boolean[16];
 
   private int depth;
+
+  private ScannedTokens(boolean wantsValues) {
+    this.wantsValues = wantsValues;
+  }
+
+  /** Tokens with their values. */
+  public static ScannedTokens ofValues() {
+    return new ScannedTokens(true);
+  }
+
+  /**
+   * Tokens for whoever asks what there is and not which: all floats and doubles are 0 that are not
+   * Jackson's.
+   */
+  public static ScannedTokens withoutNumbers() {
+    return new ScannedTokens(false);
+  }
 
   /**
    * Begins with a value.
@@ -302,7 +320,7 @@ public final class ScannedTokens implements JsonTokens {
   public int nextFloats(float[] into, int from) throws IOException {
     int count = from;
     while (count < into.length && nextNumber()) {
-      into[count++] = number.floatValue();
+      into[count++] = wantsValues ? number.floatValue() : 0;
     }
     return count;
   }
@@ -311,7 +329,7 @@ public final class ScannedTokens implements JsonTokens {
   public int nextDoubles(double[] into, int from) throws IOException {
     int count = from;
     while (count < into.length && nextNumber()) {
-      into[count++] = number.doubleValue();
+      into[count++] = wantsValues ? number.doubleValue() : 0;
     }
     return count;
   }

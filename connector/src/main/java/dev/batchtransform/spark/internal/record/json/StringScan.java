@@ -82,9 +82,7 @@ final class StringScan {
   }
 
   String text() {
-    return escaped
-        ? unescaped()
-        : new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    return escaped ? unescaped() : new String(bytes, start, end - start, StandardCharsets.UTF_8);
   }
 
   /** Its content as a name, of which there may be one already. */

@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.record.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.batchtransform.spark.internal.record.json.ByteWindow;
+import dev.batchtransform.spark.internal.record.json.ScannedTokens;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.NotJsonException;
 import dev.batchtransform.spark.internal.record.value.PredictionSchema;
@@ -33,24 +34,96 @@ import org.jspecify.annotations.Nullable;
 class ScannedAnswersPropertyTest {
 
   private static final String[] SCALARS = {
-    "0", "-0", "1", "-1.5", "0.1", "1e-45", "-0.0", "1E400", "1e-400", "3.4028236e38", "0.30000001",
-    "1.17549429e-38", "123456789012345678", "9223372036854775807", "9223372036854775808",
-    "-9223372036854775808", "16777217", "9007199791611905", "1234567890123456789012345", "01",
-    "1.", ".5", "-", "+1", "1e", "1e5", "1e+05", "2.5e-7", "0e0", "1e00000001", "1e99999999999",
-    "0.1234567890123456789", "16777217.000000001", "4.9406564584124654e-324", "0x1", "1_000", "NaN",
-    "-Infinity", "Infinity", "INF", "true", "false", "null", "nul", "truex", "\"\"", "\"a\"",
-    "\"NaN\"", "\"Infinity\"", "\"a\\n\\u0041\\\"\"", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\x\"",
-    "\"\\u12G4\"", "\"\u00e9\u4e2d\ud83d\ude00\"", "\"tab\there\"", "\"open", "\"AAEC\"", "\"12.5\"",
-    "\"2026-01-02\"", "/* */1", "'a'", "\u00a0", "\ufeff", "\"row\"", "\"1,5\""
+    "0",
+    "-0",
+    "1",
+    "-1.5",
+    "0.1",
+    "1e-45",
+    "-0.0",
+    "1E400",
+    "1e-400",
+    "3.4028236e38",
+    "0.30000001",
+    "1.17549429e-38",
+    "123456789012345678",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "16777217",
+    "9007199791611905",
+    "1234567890123456789012345",
+    "01",
+    "1.",
+    ".5",
+    "-",
+    "+1",
+    "1e",
+    "1e5",
+    "1e+05",
+    "2.5e-7",
+    "0e0",
+    "1e00000001",
+    "1e99999999999",
+    "0.1234567890123456789",
+    "16777217.000000001",
+    "4.9406564584124654e-324",
+    "0x1",
+    "1_000",
+    "NaN",
+    "-Infinity",
+    "Infinity",
+    "INF",
+    "true",
+    "false",
+    "null",
+    "nul",
+    "truex",
+    "\"\"",
+    "\"a\"",
+    "\"NaN\"",
+    "\"Infinity\"",
+    "\"a\\n\\u0041\\\"\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\\ud83d\"",
+    "\"\\x\"",
+    "\"\\u12G4\"",
+    "\"\u00e9\u4e2d\ud83d\ude00\"",
+    "\"tab\there\"",
+    "\"open",
+    "\"AAEC\"",
+    "\"12.5\"",
+    "\"2026-01-02\"",
+    "/* */1",
+    "'a'",
+    "\u00a0",
+    "\ufeff",
+    "\"row\"",
+    "\"1,5\""
   };
   private static final String[] BLANKS = {
     "", "", "", "", " ", "\n", "\r\n", "\t", "\r", "\n\n", "  "
   };
   private static final String[] NAMES = {"\"a\"", "\"b\"", "\"\\u0061\"", "\"\u00e9\"", "\"row\""};
   private static final String[] TYPES = {
-    "array<float>", "array<double>", "float", "double", "string", "a DOUBLE, b ARRAY<FLOAT>",
-    "a STRING, b MAP<STRING,DOUBLE>", "map<string,string>", "bigint", "int", "decimal(10,2)",
-    "boolean", "binary", "array<array<float>>", "array<bigint>", "date", "timestamp", "array<string>"
+    "array<float>",
+    "array<double>",
+    "float",
+    "double",
+    "string",
+    "a DOUBLE, b ARRAY<FLOAT>",
+    "a STRING, b MAP<STRING,DOUBLE>",
+    "map<string,string>",
+    "bigint",
+    "int",
+    "decimal(10,2)",
+    "boolean",
+    "binary",
+    "array<array<float>>",
+    "array<bigint>",
+    "date",
+    "timestamp",
+    "array<string>"
   };
 
   @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE)
@@ -63,8 +136,12 @@ class ScannedAnswersPropertyTest {
   @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE)
   void aLineReadsAsJacksonReadsIt(@ForAll("files") byte[] line, @ForAll("types") String type)
       throws IOException {
-    byte[] oneLine = new String(line, StandardCharsets.ISO_8859_1)
-        .replace('\n', ' ').replace('\r', ' ').strip().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] oneLine =
+        new String(line, StandardCharsets.ISO_8859_1)
+            .replace('\n', ' ')
+            .replace('\r', ' ')
+            .strip()
+            .getBytes(StandardCharsets.ISO_8859_1);
     String byScan;
     try (LineFrames frames = LineFrames.withoutBlanks(new ByteArrayInputStream(oneLine))) {
       byScan = frames.next() ? attempt(type, frames::read) : "none";
@@ -72,8 +149,8 @@ class ScannedAnswersPropertyTest {
     Lines same = new Lines(new ByteArrayInputStream(oneLine));
     String byJackson = "none";
     if (same.next() && !same.isBlank()) {
-      byte[] bytes = java.util.Arrays.copyOfRange(
-          same.buffer(), same.start(), same.start() + same.length());
+      byte[] bytes =
+          java.util.Arrays.copyOfRange(same.buffer(), same.start(), same.start() + same.length());
       byJackson = attempt(type, reader -> JacksonFrames.readLine(bytes, reader));
     }
     assertThat(byScan).isEqualTo(byJackson);
@@ -82,7 +159,9 @@ class ScannedAnswersPropertyTest {
   private static List<String> scanned(byte[] file, String type, int window) throws IOException {
     List<String> seen = new ArrayList<>();
     try (ValueFrames frames =
-        new ValueFrames(new ByteWindow(new ByteArrayInputStream(file), window, 4 * window))) {
+        new ValueFrames(
+            new ByteWindow(new ByteArrayInputStream(file), window, 4 * window),
+            ScannedTokens.ofValues())) {
       while (frames.next()) {
         seen.add("line " + frames.line());
         seen.add(attempt(type, frames::read));
@@ -154,19 +233,21 @@ class ScannedAnswersPropertyTest {
 
   @Provide
   Arbitrary<byte[]> files() {
-    return Arbitraries.randomValue(random -> {
-      StringBuilder text = new StringBuilder();
-      boolean wild = random.nextInt(3) == 0;
-      int values = random.nextInt(6);
-      for (int each = 0; each < values; each++) {
-        text.append(BLANKS[random.nextInt(BLANKS.length)]);
-        value(text, random, 0, wild);
-        text.append(random.nextInt(6) == 0 ? "" : BLANKS[1 + random.nextInt(BLANKS.length - 1)]);
-        text.append(random.nextBoolean() ? "\n" : "");
-      }
-      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-      return random.nextInt(4) == 0 ? mutated(bytes, random) : bytes;
-    });
+    return Arbitraries.randomValue(
+        random -> {
+          StringBuilder text = new StringBuilder();
+          boolean wild = random.nextInt(3) == 0;
+          int values = random.nextInt(6);
+          for (int each = 0; each < values; each++) {
+            text.append(BLANKS[random.nextInt(BLANKS.length)]);
+            value(text, random, 0, wild);
+            text.append(
+                random.nextInt(6) == 0 ? "" : BLANKS[1 + random.nextInt(BLANKS.length - 1)]);
+            text.append(random.nextBoolean() ? "\n" : "");
+          }
+          byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+          return random.nextInt(4) == 0 ? mutated(bytes, random) : bytes;
+        });
   }
 
   private static void value(StringBuilder to, java.util.Random random, int depth, boolean wild) {
@@ -192,7 +273,8 @@ class ScannedAnswersPropertyTest {
       int count = random.nextInt(4);
       for (int each = 0; each < count; each++) {
         to.append(each == 0 ? "" : ",").append(BLANKS[random.nextInt(BLANKS.length)]);
-        to.append(NAMES[random.nextInt(NAMES.length)]).append(BLANKS[random.nextInt(BLANKS.length)]);
+        to.append(NAMES[random.nextInt(NAMES.length)])
+            .append(BLANKS[random.nextInt(BLANKS.length)]);
         to.append(':').append(BLANKS[random.nextInt(BLANKS.length)]);
         value(to, random, depth + 1, wild);
       }
@@ -207,8 +289,9 @@ class ScannedAnswersPropertyTest {
       case 2 -> Double.toString(random.nextGaussian());
       case 3 -> Float.toString(random.nextFloat());
       case 4 -> Long.toString(random.nextLong() >> random.nextInt(64));
-      default -> new java.math.BigDecimal(new java.math.BigInteger(70, random), random.nextInt(60) - 20)
-          .toString();
+      default ->
+          new java.math.BigDecimal(new java.math.BigInteger(70, random), random.nextInt(60) - 20)
+              .toString();
     };
   }
 

@@ -57,8 +57,7 @@ class NumberScanPropertyTest {
 
   @Property(tries = TRIES)
   void aNumberOfAnyDigitsIsReadAsTheJdkReadsIt(
-      @ForAll("significands") String digits, @ForAll("exponents") int exponent)
-      throws IOException {
+      @ForAll("significands") String digits, @ForAll("exponents") int exponent) throws IOException {
     assertReads("0." + digits);
     assertReads("-1." + digits + "e" + exponent);
     assertReads(digits.length() + "." + digits + "E+" + Math.abs(exponent));
