@@ -23,6 +23,21 @@ final class ShortestDigits {
   private static final int FLOAT_BITS = 23;
   private static final long[] TENS = longTens();
 
+  /** Digits that an int holds, an even number of them. */
+  private static final int HALF = 8;
+
+  /** The last digit of each number below 100, and the one before it. */
+  private static final char[] ONES = new char[100];
+
+  private static final char[] TENTHS = new char[100];
+
+  static {
+    for (int each = 0; each < 100; each++) {
+      ONES[each] = (char) ('0' + each % 10);
+      TENTHS[each] = (char) ('0' + each / 10);
+    }
+  }
+
   private final char[] text = new char[MOST_CHARACTERS];
   private int length;
 
@@ -186,19 +201,35 @@ final class ShortestDigits {
 
   /** Appends a number with zeros before it, so that it has so many digits. */
   private void append(long number, int count) {
-    long rest = number;
-    int at = length + count;
-    length = at;
-    while (rest > Integer.MAX_VALUE) {
-      long next = rest / 10;
-      text[--at] = (char) ('0' + (rest - next * 10));
+    int end = length + count;
+    if (count > HALF) {
+      long high = number / TENS[HALF];
+      digits((int) (number - high * TENS[HALF]), end - HALF, end);
+      if (count > 2 * HALF) {
+        long highest = high / TENS[HALF];
+        digits((int) (high - highest * TENS[HALF]), end - 2 * HALF, end - HALF);
+        digits((int) highest, length, end - 2 * HALF);
+      } else {
+        digits((int) high, length, end - HALF);
+      }
+    } else {
+      digits((int) number, length, end);
+    }
+    length = end;
+  }
+
+  private void digits(int number, int from, int to) {
+    int rest = number;
+    int at = to;
+    while (at - from >= 2) {
+      int next = rest / 100;
+      int pair = rest - next * 100;
+      text[--at] = ONES[pair];
+      text[--at] = TENTHS[pair];
       rest = next;
     }
-    int small = (int) rest;
-    while (at > length - count) {
-      int next = small / 10;
-      text[--at] = (char) ('0' + (small - next * 10));
-      small = next;
+    if (at > from) {
+      text[from] = (char) ('0' + rest);
     }
   }
 

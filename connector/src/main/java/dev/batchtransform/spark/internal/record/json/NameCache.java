@@ -10,7 +10,7 @@ final class NameCache {
   private static final int SLOTS = 256;
   private static final int LONGEST = 64;
 
-  private final byte @Nullable [][] bytes = new byte[SLOTS][];
+  private final byte[] @Nullable [] bytes = new byte[SLOTS][];
   private final @Nullable String[] names = new String[SLOTS];
 
   /** The name that these bytes are in UTF-8. */
