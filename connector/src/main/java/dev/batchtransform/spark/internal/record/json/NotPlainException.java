@@ -10,13 +10,11 @@ public final class NotPlainException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** There is but one, since it may be thrown for every value. */
-  static final NotPlainException INSTANCE = new NotPlainException();
-
-  private NotPlainException() {
+  NotPlainException() {
     super("The scan cannot go on");
   }
 
+  /** Costs nothing, since it may be thrown for every value. */
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;

@@ -117,7 +117,7 @@ final class NumberScan {
     int next = digits(first, limit);
     count = next - first;
     if (count == 0 || (count > 1 && from[first] == '0')) {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     whole = true;
     plain = true;
@@ -134,7 +134,7 @@ final class NumberScan {
   private int fraction(int first, int limit) throws NotPlainException {
     int next = digits(first, limit);
     if (next == first) {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     whole = false;
     count += next - first;
@@ -150,7 +150,7 @@ final class NumberScan {
     digits = 0;
     int next = digits(first, limit);
     if (next == first || next - first > MOST_EXPONENT_DIGITS) {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     whole = false;
     plain = false;

@@ -108,7 +108,7 @@ public final class ScannedTokens implements JsonTokens {
   /** Makes sure that nothing follows the value. */
   public void endOfAll() throws NotPlainException {
     if (passBlanks() < limit) {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
   }
 
@@ -199,15 +199,15 @@ public final class ScannedTokens implements JsonTokens {
 
   private JsonToken field(byte first) throws IOException {
     if (first != '"') {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     at = string(at + 1);
     if (string.length() > LONGEST_NAME) {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     name = string.name(names);
     if (significant() != ':') {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     at++;
     current = JsonToken.FIELD_NAME;
@@ -225,7 +225,7 @@ public final class ScannedTokens implements JsonTokens {
   private void literal(String text, JsonToken token) throws NotPlainException {
     for (int each = 0; each < text.length(); each++) {
       if (byteAt(at + each) != text.charAt(each)) {
-        throw NotPlainException.INSTANCE;
+        throw new NotPlainException();
       }
     }
     at += text.length();
@@ -261,13 +261,13 @@ public final class ScannedTokens implements JsonTokens {
         throw ranOutOfBytes();
       }
     } else if (!isBlank(bytes[at])) {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
   }
 
   private byte afterComma(byte next) throws NotPlainException {
     if (next != ',') {
-      throw NotPlainException.INSTANCE;
+      throw new NotPlainException();
     }
     at++;
     return significant();
@@ -293,7 +293,7 @@ public final class ScannedTokens implements JsonTokens {
 
   private NotPlainException ranOutOfBytes() {
     ranOut = !complete;
-    return NotPlainException.INSTANCE;
+    return new NotPlainException();
   }
 
   private static boolean isBlank(byte each) {

@@ -32,7 +32,7 @@ final class StringScan {
       if (each == '"') {
         end = at;
         if (all < 0 && Utf8.of(from, start, end - start) == Utf8.MALFORMED) {
-          throw NotPlainException.INSTANCE;
+          throw new NotPlainException();
         }
         return at + 1;
       }
@@ -41,7 +41,7 @@ final class StringScan {
         escaped = true;
         at = escape(at + 1, limit);
       } else if (each >= 0 && each < ' ') {
-        throw NotPlainException.INSTANCE;
+        throw new NotPlainException();
       } else {
         at++;
       }
@@ -61,12 +61,12 @@ final class StringScan {
         int last = Math.min(at + 4, limit - 1);
         for (int each = at + 1; each <= last; each++) {
           if (Character.digit(bytes[each], 16) < 0) {
-            throw NotPlainException.INSTANCE;
+            throw new NotPlainException();
           }
         }
         return last + 1;
       }
-      default -> throw NotPlainException.INSTANCE;
+      default -> throw new NotPlainException();
     }
   }
 
