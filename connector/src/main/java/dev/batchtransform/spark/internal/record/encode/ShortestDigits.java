@@ -55,15 +55,15 @@ final class ShortestDigits {
     long bits = Double.doubleToRawLongBits(value);
     int biased = (int) (bits >>> DOUBLE_BITS) & 0x7FF;
     begin(bits < 0);
-    put(bits & (1L << DOUBLE_BITS) - 1, biased, DOUBLE_BITS, 1023 + DOUBLE_BITS);
+    put(bits & ((1L << DOUBLE_BITS) - 1), biased, DOUBLE_BITS, 1023 + DOUBLE_BITS);
   }
 
   /** Puts a finite number. */
   void put(float value) {
     int bits = Float.floatToRawIntBits(value);
-    int biased = bits >>> FLOAT_BITS & 0xFF;
+    int biased = (bits >>> FLOAT_BITS) & 0xFF;
     begin(bits < 0);
-    put(bits & (1L << FLOAT_BITS) - 1, biased, FLOAT_BITS, 127 + FLOAT_BITS);
+    put(bits & ((1L << FLOAT_BITS) - 1), biased, FLOAT_BITS, 127 + FLOAT_BITS);
   }
 
   private void begin(boolean negative) {
@@ -86,7 +86,7 @@ final class ShortestDigits {
     long c = implied | fraction;
     int q = biased - bias;
     int zeros = -q;
-    if (zeros > 0 && zeros <= bits && (c & (1L << zeros) - 1) == 0) {
+    if (zeros > 0 && zeros <= bits && (c & ((1L << zeros) - 1)) == 0) {
       write(c >> zeros, 0);
       return;
     }
@@ -120,21 +120,21 @@ final class ShortestDigits {
     long s = vb >> 2;
     if (s >= 100) {
       long tens = s / 10 * 10;
-      boolean lower = vbl <= tens << 2;
-      boolean upper = tens + 10 << 2 <= vbr;
+      boolean lower = vbl <= (tens << 2);
+      boolean upper = ((tens + 10) << 2) <= vbr;
       if (lower != upper) {
         write(lower ? tens : tens + 10, k);
         return;
       }
     }
     long t = s + 1;
-    boolean lower = vbl <= s << 2;
-    boolean upper = t << 2 <= vbr;
+    boolean lower = vbl <= (s << 2);
+    boolean upper = (t << 2) <= vbr;
     if (lower != upper) {
       write(lower ? s : t, k + dk);
       return;
     }
-    long beyond = vb - (s + t << 1);
+    long beyond = vb - ((s + t) << 1);
     write(beyond < 0 || (beyond == 0 && (s & 1) == 0) ? s : t, k + dk);
   }
 
@@ -144,7 +144,7 @@ final class ShortestDigits {
     long y1 = Math.multiplyHigh(g1, cp);
     long z = (y0 >>> 1) + x1;
     long w = y1 + (z >>> 63);
-    return w | (z & LOW_63) + LOW_63 >>> 63;
+    return w | (((z & LOW_63) + LOW_63) >>> 63);
   }
 
   /** Writes digits * 10^exponent in the form of {@link Double#toString(double)}. */
@@ -240,15 +240,15 @@ final class ShortestDigits {
   }
 
   private static int floorLog10Pow2(int e) {
-    return (int) (e * 661_971_961_083L >> 41);
+    return (int) ((e * 661_971_961_083L) >> 41);
   }
 
   private static int floorLog10ThreeQuartersPow2(int e) {
-    return (int) (e * 661_971_961_083L - 274_743_187_321L >> 41);
+    return (int) ((e * 661_971_961_083L - 274_743_187_321L) >> 41);
   }
 
   private static int floorLog2Pow10(int e) {
-    return (int) (e * 913_124_641_741L >> 38);
+    return (int) ((e * 913_124_641_741L) >> 38);
   }
 
   private static long[] longTens() {

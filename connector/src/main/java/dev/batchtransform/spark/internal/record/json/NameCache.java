@@ -23,7 +23,7 @@ final class NameCache {
     for (int at = start; at < end; at++) {
       hash = 31 * hash + from[at];
     }
-    int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SLOTS - 1;
+    int slot = (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (SLOTS - 1);
     byte[] known = bytes[slot];
     String name = names[slot];
     if (name == null || known == null || !Arrays.equals(known, 0, known.length, from, start, end)) {

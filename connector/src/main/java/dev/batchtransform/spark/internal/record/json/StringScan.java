@@ -127,7 +127,7 @@ final class StringScan {
   private char hex(int at) {
     int code = 0;
     for (int each = at; each < at + 4; each++) {
-      code = code << 4 | Character.digit(bytes[each], 16);
+      code = (code << 4) | Character.digit(bytes[each], 16);
     }
     return (char) code;
   }
