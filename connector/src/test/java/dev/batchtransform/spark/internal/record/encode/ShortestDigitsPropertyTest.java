@@ -62,7 +62,7 @@ class ShortestDigitsPropertyTest {
                 9999999.0,
                 1e-3,
                 9.999e-4,
-                2e23,
+                2 * Double.MIN_VALUE,
                 5e-324,
                 1e-323,
                 1.5e-323,
@@ -96,7 +96,7 @@ class ShortestDigitsPropertyTest {
                 Float.MIN_NORMAL,
                 3.4028235e38f,
                 8.41e21f,
-                2.0e-45f))
+                3 * Float.MIN_VALUE))
         .filter(Float::isFinite);
   }
 }
