@@ -63,7 +63,7 @@ class ShortestDigitsPropertyTest {
                 1e-3,
                 9.999e-4,
                 2 * Double.MIN_VALUE,
-                5e-324,
+                3 * Double.MIN_VALUE,
                 1e-323,
                 1.5e-323,
                 2e-323,
