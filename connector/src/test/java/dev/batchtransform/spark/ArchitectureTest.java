@@ -191,8 +191,11 @@ class ArchitectureTest {
           Map.entry("record", Set.of("options")),
           Map.entry("record.encode", Set.of("record", "options")),
           Map.entry("record.rowlog", Set.of("record", "record.encode")),
-          Map.entry("record.value", Set.of("record", "record.encode")),
-          Map.entry("record.answer", Set.of("record", "record.encode", "record.value", "options")),
+          Map.entry("record.json", Set.of("record", "record.encode")),
+          Map.entry("record.value", Set.of("record", "record.encode", "record.json")),
+          Map.entry(
+              "record.answer",
+              Set.of("record", "record.encode", "record.json", "record.value", "options")),
           Map.entry("options", Set.of()),
           Map.entry("aws", Set.of()),
           Map.entry("cost", Set.of()),

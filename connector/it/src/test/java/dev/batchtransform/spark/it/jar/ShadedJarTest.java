@@ -36,6 +36,7 @@ class ShadedJarTest {
           "META-INF/LICENSE",
           "META-INF/LICENSE-aws-sdk-java.txt",
           "META-INF/LICENSE-fastcsv.txt",
+          "META-INF/LICENSE-fastdoubleparser.txt",
           "META-INF/NOTICE",
           "META-INF/FastDoubleParser-LICENSE",
           "META-INF/FastDoubleParser-NOTICE",
@@ -43,7 +44,7 @@ class ShadedJarTest {
 
   private static final Pattern UNRELOCATED =
       Pattern.compile(
-          "(?<!shaded[./])(software[./]amazon[./]|org[./]reactivestreams[./]|de[./]siegmar[./])");
+          "(?<!shaded[./])(software[./]amazon[./]|org[./]reactivestreams[./]|de[./]siegmar[./]|ch[./]randelshofer[./])");
 
   /** Each with the reason why it does no harm that it names the SDK as it was. */
   private static final Set<String> HARMLESS =

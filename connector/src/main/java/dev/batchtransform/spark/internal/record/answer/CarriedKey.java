@@ -1,7 +1,6 @@
 package dev.batchtransform.spark.internal.record.answer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.record.Columns;
@@ -11,6 +10,7 @@ import dev.batchtransform.spark.internal.record.encode.OneLineJson;
 import dev.batchtransform.spark.internal.record.encode.ScalarWriters;
 import dev.batchtransform.spark.internal.record.encode.ValueWriter;
 import dev.batchtransform.spark.internal.record.encode.ValueWriters;
+import dev.batchtransform.spark.internal.record.json.JacksonTokens;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.BooleanType;
@@ -75,9 +75,10 @@ public final class CarriedKey {
     buffer.clear();
     writer.writeNullable(json, row, ordinal);
     json.flush();
-    try (JsonParser parser = JsonInput.LENIENT.createParser(buffer.bytes(), 0, buffer.length())) {
-      parser.nextToken();
-      return KeyReader.textOf(parser);
+    try (JacksonTokens tokens =
+        new JacksonTokens(JsonInput.LENIENT.createParser(buffer.bytes(), 0, buffer.length()))) {
+      tokens.nextToken();
+      return KeyReader.textOf(tokens);
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.batchtransform.spark.internal.record.JsonInput;
+import dev.batchtransform.spark.internal.record.encode.LineBuffer;
+import dev.batchtransform.spark.internal.record.json.JacksonTokens;
+import dev.batchtransform.spark.internal.record.json.NotPlainException;
+import dev.batchtransform.spark.internal.record.json.ScannedTokens;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import java.io.IOException;
@@ -16,6 +19,7 @@ final class CsvFrames implements AnswerFrames {
   private final Lines lines;
   private final boolean spaced;
   private final CsvAnswer answer;
+  private final ScannedTokens scanned = ScannedTokens.ofValues();
   private boolean begun;
 
   /**
@@ -47,8 +51,20 @@ final class CsvFrames implements AnswerFrames {
     }
     String line = new String(lines.buffer(), lines.start(), lines.length(), StandardCharsets.UTF_8);
     answer.read(line);
-    try (JsonParser json =
-        JsonInput.LENIENT.createParser(answer.json().bytes(), 0, answer.json().length())) {
+    LineBuffer json = answer.json();
+    try {
+      scanned.begin(json.bytes(), 0, json.length(), true, 0);
+      scanned.nextToken();
+      return reader.read(scanned);
+    } catch (NotPlainException unsure) {
+      return readByJackson(json, reader);
+    }
+  }
+
+  private static @Nullable Object readByJackson(LineBuffer answer, ValueReader reader)
+      throws IOException, MismatchException {
+    try (JacksonTokens json =
+        new JacksonTokens(JsonInput.LENIENT.createParser(answer.bytes(), 0, answer.length()))) {
       json.nextToken();
       return reader.read(json);
     }

@@ -1,8 +1,7 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import java.io.IOException;
@@ -46,7 +45,9 @@ final class JoinedReader implements ValueReader {
   }
 
   @Override
-  public @Nullable Object read(JsonParser json) throws IOException, MismatchException {
+  public @Nullable Object read(JsonTokens json) throws IOException, MismatchException {
+    // It may be the second attempt at this answer.
+    rowId = NO_ROW;
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new MismatchException("expected an object with 'row' and 'SageMakerOutput'");
     }
@@ -58,10 +59,7 @@ final class JoinedReader implements ValueReader {
       if (name.equals("row")) {
         rowId = parseRowId(json);
       } else if (name.equals(field)) {
-        JsonStreamContext object = json.getParsingContext();
-        if (json.currentToken().isStructStart()) {
-          object = object.getParent();
-        }
+        int object = json.currentToken().isStructStart() ? json.depth() - 1 : json.depth();
         try {
           value = answer.read(json);
           mismatch = null;
@@ -83,13 +81,13 @@ final class JoinedReader implements ValueReader {
     return value;
   }
 
-  private static void leaveValue(JsonParser json, JsonStreamContext object) throws IOException {
-    while (json.getParsingContext() != object) {
+  private static void leaveValue(JsonTokens json, int object) throws IOException {
+    while (json.depth() != object) {
       json.nextToken();
     }
   }
 
-  private static long parseRowId(JsonParser json) throws IOException {
+  private static long parseRowId(JsonTokens json) throws IOException {
     String text = json.getText();
     json.skipChildren();
     boolean digits =

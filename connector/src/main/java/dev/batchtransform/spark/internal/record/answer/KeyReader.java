@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,7 +25,7 @@ final class KeyReader implements ValueReader {
 
   /** The key's text; null when the value is not an object with such a scalar field. */
   @Override
-  public @Nullable Object read(JsonParser json) throws IOException {
+  public @Nullable Object read(JsonTokens json) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return null;
@@ -41,7 +41,7 @@ final class KeyReader implements ValueReader {
   }
 
   /** The text of the scalar that the parser stands at; null when it is none. */
-  static @Nullable String textOf(JsonParser json) throws IOException {
+  static @Nullable String textOf(JsonTokens json) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> '"' + json.getText();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json.getText());

@@ -1,8 +1,10 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.batchtransform.spark.internal.record.JsonInput;
+import dev.batchtransform.spark.internal.record.json.JacksonTokens;
+import dev.batchtransform.spark.internal.record.json.NotPlainException;
+import dev.batchtransform.spark.internal.record.json.ScannedTokens;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.NotJson;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LineFrames implements AnswerFrames {
 
   private final Lines lines;
+  private final ScannedTokens scanned = ScannedTokens.ofValues();
   private final boolean passOverBlanks;
 
   private LineFrames(InputStream in, boolean passOverBlanks) {
@@ -51,8 +54,33 @@ final class LineFrames implements AnswerFrames {
     if (isBlank()) {
       throw MismatchException.empty();
     }
-    try (JsonParser json =
-        JsonInput.LENIENT.createParser(lines.buffer(), lines.start(), lines.length())) {
+    try {
+      return scan(reader);
+    } catch (NotPlainException unsure) {
+      return readByJackson(reader);
+    }
+  }
+
+  private @Nullable Object scan(ValueReader reader) throws IOException, MismatchException {
+    scanned.begin(lines.buffer(), lines.start(), lines.start() + lines.length(), true, 0);
+    scanned.passBlanks();
+    scanned.nextToken();
+    Object value;
+    try {
+      value = reader.read(scanned);
+    } catch (MismatchException failure) {
+      // Where the answer is no JSON either, Jackson says which of the two comes first.
+      scanned.finish();
+      throw failure;
+    }
+    scanned.endOfAll();
+    return value;
+  }
+
+  private @Nullable Object readByJackson(ValueReader reader) throws IOException, MismatchException {
+    try (JacksonTokens json =
+        new JacksonTokens(
+            JsonInput.LENIENT.createParser(lines.buffer(), lines.start(), lines.length()))) {
       json.nextToken();
       Object value = reader.read(json);
       if (json.nextToken() != null) {

@@ -1,8 +1,8 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.batchtransform.spark.internal.options.AnswerPath;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import java.io.IOException;
@@ -29,11 +29,11 @@ final class PathReader implements ValueReader {
   }
 
   @Override
-  public @Nullable Object read(JsonParser json) throws IOException, MismatchException {
+  public @Nullable Object read(JsonTokens json) throws IOException, MismatchException {
     return read(json, 0);
   }
 
-  private @Nullable Object read(JsonParser json, int step) throws IOException, MismatchException {
+  private @Nullable Object read(JsonTokens json, int step) throws IOException, MismatchException {
     if (step == path.steps().size()) {
       return readAnswer(json);
     }
@@ -42,7 +42,7 @@ final class PathReader implements ValueReader {
         : readElement(json, (AnswerPath.Element) path.steps().get(step), step);
   }
 
-  private @Nullable Object readField(JsonParser json, AnswerPath.Field field, int step)
+  private @Nullable Object readField(JsonTokens json, AnswerPath.Field field, int step)
       throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw nothing(step, "is not an object");
@@ -66,7 +66,7 @@ final class PathReader implements ValueReader {
     return value;
   }
 
-  private @Nullable Object readElement(JsonParser json, AnswerPath.Element element, int step)
+  private @Nullable Object readElement(JsonTokens json, AnswerPath.Element element, int step)
       throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw nothing(step, "is not an array");
@@ -87,7 +87,7 @@ final class PathReader implements ValueReader {
     return value;
   }
 
-  private @Nullable Object readAnswer(JsonParser json) throws IOException, MismatchException {
+  private @Nullable Object readAnswer(JsonTokens json) throws IOException, MismatchException {
     try {
       return answer.read(json);
     } catch (MismatchException failure) {

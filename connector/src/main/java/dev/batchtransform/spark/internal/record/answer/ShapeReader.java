@@ -1,8 +1,9 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.batchtransform.spark.internal.record.answer.AnswerShape.Family;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
+import dev.batchtransform.spark.internal.record.json.NumberKinds;
 import java.io.IOException;
 import java.math.BigInteger;
 
@@ -14,13 +15,13 @@ final class ShapeReader {
 
   private ShapeReader() {}
 
-  static AnswerShape read(JsonParser json) throws IOException {
+  static AnswerShape read(JsonTokens json) throws IOException {
     AnswerShape shape = new AnswerShape();
     read(json, shape, 0);
     return shape;
   }
 
-  private static void read(JsonParser json, AnswerShape into, int depth) throws IOException {
+  private static void read(JsonTokens json, AnswerShape into, int depth) throws IOException {
     if (depth == GREATEST_DEPTH) {
       json.skipChildren();
       into.saw(Family.TEXT);
@@ -41,8 +42,10 @@ final class ShapeReader {
       case VALUE_TRUE, VALUE_FALSE -> into.saw(Family.BOOLEAN);
       case START_ARRAY -> {
         into.saw(Family.ARRAY);
+        readNumbers(json, into, depth + 1);
         while (json.nextToken() != JsonToken.END_ARRAY) {
           read(json, into.element(), depth + 1);
+          readNumbers(json, into, depth + 1);
         }
       }
       case START_OBJECT -> {
@@ -59,7 +62,21 @@ final class ShapeReader {
     }
   }
 
-  private static boolean fitsLong(JsonParser json) throws IOException {
+  private static void readNumbers(JsonTokens json, AnswerShape array, int depth)
+      throws IOException {
+    if (depth == GREATEST_DEPTH) {
+      return;
+    }
+    NumberKinds kinds = json.passNumbers();
+    if (kinds != NumberKinds.NONE) {
+      array.element().saw(Family.NUMBER);
+    }
+    if (kinds == NumberKinds.FRACTIONS) {
+      array.element().sawFractions();
+    }
+  }
+
+  private static boolean fitsLong(JsonTokens json) throws IOException {
     return json.getTextLength() <= 18
         || (json.getTextLength() <= 20 && new BigInteger(json.getText()).bitLength() < Long.SIZE);
   }

@@ -61,7 +61,7 @@ final class Surveyor {
   private AnswerSurvey values() throws IOException {
     SurveyTally tally = tally();
     try (InputStream in = source.open();
-        ValueFrames frames = new ValueFrames(AnswerReader.withoutByteOrderMark(in))) {
+        ValueFrames frames = ValueFrames.withoutNumbers(AnswerReader.withoutByteOrderMark(in))) {
       boolean tight = true;
       boolean spaced = true;
       long lastLine = 0;

@@ -70,10 +70,12 @@ public final class ScalarWriters {
       return (json, values, i) -> json.writeNumber(values.getInt(i));
     }
     if (type instanceof DoubleType) {
-      return (json, values, i) -> json.writeNumber(values.getDouble(i));
+      ShortNumbers numbers = new ShortNumbers();
+      return (json, values, i) -> numbers.write(json, values.getDouble(i));
     }
     if (type instanceof FloatType) {
-      return (json, values, i) -> json.writeNumber(values.getFloat(i));
+      ShortNumbers numbers = new ShortNumbers();
+      return (json, values, i) -> numbers.write(json, values.getFloat(i));
     }
     if (type instanceof ShortType) {
       return (json, values, i) -> json.writeNumber(values.getShort(i));

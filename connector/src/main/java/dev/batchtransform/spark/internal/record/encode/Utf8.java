@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** What a sequence of bytes is, read as UTF-8. */
-enum Utf8 {
+public enum Utf8 {
   /** Well-formed, and nothing in it ends a line except perhaps ASCII control characters. */
   PLAIN,
   /** Well-formed, with a character outside ASCII that some readers take for the end of a line. */
@@ -17,7 +17,8 @@ enum Utf8 {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  static Utf8 of(byte[] bytes, int offset, int length) {
+  /** What the bytes are. */
+  public static Utf8 of(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
     Utf8 found = PLAIN;

@@ -20,6 +20,8 @@ final class VectorWriter implements ValueWriter {
   private static final byte SPARSE = 0;
   private static final int FIELDS = 4;
 
+  private final ShortNumbers shortest = new ShortNumbers();
+
   static boolean isVector(DataType type) {
     return VECTOR_TYPES.contains(type.getClass().getName());
   }
@@ -39,18 +41,18 @@ final class VectorWriter implements ValueWriter {
       writeSparse(json, vector.getInt(1), vector.getArray(2), numbers);
     } else {
       for (int i = 0; i < numbers.numElements(); i++) {
-        json.writeNumber(numbers.getDouble(i));
+        shortest.write(json, numbers.getDouble(i));
       }
     }
     json.writeEndArray();
   }
 
-  private static void writeSparse(
-      JsonGenerator json, int size, ArrayData indices, ArrayData numbers) throws IOException {
+  private void writeSparse(JsonGenerator json, int size, ArrayData indices, ArrayData numbers)
+      throws IOException {
     int at = 0;
     for (int i = 0; i < size; i++) {
       if (at < indices.numElements() && indices.getInt(at) == i) {
-        json.writeNumber(numbers.getDouble(at++));
+        shortest.write(json, numbers.getDouble(at++));
       } else {
         json.writeNumber(0.0);
       }

@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.record.value;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,17 +17,15 @@ final class FloatArrayReader implements ValueReader {
   private float[] numbers = new float[0];
 
   @Override
-  public @Nullable ArrayData read(JsonParser json) throws IOException, MismatchException {
+  public @Nullable ArrayData read(JsonTokens json) throws IOException, MismatchException {
     if (ValueReaders.isNull(json, JsonToken.START_ARRAY, "an array")) {
       return null;
     }
-    int count = 0;
+    int count = json.nextFloats(numbers, 0);
     for (JsonToken token = json.nextToken();
         token != JsonToken.END_ARRAY;
         token = json.nextToken()) {
-      if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, Math.max(16, 2 * count));
-      }
+      reserve(count);
       if (token == JsonToken.VALUE_NUMBER_FLOAT) {
         numbers[count++] = json.getFloatValue();
       } else if (token == JsonToken.VALUE_NULL) {
@@ -39,6 +37,7 @@ final class FloatArrayReader implements ValueReader {
           throw failure.within("[" + (count - 1) + "]");
         }
       }
+      count = json.nextFloats(numbers, count);
     }
     if (count != numbers.length) {
       numbers = Arrays.copyOf(numbers, count);
@@ -46,7 +45,13 @@ final class FloatArrayReader implements ValueReader {
     return UnsafeArrayData.fromPrimitiveArray(numbers);
   }
 
-  private ArrayData withNulls(JsonParser json, int count) throws IOException, MismatchException {
+  private void reserve(int count) {
+    if (count == numbers.length) {
+      numbers = Arrays.copyOf(numbers, Math.max(16, 2 * count));
+    }
+  }
+
+  private ArrayData withNulls(JsonTokens json, int count) throws IOException, MismatchException {
     List<@Nullable Object> read = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       read.add(numbers[i]);

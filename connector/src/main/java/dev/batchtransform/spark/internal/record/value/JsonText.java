@@ -1,8 +1,8 @@
 package dev.batchtransform.spark.internal.record.value;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import java.io.IOException;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -23,9 +23,9 @@ final class JsonText {
    * A string's content, or the text of another value: without blanks between its tokens, its
    * numbers digit for digit as they came.
    */
-  static UTF8String of(JsonParser json) throws IOException {
+  static UTF8String of(JsonTokens json) throws IOException {
     if (json.currentToken().isScalarValue()) {
-      return UTF8String.fromString(json.getText());
+      return json.getUtf8();
     }
     JsonText copy = new JsonText();
     int depth = 0;
@@ -41,7 +41,7 @@ final class JsonText {
     return UTF8String.fromString(copy.text.toString());
   }
 
-  private void append(JsonParser json, JsonToken token) throws IOException {
+  private void append(JsonTokens json, JsonToken token) throws IOException {
     if (!first && !token.isStructEnd()) {
       text.append(',');
     }

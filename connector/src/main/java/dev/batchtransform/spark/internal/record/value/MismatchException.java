@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.record.value;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 
 /** An answer is not what the schema says. Says where and what, and never quotes the answer. */
 public final class MismatchException extends Exception {
@@ -35,7 +35,7 @@ public final class MismatchException extends Exception {
   }
 
   /** The current value is not what was {@code expected}. */
-  public static MismatchException found(JsonParser json, String expected) {
+  public static MismatchException found(JsonTokens json, String expected) {
     return new MismatchException("expected " + expected + ", found " + kind(json.currentToken()));
   }
 

@@ -1,10 +1,10 @@
 package dev.batchtransform.spark.internal.record.value;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.batchtransform.spark.internal.record.encode.ScalarWriters;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
@@ -98,7 +98,7 @@ final class ScalarReaders {
     return json -> json.currentToken() == JsonToken.VALUE_NULL ? null : reader.read(json);
   }
 
-  static double doubleValue(JsonParser json) throws IOException, MismatchException {
+  static double doubleValue(JsonTokens json) throws IOException, MismatchException {
     return switch (json.currentToken()) {
       case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> json.getDoubleValue();
       case VALUE_STRING -> notFinite(json, "double");
@@ -106,7 +106,7 @@ final class ScalarReaders {
     };
   }
 
-  static float floatValue(JsonParser json) throws IOException, MismatchException {
+  static float floatValue(JsonTokens json) throws IOException, MismatchException {
     return switch (json.currentToken()) {
       case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> json.getFloatValue();
       case VALUE_STRING -> (float) notFinite(json, "float");
@@ -114,7 +114,7 @@ final class ScalarReaders {
     };
   }
 
-  private static double notFinite(JsonParser json, String expected)
+  private static double notFinite(JsonTokens json, String expected)
       throws IOException, MismatchException {
     return switch (json.getText()) {
       case "NaN" -> Double.NaN;
@@ -124,7 +124,7 @@ final class ScalarReaders {
     };
   }
 
-  private static long integer(JsonParser json, long least, long greatest, String expected)
+  private static long integer(JsonTokens json, long least, long greatest, String expected)
       throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw MismatchException.found(json, expected);
@@ -140,7 +140,7 @@ final class ScalarReaders {
     throw new MismatchException("expected " + expected + ", found an integer out of its range");
   }
 
-  private static Decimal decimal(JsonParser json, DecimalType type)
+  private static Decimal decimal(JsonTokens json, DecimalType type)
       throws IOException, MismatchException {
     try {
       BigDecimal value =
@@ -168,7 +168,7 @@ final class ScalarReaders {
     return value;
   }
 
-  private static boolean booleanValue(JsonParser json) throws MismatchException {
+  private static boolean booleanValue(JsonTokens json) throws MismatchException {
     return switch (json.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -176,7 +176,7 @@ final class ScalarReaders {
     };
   }
 
-  private static byte[] binary(JsonParser json) throws IOException, MismatchException {
+  private static byte[] binary(JsonTokens json) throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw MismatchException.found(json, "binary as a string in base64");
     }
@@ -188,7 +188,7 @@ final class ScalarReaders {
   }
 
   /** A number is seconds since 1970, as in {@code from_json}; a string without zone is in UTC. */
-  private static long timestamp(JsonParser json) throws IOException, MismatchException {
+  private static long timestamp(JsonTokens json) throws IOException, MismatchException {
     if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       long most = Long.MAX_VALUE / MICROS_PER_SECOND;
       return integer(json, -most, most, "seconds of a timestamp") * MICROS_PER_SECOND;
@@ -198,7 +198,7 @@ final class ScalarReaders {
   }
 
   private static Object time(
-      JsonParser json, String expected, Function<UTF8String, Option<Object>> parser)
+      JsonTokens json, String expected, Function<UTF8String, Option<Object>> parser)
       throws IOException, MismatchException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw MismatchException.found(json, expected);

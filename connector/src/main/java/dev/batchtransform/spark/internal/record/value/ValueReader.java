@@ -1,6 +1,6 @@
 package dev.batchtransform.spark.internal.record.value;
 
-import com.fasterxml.jackson.core.JsonParser;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +24,5 @@ public interface ValueReader {
    * @throws MismatchException when the value is not of the expected type; the parser is then
    *     somewhere within it
    */
-  @Nullable Object read(JsonParser json) throws IOException, MismatchException;
+  @Nullable Object read(JsonTokens json) throws IOException, MismatchException;
 }

@@ -1,8 +1,8 @@
 package dev.batchtransform.spark.internal.record.value;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.batchtransform.spark.internal.record.encode.ScalarWriters;
+import dev.batchtransform.spark.internal.record.json.JsonTokens;
 import dev.batchtransform.spark.internal.text.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ public final class ValueReaders {
 
   /** Reads the elements from the next one on, behind those that were read already. */
   static GenericArrayData elements(
-      JsonParser json, ValueReader element, List<@Nullable Object> read)
+      JsonTokens json, ValueReader element, List<@Nullable Object> read)
       throws IOException, MismatchException {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       try {
@@ -160,7 +160,7 @@ public final class ValueReaders {
   }
 
   /** Whether the value is null; a mismatch when it does not start as it should either. */
-  static boolean isNull(JsonParser json, JsonToken start, String expected)
+  static boolean isNull(JsonTokens json, JsonToken start, String expected)
       throws MismatchException {
     JsonToken token = json.currentToken();
     if (token == start) {

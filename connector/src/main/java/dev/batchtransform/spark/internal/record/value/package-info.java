@@ -1,7 +1,7 @@
 /**
  * JSON becomes column values of a given type.
  *
- * <p>May import of ours: {@code record}, {@code record.encode}.
+ * <p>May import of ours: {@code record}, {@code record.encode}, {@code record.json}.
  */
 @NullMarked
 package dev.batchtransform.spark.internal.record.value;

@@ -1,7 +1,7 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.batchtransform.spark.internal.record.JsonInput;
+import dev.batchtransform.spark.internal.record.json.JacksonTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,7 +20,8 @@ public final class AnswerShapes {
 
   /** What one answer looks like. */
   public static AnswerShape of(String answer) {
-    try (JsonParser json = JsonInput.LENIENT.createParser(Answers.stream(answer))) {
+    try (JacksonTokens json =
+        new JacksonTokens(JsonInput.LENIENT.createParser(Answers.stream(answer)))) {
       json.nextToken();
       return ShapeReader.read(json);
     } catch (IOException e) {
