@@ -187,6 +187,17 @@ class OptionTableTest {
             "letters, digits"),
         number("requestTtlSeconds", "21600", 60, 21_600),
         number("maxInFlight", "256", 1, 100_000),
+        of(
+            "stateMachineArn",
+            "",
+            List.of(
+                "arn:aws:states:us-east-1:111122223333:stateMachine:embedder",
+                "arn:aws-cn:states:cn-north-1:111122223333:stateMachine:e_1.x:live"),
+            List.of(
+                "embedder",
+                "arn:aws:states:us-east-1:111122223333:execution:embedder:nightly",
+                "arn:aws:states:us-east-1:1:stateMachine:embedder"),
+            "the ARN of a state machine"),
         of("resultSchema", "", List.of("array<float>"), List.of(), ""),
         choice("resultFormat", "json", "text", "Csv"),
         of(
