@@ -30,7 +30,6 @@ class AsyncDocumentsTest {
     assertThat(exitCode).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("document-reader: InService, 0 instances")
-        .contains("Waiting for an instance")
         .contains("The endpoint is awake: InService, 1 instance")
         .contains("scan-0417 MODEL_ERROR Received client error (400)")
         .contains("5 documents went in, 5 came back: 4 read and 1 failed")
