@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,16 +15,24 @@ STEP_FUNCTIONS = "AWSStepFunctions."
 
 
 @contextmanager
-def before(step_functions: str, others: str) -> Iterator[str]:
-    """Gives an address that passes calls of Step Functions to the one, all others to the other."""
+def before(step_functions: str, others: str, denied: Sequence[str] = ()) -> Iterator[str]:
+    """Gives an address that passes calls of Step Functions to the one, all others to the other.
+
+    :param denied: actions that the caller has no right to, such as ``DescribeTransformJob``
+    """
 
     class Front(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             target = self.headers.get("X-Amz-Target", "")
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            action = target.rpartition(".")[2]
+            if action in denied:
+                error = {"__type": "AccessDeniedException", "message": f"not allowed: {action}"}
+                self._pass_on(400, [], json.dumps(error).encode())
+                return
             service = step_functions if target.startswith(STEP_FUNCTIONS) else others
             connection = http.client.HTTPConnection(str(urlsplit(service).netloc), timeout=60)
             try:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 connection.request("POST", self.path, body, dict(self.headers))
                 answer = connection.getresponse()
                 self._pass_on(answer.status, answer.getheaders(), answer.read())

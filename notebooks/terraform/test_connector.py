@@ -11,26 +11,30 @@ from typing import Any
 import boto3
 import front
 import interpreter
+import pytest
 from applied import Applied
 from interpreter import make
 from moto.server import ThreadedMotoServer
 from test_state_machine import quick
 
 HERE = Path(__file__).resolve().parent
-BAD = 7
 ROWS = 20
+OF_JOBS = ["DescribeTransformJob", "StopTransformJob", "DescribeModel", "FilterLogEvents"]
 SPARK = HERE.parent / "spark-3.5" / "target" / "venv" / "bin" / "python"
 BAD = 7
 
 
-def test_a_run_goes_through_the_state_machine(example: Applied, container: str) -> None:
+@pytest.mark.parametrize("denied", [[], OF_JOBS], ids=["", "without a right to see jobs"])
+def test_a_run_goes_through_the_state_machine(
+    example: Applied, container: str, denied: list[str]
+) -> None:
     with Scoring() as scoring, interpreter.running(scoring.sagemaker) as client:
         make(example, client, container, quick)
         server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
         server.start()
         try:
             moto = "http://{}:{}".format(*server.get_host_and_port())
-            with front.before(moto, scoring.sagemaker) as endpoint:
+            with front.before(moto, scoring.sagemaker, denied) as endpoint:
                 scored = scoring.run(
                     executor="step-functions",
                     stateMachineArn=example.only("aws_sfn_state_machine")["arn"],

@@ -2,10 +2,14 @@ package dev.batchtransform.spark.internal.aws;
 
 import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -19,7 +23,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * Finds region and credentials for the clients of a service.
+ * Finds region and credentials for the clients of a service, and makes them.
  *
  * @param service its name for people
  */
@@ -28,8 +32,53 @@ record AwsAccess(String service) {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
+  /**
+   * Where and as whom a service is called.
+   *
+   * @param closing has all that is open
+   */
+  record Connection(
+      Region region, AwsCredentialsProvider credentials, SdkHttpClient http, Closing closing) {
+
+    /** A client that is closed with the others. */
+    <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
+        B builder, ClientOverrideConfiguration overrides, Optional<URI> address) {
+      B configured =
+          builder
+              .region(region)
+              .credentialsProvider(credentials)
+              .httpClient(http)
+              .overrideConfiguration(overrides);
+      address.ifPresent(configured::endpointOverride);
+      return closing.add(configured.build());
+    }
+
+    /** The same over another HTTP client, which is closed with the others. */
+    Connection over(SdkHttpClient other) {
+      return new Connection(region, credentials, closing.add(other), closing);
+    }
+
+    /** The region, and the address where it is not AWS's own, for messages. */
+    String place(Optional<URI> address) {
+      return address.map(url -> region.id() + " at " + url).orElse(region.id());
+    }
+  }
+
+  /** Makes what calls the service. Where that fails, nothing stays open. */
+  <T> T connect(AwsSettings settings, Region region, Function<Connection, T> make) {
+    Closing closing = new Closing();
+    try {
+      SdkHttpClient http = http(closing);
+      return make.apply(
+          new Connection(region, credentials(settings, region, http, closing), http, closing));
+    } catch (RuntimeException failure) {
+      closing.close();
+      throw failure;
+    }
+  }
+
   /** Named here: the SDK refuses to choose when the class path holds several HTTP clients. */
-  SdkHttpClient http(Closing closing) {
+  private static SdkHttpClient http(Closing closing) {
     return closing.add(
         UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_TIMEOUT)
@@ -55,7 +104,7 @@ record AwsAccess(String service) {
   }
 
   /** Looks the credentials up once, so that their absence is told before anything is staged. */
-  AwsCredentialsProvider credentials(
+  private AwsCredentialsProvider credentials(
       AwsSettings settings, Region region, SdkHttpClient http, Closing closing) {
     AwsCredentialsProvider own = closing.add(DefaultCredentialsProvider.builder().build());
     try {

@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -63,6 +64,15 @@ final class AwsErrors {
         "Cannot call %s for %s in %s because %s. %s"
             .formatted(action, subject, endpoint, reason(error), advice(kind, error, action));
     return new AwsCallException(kind, message, error);
+  }
+
+  /** The answer, or the error as {@link #explain} tells it. */
+  <T> T call(String action, String subject, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException failure) {
+      throw explain(failure, action, subject);
+    }
   }
 
   static Kind kind(SdkException error) {

@@ -1,10 +1,7 @@
 package dev.batchtransform.spark.internal.aws;
 
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
@@ -29,35 +26,26 @@ record EndpointClients(
    */
   static EndpointClients connect(AwsSettings settings, ClientOverrideConfiguration lookups) {
     AwsAccess access = new AwsAccess("SageMaker");
-    Region region = access.region(settings);
-    Closing closing = new Closing();
-    try {
-      SdkHttpClient http = access.http(closing);
-      AwsCredentialsProvider credentials = access.credentials(settings, region, http, closing);
-      SageMakerRuntimeClient runtime =
-          closing.add(
-              SageMakerRuntimeClient.builder()
-                  .region(region)
-                  .credentialsProvider(credentials)
-                  .httpClient(closing.add(new KeepAliveHttp(AwsAccess.CONNECT_TIMEOUT)))
-                  .overrideConfiguration(AwsAccess.overrides(AwsRetryStrategy.doNotRetry()))
-                  .applyMutation(b -> settings.standIn().ifPresent(b::endpointOverride))
-                  .build());
-      SageMakerClient sageMaker =
-          closing.add(
-              SageMakerClient.builder()
-                  .region(region)
-                  .credentialsProvider(credentials)
-                  .httpClient(http)
-                  .overrideConfiguration(lookups)
-                  .applyMutation(b -> settings.endpointUrl().ifPresent(b::endpointOverride))
-                  .build());
-      String place = settings.standIn().map(url -> region.id() + " at " + url).orElse(region.id());
-      return new EndpointClients(runtime, sageMaker, region.id(), place, closing);
-    } catch (RuntimeException failure) {
-      closing.close();
-      throw failure;
-    }
+    return access.connect(
+        settings,
+        access.region(settings),
+        connection -> {
+          SageMakerRuntimeClient runtime =
+              connection
+                  .over(new KeepAliveHttp(AwsAccess.CONNECT_TIMEOUT))
+                  .client(
+                      SageMakerRuntimeClient.builder(),
+                      AwsAccess.overrides(AwsRetryStrategy.doNotRetry()),
+                      settings.standIn());
+          SageMakerClient sageMaker =
+              connection.client(SageMakerClient.builder(), lookups, settings.endpointUrl());
+          return new EndpointClients(
+              runtime,
+              sageMaker,
+              connection.region().id(),
+              connection.place(settings.standIn()),
+              connection.closing());
+        });
   }
 
   EndpointDescription describe(String name) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointAsyncResponse;
 
 /** {@link AsyncEndpoint} through the AWS SDK. */
@@ -98,10 +97,6 @@ final class SageMakerAsyncEndpoint implements AsyncEndpoint {
   }
 
   private <T> T call(String action, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (SdkException failure) {
-      throw errors.explain(failure, action, "endpoint '" + name + "'");
-    }
+    return errors.call(action, "endpoint '" + name + "'", call);
   }
 }

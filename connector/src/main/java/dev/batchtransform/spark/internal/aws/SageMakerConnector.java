@@ -1,12 +1,11 @@
 package dev.batchtransform.spark.internal.aws;
 
+import java.net.URI;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
+import java.util.Optional;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
-import software.amazon.awssdk.services.sagemaker.SageMakerClientBuilder;
 
 /** Builds the SDK's clients of SageMaker. */
 final class SageMakerConnector {
@@ -22,44 +21,26 @@ final class SageMakerConnector {
 
   static TransformJobs connect(AwsSettings settings, RetryPace pace) {
     AwsAccess access = new AwsAccess("SageMaker");
-    Region region = access.region(settings);
-    Closing closing = new Closing();
-    try {
-      SdkHttpClient http = access.http(closing);
-      AwsCredentialsProvider credentials = access.credentials(settings, region, http, closing);
-      SageMakerClientBuilder builder =
-          SageMakerClient.builder()
-              .region(region)
-              .credentialsProvider(credentials)
-              .httpClient(http)
-              .applyMutation(b -> settings.endpointUrl().ifPresent(b::endpointOverride));
-      SageMakerClient client =
-          closing.add(builder.overrideConfiguration(AwsAccess.overrides(pace.standard())).build());
-      SageMakerClient creating =
-          closing.add(
-              builder.overrideConfiguration(AwsAccess.overrides(pace.onlyRefused())).build());
-      CloudWatchLogsClient logs =
-          closing.add(
-              CloudWatchLogsClient.builder()
-                  .region(region)
-                  .credentialsProvider(credentials)
-                  .httpClient(http)
-                  .overrideConfiguration(
-                      AwsAccess.overrides(pace.standard()).toBuilder()
-                          .apiCallTimeout(LOG_TIMEOUT)
-                          .build())
-                  .applyMutation(b -> settings.standIn().ifPresent(b::endpointOverride))
-                  .build());
-      AwsErrors errors = new AwsErrors(place(settings, region));
-      return new SageMakerTransformJobs(
-          client, creating, new DataLogReader(logs), region.id(), errors, closing);
-    } catch (RuntimeException failure) {
-      closing.close();
-      throw failure;
-    }
+    return access.connect(
+        settings, access.region(settings), connection -> jobs(settings, pace, connection));
   }
 
-  private static String place(AwsSettings settings, Region region) {
-    return settings.endpointUrl().map(url -> region.id() + " at " + url).orElse(region.id());
+  private static TransformJobs jobs(
+      AwsSettings settings, RetryPace pace, AwsAccess.Connection connection) {
+    Optional<URI> address = settings.endpointUrl();
+    ClientOverrideConfiguration repeated = AwsAccess.overrides(pace.standard());
+    CloudWatchLogsClient logs =
+        connection.client(
+            CloudWatchLogsClient.builder(),
+            repeated.toBuilder().apiCallTimeout(LOG_TIMEOUT).build(),
+            settings.standIn());
+    return new SageMakerTransformJobs(
+        connection.client(SageMakerClient.builder(), repeated, address),
+        connection.client(
+            SageMakerClient.builder(), AwsAccess.overrides(pace.onlyRefused()), address),
+        new DataLogReader(logs),
+        connection.region().id(),
+        new AwsErrors(connection.place(address)),
+        connection.closing());
   }
 }

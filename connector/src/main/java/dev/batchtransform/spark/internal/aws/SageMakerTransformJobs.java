@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
 
@@ -52,7 +50,7 @@ final class SageMakerTransformJobs implements TransformJobs {
       throw new InvalidOptionException("Not a CreateTransformJob request: " + problems);
     }
     String job = job(request.path("TransformJobName").asText());
-    return call(
+    return errors.call(
         "sagemaker:CreateTransformJob",
         job,
         () -> String.valueOf(creating.createTransformJob(builder.build()).transformJobArn()));
@@ -62,7 +60,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   public Optional<TransformJobDescription> describe(String jobName) {
     try {
       return Optional.of(
-          call(
+          errors.call(
               "sagemaker:DescribeTransformJob",
               job(jobName),
               () ->
@@ -80,7 +78,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   @Override
   public void stop(String jobName) {
     try {
-      call(
+      errors.call(
           "sagemaker:StopTransformJob",
           job(jobName),
           () -> client.stopTransformJob(r -> r.transformJobName(jobName)));
@@ -105,7 +103,7 @@ final class SageMakerTransformJobs implements TransformJobs {
   @Override
   public ModelLookup describeModel(String modelName) {
     try {
-      return call(
+      return errors.call(
           "sagemaker:DescribeModel",
           "model '" + modelName + "'",
           () ->
@@ -129,14 +127,6 @@ final class SageMakerTransformJobs implements TransformJobs {
   @Override
   public void close() {
     closing.close();
-  }
-
-  private <T> T call(String action, String subject, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (SdkException failure) {
-      throw errors.explain(failure, action, subject);
-    }
   }
 
   private static String job(String name) {

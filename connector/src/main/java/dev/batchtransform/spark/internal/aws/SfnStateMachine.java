@@ -4,12 +4,8 @@ import dev.batchtransform.spark.exceptions.AwsCallException;
 import dev.batchtransform.spark.exceptions.AwsCallException.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -40,33 +36,25 @@ final class SfnStateMachine implements StateMachine {
   }
 
   static StateMachine connect(AwsSettings settings, String arn) {
-    AwsAccess access = new AwsAccess("Step Functions");
-    Region region = Region.of(arn.split(":", -1)[REGION]);
-    Closing closing = new Closing();
-    try {
-      SdkHttpClient http = access.http(closing);
-      AwsCredentialsProvider credentials = access.credentials(settings, region, http, closing);
-      // A name starts one execution, so a call whose answer was lost may be repeated.
-      SfnClient client =
-          closing.add(
-              SfnClient.builder()
-                  .region(region)
-                  .credentialsProvider(credentials)
-                  .httpClient(http)
-                  .overrideConfiguration(AwsAccess.overrides(RetryPace.normal().standard()))
-                  .applyMutation(b -> settings.standIn().ifPresent(b::endpointOverride))
-                  .build());
-      String place = settings.standIn().map(url -> region.id() + " at " + url).orElse(region.id());
-      return new SfnStateMachine(arn, client, new AwsErrors(place), closing);
-    } catch (RuntimeException failure) {
-      closing.close();
-      throw failure;
-    }
+    return new AwsAccess("Step Functions")
+        .connect(
+            settings,
+            Region.of(arn.split(":", -1)[REGION]),
+            connection -> {
+              // A name starts one execution, so a call whose answer was lost may be repeated.
+              SfnClient client =
+                  connection.client(
+                      SfnClient.builder(),
+                      AwsAccess.overrides(RetryPace.normal().standard()),
+                      settings.standIn());
+              AwsErrors errors = new AwsErrors(connection.place(settings.standIn()));
+              return new SfnStateMachine(arn, client, errors, connection.closing());
+            });
   }
 
   @Override
   public String start(String execution, String input) {
-    return call(
+    return errors.call(
         "states:StartExecution",
         subject(execution),
         () ->
@@ -86,7 +74,7 @@ final class SfnStateMachine implements StateMachine {
   private Optional<Execution> describe(String execution, String executionArn) {
     try {
       return Optional.of(
-          call(
+          errors.call(
               "states:DescribeExecution",
               subject(execution),
               () -> seen(client.describeExecution(r -> r.executionArn(executionArn)))));
@@ -114,7 +102,7 @@ final class SfnStateMachine implements StateMachine {
   public void stop(String execution) {
     Optional<Execution> found = describe(execution).filter(Execution::isRunning);
     if (found.isPresent()) {
-      call(
+      errors.call(
           "states:StopExecution",
           subject(execution),
           () ->
@@ -127,7 +115,7 @@ final class SfnStateMachine implements StateMachine {
   public Optional<String> type() {
     try {
       return Optional.of(
-          call(
+          errors.call(
               "states:DescribeStateMachine",
               "state machine '" + name + "'",
               () -> client.describeStateMachine(r -> r.stateMachineArn(arn)).typeAsString()));
@@ -143,14 +131,6 @@ final class SfnStateMachine implements StateMachine {
   @Override
   public void close() {
     closing.close();
-  }
-
-  private <T> T call(String action, String subject, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (SdkException failure) {
-      throw errors.explain(failure, action, subject);
-    }
   }
 
   private String subject(String execution) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -45,23 +44,18 @@ final class SqsQueue implements MessageQueue {
     AwsAccess access = new AwsAccess("SQS");
     URI url = URI.create(queueUrl);
     Region region = regionOf(url).orElseGet(() -> access.region(settings));
-    Closing closing = new Closing();
-    try {
-      SdkHttpClient http = access.http(closing);
-      SqsClient client =
-          closing.add(
-              SqsClient.builder()
-                  .region(region)
-                  .credentialsProvider(access.credentials(settings, region, http, closing))
-                  .httpClient(http)
-                  .endpointOverride(URI.create(url.getScheme() + "://" + url.getRawAuthority()))
-                  .overrideConfiguration(AwsAccess.overrides(pace.standard()))
-                  .build());
-      return new SqsQueue(client, queueUrl, pace, closing);
-    } catch (RuntimeException failure) {
-      closing.close();
-      throw failure;
-    }
+    return access.connect(
+        settings,
+        region,
+        connection ->
+            new SqsQueue(
+                connection.client(
+                    SqsClient.builder(),
+                    AwsAccess.overrides(pace.standard()),
+                    Optional.of(URI.create(url.getScheme() + "://" + url.getRawAuthority()))),
+                queueUrl,
+                pace,
+                connection.closing()));
   }
 
   static Optional<Region> regionOf(URI queueUrl) {

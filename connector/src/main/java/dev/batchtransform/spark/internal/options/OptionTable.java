@@ -338,7 +338,7 @@ public final class OptionTable {
       option(OptionTopic.STEP_FUNCTIONS, "stateMachineArn", OptionPatterns.stateMachineArn())
           .otherwise("required for `step-functions`")
           .doc(
-              "ARN of the state machine that starts a wave's transform job, in the machine's own region. Its input has the CreateTransformJob request as `request`.");
+              "ARN of the state machine that starts a wave's transform job, in the machine's own region. Its input has the CreateTransformJob request as `request`. `auto` does not use it.");
 
   public static final TransformOption<String> RESULT_SCHEMA =
       option(OptionTopic.RESULT, "resultSchema", text().bounds("Spark DDL"))

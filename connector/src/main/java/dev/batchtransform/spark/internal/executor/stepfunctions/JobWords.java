@@ -1,5 +1,7 @@
 package dev.batchtransform.spark.internal.executor.stepfunctions;
 
+import static java.util.regex.Pattern.DOTALL;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Descriptions of jobs in what an execution was given, gives, or fails with. {@code
@@ -25,7 +28,17 @@ final class JobWords {
   /** Seconds since 1970 pass it in the year 5138, milliseconds have done so in 1973. */
   private static final double LEAST_MILLISECONDS = 1e11;
 
+  /** How SageMaker begins to say why a job has failed. */
+  private static final Pattern REASON =
+      Pattern.compile(
+          "(ClientError|AlgorithmError|InternalServerError|CapacityError)\\b.*", DOTALL);
+
   private JobWords() {}
+
+  /** Whether it is a {@code FailureReason}. */
+  static boolean isFailureReason(String text) {
+    return REASON.matcher(text).matches();
+  }
 
   /** An object, or one without members where the text is something else. */
   static ObjectNode object(String text) {

@@ -106,27 +106,50 @@ public final class StateMachineJobs implements TransformJobs {
   }
 
   private TransformJobDescription describe(String name, Execution execution) {
-    Optional<ObjectNode> job = job(name, execution);
-    Optional<Status> own = job.map(found -> Status.of(found.path(STATUS).asText()));
+    JobSight sight = sight(name, execution);
+    Optional<Status> own = sight.job().map(found -> Status.of(found.path(STATUS).asText()));
     if (ExecutionStatus.isOrphan(execution, own)) {
-      stopOrphan(job.orElseThrow().path("TransformJobName").asText());
+      stopOrphan(sight.job().orElseThrow().path("TransformJobName").asText());
     }
     Status status = ExecutionStatus.of(execution, own);
-    ObjectNode answer = job.orElseGet(() -> unseen(name, execution));
+    ObjectNode answer = sight.job().orElseGet(() -> unseen(name, execution, sight));
     answer.put(STATUS, status.text());
     if (status == Status.FAILED && !answer.has("FailureReason")) {
-      answer.put("FailureReason", reason(execution, job.isPresent()));
+      answer.put("FailureReason", reason(execution, sight));
     }
     return TransformJobDescription.of(answer);
   }
 
-  private Optional<ObjectNode> job(String name, Execution execution) {
+  /**
+   * What is known of an execution's job.
+   *
+   * @param job its description
+   * @param mayBe whether there may be one without a description: it must not be looked at, or the
+   *     execution speaks of its failure
+   */
+  private record JobSight(Optional<ObjectNode> job, boolean mayBe) {}
+
+  private JobSight sight(String name, Execution execution) {
     Optional<ObjectNode> told =
         execution
             .output()
             .flatMap(JobWords::description)
             .or(() -> execution.cause().flatMap(JobWords::description));
-    return told.isPresent() ? told : look(jobName(name, execution));
+    return told.isPresent() ? new JobSight(told, true) : look(name, execution);
+  }
+
+  private JobSight look(String name, Execution execution) {
+    String jobName = jobName(name, execution);
+    try {
+      return new JobSight(
+          jobs.describe(jobName).map(TransformJobDescription::answer), failedJob(execution));
+    } catch (AwsCallException failure) {
+      if (failure.kind() != Kind.ACCESS_DENIED) {
+        throw failure;
+      }
+      LOG.debug("Transform job '{}' is not looked at: {}", jobName, failure.getMessage());
+      return new JobSight(Optional.empty(), true);
+    }
   }
 
   /** A machine that names its jobs itself may say how. */
@@ -135,20 +158,12 @@ public final class StateMachineJobs implements TransformJobs {
     return job.isTextual() ? job.asText() : name;
   }
 
-  private Optional<ObjectNode> look(String name) {
-    try {
-      return jobs.describe(name).map(TransformJobDescription::answer);
-    } catch (AwsCallException failure) {
-      if (failure.kind() != Kind.ACCESS_DENIED) {
-        throw failure;
-      }
-      LOG.debug("Transform job '{}' is not looked at: {}", name, failure.getMessage());
-      return Optional.empty();
-    }
+  private static boolean failedJob(Execution execution) {
+    return execution.cause().filter(JobWords::isFailureReason).isPresent();
   }
 
-  /** What is known of a job that is not there, or must not be seen. */
-  private static ObjectNode unseen(String name, Execution execution) {
+  /** What is known of a job that is not there, or must not be seen; its time is then the whole. */
+  private static ObjectNode unseen(String name, Execution execution, JobSight sight) {
     ObjectNode answer =
         JobWords.object(execution.input()).path("request") instanceof ObjectNode request
             ? request
@@ -157,17 +172,27 @@ public final class StateMachineJobs implements TransformJobs {
     answer.put("TransformJobName", name);
     answer.put("TransformJobArn", execution.arn());
     answer.put("CreationTime", execution.started().toString());
+    if (sight.mayBe()) {
+      answer.put("TransformStartTime", execution.started().toString());
+      execution.stopped().ifPresent(end -> answer.put("TransformEndTime", end.toString()));
+    }
     return answer;
   }
 
-  private String reason(Execution execution, boolean started) {
-    String error = execution.error().orElse(execution.status());
-    String cause = execution.cause().map(words -> ": " + words).orElse("");
-    return started
-        ? "The execution of state machine %s ended as %s with %s%s"
-            .formatted(arn, execution.status(), error, cause)
-        : "The execution of state machine %s ended as %s without a transform job, with %s%s"
-            .formatted(arn, execution.status(), error, cause);
+  /** As SageMaker has said it, where the execution passes that on. */
+  private String reason(Execution execution, JobSight sight) {
+    if (failedJob(execution)) {
+      return execution.cause().orElseThrow();
+    }
+    return "The execution of state machine %s ended as %s%s, with %s%s"
+        .formatted(
+            arn,
+            execution.status(),
+            sight.job().isPresent()
+                ? ""
+                : " without a transform job" + (sight.mayBe() ? " that may be seen" : ""),
+            execution.error().orElse("no error"),
+            execution.cause().map(words -> ": " + words).orElse(""));
   }
 
   @Override

@@ -100,10 +100,52 @@ class StateMachineJobsTest {
   @ParameterizedTest
   @CsvSource({"SUCCEEDED,COMPLETED", "FAILED,FAILED", "TIMED_OUT,FAILED", "ABORTED,STOPPED"})
   void whereTheJobMayNotBeSeenTheExecutionCounts(String execution, Status expected) {
-    aws.on(DESCRIBE_EXECUTION, execution(execution))
-        .on(DESCRIBE_JOB, Answer.error(400, "AccessDeniedException", "not authorized"));
+    aws.on(DESCRIBE_EXECUTION, execution(execution)).on(DESCRIBE_JOB, denied());
 
     assertThat(described().status()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReasonThatTheMachinePassesOnIsTheJobs(boolean mayBeSeen) {
+    ObjectNode answer = executionAnswer("FAILED");
+    answer.put("error", "TransformJobFailed").put("cause", "ClientError: 400: no");
+    aws.on(DESCRIBE_EXECUTION, Answer.ok(answer.toString()))
+        .on(DESCRIBE_JOB, mayBeSeen ? noJob() : denied());
+
+    assertThat(described().failureReason()).contains("ClientError: 400: no");
+  }
+
+  @Test
+  void aJobThatMayNotBeSeenCountsForAsLongAsItsExecution() {
+    ObjectNode answer = executionAnswer("SUCCEEDED").put("stopDate", STARTED + 90);
+    aws.on(DESCRIBE_EXECUTION, Answer.ok(answer.toString())).on(DESCRIBE_JOB, denied());
+
+    TransformJobDescription described = described();
+
+    assertThat(described.started()).contains(Instant.ofEpochSecond(STARTED));
+    assertThat(described.ended()).contains(Instant.ofEpochSecond(STARTED + 90));
+  }
+
+  @Test
+  void anExecutionThatStartedNoJobCostsNothingAndIsNotTheRecordsFault() {
+    ObjectNode answer = executionAnswer("FAILED").put("stopDate", STARTED + 90);
+    answer.put("error", "NoRequest").put("cause", "There is none.");
+    aws.on(DESCRIBE_EXECUTION, Answer.ok(answer.toString())).on(DESCRIBE_JOB, noJob());
+
+    TransformJobDescription described = described();
+
+    assertThat(described.started()).isEmpty();
+    assertThat(described.failureReason().orElseThrow())
+        .contains("without a transform job, with NoRequest: There is none.");
+  }
+
+  private static Answer noJob() {
+    return Answer.error(400, "ValidationException", "Could not find requested job with name: x");
+  }
+
+  private static Answer denied() {
+    return Answer.error(400, "AccessDeniedException", "not authorized");
   }
 
   @ParameterizedTest
