@@ -2,33 +2,20 @@ package dev.batchtransform.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class AsyncDocumentsTest {
   @TempDir Path directory;
 
   @Test
   void asleepThenAwakeTheEndpointReadsEachDocumentAndOneFailsAlone() {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream standardOutput = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    int exitCode;
-    try {
-      exitCode =
-          new CommandLine(new AsyncDocuments())
-              .execute("--documents", "4", "--keep", directory.toString());
-    } finally {
-      System.setOut(standardOutput);
-    }
+    Printed printed =
+        Printed.by(new AsyncDocuments(), "--documents", "4", "--keep", directory.toString());
 
-    assertThat(exitCode).isZero();
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(printed.exitCode()).isZero();
+    assertThat(printed.text())
         .contains("document-reader: InService, 0 instances")
         .contains("The endpoint is awake: InService, 1 instance")
         .contains("scan-0417 MODEL_ERROR Received client error (400)")

@@ -5,36 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
 import dev.batchtransform.examples.catalog.CatalogDataFrame;
 import dev.batchtransform.examples.catalog.WordNetCatalog;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CatalogEmbeddingsTest {
   @TempDir Path directory;
 
   @Test
   void everyRowComesBackWithItsOwnAnswer() {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream standardOutput = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    int exitCode;
-    try {
-      exitCode =
-          new CommandLine(new CatalogEmbeddings())
-              .execute("--rows", "300", "--keep", directory.toString());
-    } finally {
-      System.setOut(standardOutput);
-    }
+    Printed printed =
+        Printed.by(new CatalogEmbeddings(), "--rows", "300", "--keep", directory.toString());
 
-    assertThat(exitCode).isZero();
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(printed.exitCode()).isZero();
+    assertThat(printed.text())
         .contains("300 rows went in, 300 came back: 300 scored and 0 failed")
         .contains(
             "300 of 300 answers equal, bit for bit, what the model says when called directly");

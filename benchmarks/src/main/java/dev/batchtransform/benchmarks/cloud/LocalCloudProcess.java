@@ -1,10 +1,8 @@
 package dev.batchtransform.benchmarks.cloud;
 
-import java.io.BufferedReader;
+import dev.batchtransform.benchmarks.process.ChildJvm;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +12,10 @@ public final class LocalCloudProcess implements AutoCloseable {
   /** The name of its one model, which answers as {@code IdScores} does. */
   public static final String MODEL = LocalCloud.MODEL;
 
-  private final Process process;
+  private final ChildJvm process;
   private final URI endpoint;
 
-  private LocalCloudProcess(Process process, URI endpoint) {
+  private LocalCloudProcess(ChildJvm process, URI endpoint) {
     this.process = process;
     this.endpoint = endpoint;
   }
@@ -28,23 +26,10 @@ public final class LocalCloudProcess implements AutoCloseable {
    * @param hadoopConf with which it reaches objects
    */
   public static LocalCloudProcess start(Map<String, String> hadoopConf) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LocalCloud.class.getName()));
-    hadoopConf.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-    BufferedReader output = process.inputReader();
-    String line = output.readLine();
-    if (line == null || !line.startsWith(LocalCloud.READY)) {
-      process.destroy();
-      throw new IOException("Cannot start the emulated SageMaker. It said: " + line);
-    }
-    return new LocalCloudProcess(process, URI.create(line.substring(LocalCloud.READY.length())));
+    List<String> arguments = new ArrayList<>();
+    hadoopConf.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+    ChildJvm process = ChildJvm.start(LocalCloud.class, arguments);
+    return new LocalCloudProcess(process, URI.create(process.awaitLine(LocalCloud.READY)));
   }
 
   /** The option {@code endpointUrl}. */
@@ -54,7 +39,6 @@ public final class LocalCloudProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+    process.close();
   }
 }

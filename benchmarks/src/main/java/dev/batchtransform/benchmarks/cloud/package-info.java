@@ -1,6 +1,6 @@
 /**
  * A SageMaker with one model, in a process of its own, so that its memory is not the driver's. May
- * import {@code model} and the emulator.
+ * import {@code model}, {@code process} and the emulator.
  */
 @NullMarked
 package dev.batchtransform.benchmarks.cloud;

@@ -1,9 +1,11 @@
 package dev.batchtransform.benchmarks.load;
 
+import dev.batchtransform.benchmarks.process.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A plain load generator in a process of its own; it ends with this JVM at the latest. */
 public final class LoadGeneratorProcess implements AutoCloseable {
@@ -28,9 +30,10 @@ public final class LoadGeneratorProcess implements AutoCloseable {
     return new LoadGeneratorProcess(
         ChildJvm.start(
             LoadGenerator.class,
-            address.resolve("/invocations").toString(),
-            Integer.toString(concurrency),
-            body.toString()));
+            List.of(
+                address.resolve("/invocations").toString(),
+                Integer.toString(concurrency),
+                body.toString())));
   }
 
   /** Sends so many requests and returns when all are answered. */

@@ -1,10 +1,12 @@
 package dev.batchtransform.benchmarks.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.batchtransform.benchmarks.process.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** A model's server in a process of its own; it ends with this JVM at the latest. */
 public final class ScoreServerProcess implements AutoCloseable {
@@ -26,7 +28,7 @@ public final class ScoreServerProcess implements AutoCloseable {
    */
   public static ScoreServerProcess start(Duration time) throws IOException {
     ChildJvm process =
-        ChildJvm.start(ScoreServer.class, "--millis", Long.toString(time.toMillis()));
+        ChildJvm.start(ScoreServer.class, List.of("--millis", Long.toString(time.toMillis())));
     return new ScoreServerProcess(process, URI.create(process.awaitLine(ScoreServer.READY)));
   }
 

@@ -1,6 +1,6 @@
 /**
  * A server that keeps up with those who load it, and an existing program that does, each in a
- * process of its own. May import nothing of the other packages.
+ * process of its own. May import {@code process}.
  */
 @NullMarked
 package dev.batchtransform.benchmarks.load;

@@ -58,11 +58,7 @@ class KilledAsyncDriverTest {
 
   @BeforeAll
   void killADriverAtAllMoments() throws Exception {
-    List<DriverRun> runs = MOMENTS.stream().map(Moment::run).toList();
-    try (DriverProcess driver = DriverProcess.start(sandbox, options, runs)) {
-      driver.awaitLines(runs.stream().map(run -> "reached " + run.runId()).toList());
-      driver.kill();
-    }
+    DriverProcess.killed(sandbox, options, MOMENTS.stream().map(Moment::run).toList());
     assertThat(
             BatchTransform.reap(sandbox.spark(), options.get("stagingPath"), Duration.ZERO)
                 .jobs()
@@ -86,8 +82,7 @@ class KilledAsyncDriverTest {
   private void goOn(Moment moment) {
     DriverRun run = moment.run();
     Dataset<Row> scored =
-        BatchTransform.on(
-                sandbox.spark().range(run.first(), run.first() + DriverRun.ROWS, 1, 3).toDF())
+        BatchTransform.on(run.rows(sandbox.spark()))
             .options(options)
             .option("runId", run.runId())
             .score();
@@ -97,7 +92,7 @@ class KilledAsyncDriverTest {
     assertThat(
             container.requests().stream()
                 .map(request -> Models.id(request.body()))
-                .filter(id -> id >= run.first() && id < run.first() + DriverRun.ROWS)
+                .filter(run::has)
                 .count())
         .isEqualTo((long) moment.timesSent() * DriverRun.ROWS);
   }

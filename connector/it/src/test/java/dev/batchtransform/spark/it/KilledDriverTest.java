@@ -111,10 +111,7 @@ class KilledDriverTest {
   void killADriverAtAllMoments() throws Exception {
     List<DriverRun> runs =
         Stream.concat(MOMENTS.stream().map(Moment::run), Stream.of(UNCOMMITTED)).toList();
-    try (DriverProcess driver = DriverProcess.start(sandbox, options, runs)) {
-      driver.awaitLines(runs.stream().map(run -> "reached " + run.runId()).toList());
-      driver.kill();
-    }
+    DriverProcess.killed(sandbox, options, runs);
     MOMENTS.forEach(moment -> filesAtDeath.put(moment, staged(moment.runId())));
   }
 

@@ -71,11 +71,7 @@ class KilledLocalDriverTest {
 
   @BeforeAll
   void killADriverAtAllMoments() throws Exception {
-    List<DriverRun> runs = MOMENTS.stream().map(Moment::run).toList();
-    try (DriverProcess driver = DriverProcess.start(sandbox, options, runs)) {
-      driver.awaitLines(runs.stream().map(run -> "reached " + run.runId()).toList());
-      driver.kill();
-    }
+    DriverProcess.killed(sandbox, options, MOMENTS.stream().map(Moment::run).toList());
   }
 
   @AfterAll
@@ -93,8 +89,7 @@ class KilledLocalDriverTest {
   private void goOn(Moment moment) {
     DriverRun run = moment.run();
     Dataset<Row> scored =
-        BatchTransform.on(
-                sandbox.spark().range(run.first(), run.first() + DriverRun.ROWS, 1, 3).toDF())
+        BatchTransform.on(run.rows(sandbox.spark()))
             .options(options)
             .option("runId", run.runId())
             .score();
@@ -107,7 +102,7 @@ class KilledLocalDriverTest {
     long sent =
         container.requests().stream()
             .map(request -> Models.id(request.body()))
-            .filter(id -> id >= run.first() && id < run.first() + DriverRun.ROWS)
+            .filter(run::has)
             .count();
     assertThat(sent).isBetween((long) DriverRun.ROWS, moment.mostRequests());
     assertThat(

@@ -51,10 +51,7 @@ class KilledStepFunctionsDriverTest {
 
   @BeforeAll
   void killADriverAtAllMoments() throws Exception {
-    try (DriverProcess driver = DriverProcess.start(sandbox, options, RUNS)) {
-      driver.awaitLines(RUNS.stream().map(run -> "reached " + run.runId()).toList());
-      driver.kill();
-    }
+    DriverProcess.killed(sandbox, options, RUNS);
   }
 
   @AfterAll
@@ -70,8 +67,7 @@ class KilledStepFunctionsDriverTest {
 
   private void goOn(DriverRun killed) {
     TransformRun run =
-        BatchTransform.on(
-                sandbox.spark().range(killed.first(), killed.first() + DriverRun.ROWS, 1, 3).toDF())
+        BatchTransform.on(killed.rows(sandbox.spark()))
             .options(options)
             .option("runId", killed.runId())
             .start()

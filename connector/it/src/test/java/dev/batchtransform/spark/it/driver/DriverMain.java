@@ -65,9 +65,7 @@ public final class DriverMain {
   private void write(SparkSession spark, DriverRun run) {
     spark.sparkContext().setLocalProperty(RUN_OF_TASK, run.runId());
     try {
-      spark
-          .range(run.first(), run.first() + DriverRun.ROWS, 1, 3)
-          .toDF()
+      run.rows(spark)
           .write()
           .format("sagemaker")
           .options(settings(OPTION))

@@ -66,6 +66,15 @@ public final class DriverProcess implements AutoCloseable {
     }
   }
 
+  /** SIGKILL of a driver that does these writes, once each stands still where it shall. */
+  public static void killed(Sandbox sandbox, Map<String, String> options, List<DriverRun> runs)
+      throws IOException, InterruptedException {
+    try (DriverProcess driver = start(sandbox, options, runs)) {
+      driver.awaitLines(runs.stream().map(run -> "reached " + run.runId()).toList());
+      driver.kill();
+    }
+  }
+
   /** Waits until the driver has said all of these, in whatever order. */
   public void awaitLines(List<String> expected) throws IOException {
     while (!lines.containsAll(expected)) {

@@ -1,6 +1,9 @@
 package dev.batchtransform.spark.it.driver;
 
 import dev.batchtransform.spark.internal.fault.FaultPoint;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A write in a driver's process, of rows with the column {@code id}.
@@ -18,6 +21,16 @@ public record DriverRun(String runId, long first, FaultPoint point, int occurren
   /** A write that stands still nowhere. */
   public static DriverRun plain(String runId, long first) {
     return new DriverRun(runId, first, FaultPoint.READ_FILE, 0);
+  }
+
+  /** Its rows, as another driver has them. */
+  public Dataset<Row> rows(SparkSession spark) {
+    return spark.range(first, first + ROWS, 1, 3).toDF();
+  }
+
+  /** Whether a row of that id is its own. */
+  public boolean has(long id) {
+    return id >= first && id < first + ROWS;
   }
 
   String text() {

@@ -1,4 +1,4 @@
-package dev.batchtransform.benchmarks.load;
+package dev.batchtransform.benchmarks.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of this class path in a process of its own, which says what it has to say in lines. */
-final class ChildJvm implements AutoCloseable {
+/**
+ * A program of this class path in a process of its own, which says what it has to say in lines. It
+ * ends with this JVM at the latest.
+ */
+public final class ChildJvm implements AutoCloseable {
   private final String name;
   private final Process process;
   private final BufferedReader output;
@@ -20,22 +23,23 @@ final class ChildJvm implements AutoCloseable {
     this.output = process.inputReader();
   }
 
-  static ChildJvm start(Class<?> program, String... arguments) throws IOException {
+  /** Starts a program with a heap of 1 GB at most. */
+  public static ChildJvm start(Class<?> program, List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     return new ChildJvm(program.getSimpleName(), process);
   }
 
   /** Tells it a line. */
-  void say(String line) throws IOException {
+  public void say(String line) throws IOException {
     Writer input = process.outputWriter();
     input.write(line);
     input.write('\n');
@@ -43,7 +47,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** What follows {@code beginning} in its next line. */
-  String awaitLine(String beginning) throws IOException {
+  public String awaitLine(String beginning) throws IOException {
     String line = output.readLine();
     if (line == null || !line.startsWith(beginning)) {
       close();
