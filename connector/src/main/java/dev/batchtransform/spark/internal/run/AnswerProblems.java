@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.options.JoinMode;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.text.Plural;
+import dev.batchtransform.spark.internal.text.Sentence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,7 @@ record AnswerProblems(RunLedger run, long number, String problem) {
         + Plural.of(number, "answer")
         + " came back and cannot be read"
         + (number == 1 ? ": " : ", most often because: ")
-        + problem
-        + ".";
+        + Sentence.of(problem);
   }
 
   /** What to try first, as it costs nothing; empty when no other way of reading is known. */

@@ -13,6 +13,7 @@ import dev.batchtransform.spark.internal.record.answer.UnfilledFields;
 import dev.batchtransform.spark.internal.run.wave.WaveTrust;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.text.Plural;
+import dev.batchtransform.spark.internal.text.Sentence;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -75,10 +76,6 @@ final class RunReport {
             layout);
   }
 
-  private static String sentence(String words) {
-    return words.endsWith(".") ? words : words + ".";
-  }
-
   private static String unreadable(RunLedger run) {
     return AnswerProblems.of(run)
         .map(problems -> problems.sentence() + problems.freeCure().orElse(""))
@@ -98,7 +95,7 @@ final class RunReport {
     return "Run '"
         + run.runId()
         + "' was stopped: "
-        + sentence(String.valueOf(run.message()))
+        + Sentence.of(String.valueOf(run.message()))
         + " What is finished is kept in "
         + layout
         + "; the same write with the same runId goes on from there.";
@@ -272,7 +269,7 @@ final class RunReport {
     }
 
     String sentence() {
-      return RunReport.sentence(
+      return Sentence.of(
           " First: %s, %s after %s: %s"
               .formatted(place, code, Plural.of(attempts, "attempt"), message));
     }

@@ -47,6 +47,12 @@ class AnswerProblemsTest {
   }
 
   @Test
+  void aReasonThatIsASentenceEndsOnce() {
+    assertThat(failure(run(scored(1, 1, "The model's answer to this record was empty."))))
+        .contains("was empty. What was staged");
+  }
+
+  @Test
   void theMostCommonReasonIsTold() {
     assertThat(failure(run(scored(5, 5, "rare"), scored(9, 9, NOT_JSON), scored(5, 5, "odd"))))
         .contains("19 answers")

@@ -7,6 +7,7 @@ import dev.batchtransform.spark.internal.executor.WaveResult;
 import dev.batchtransform.spark.internal.executor.WaveResult.State;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.text.Plural;
+import dev.batchtransform.spark.internal.text.Sentence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class TransformJobReport {
   private static String why(EndedJob ended) {
     return ended
         .stoppedBecause()
-        .or(() -> ended.job().failureReason().map(TransformJobReport::sentence))
+        .or(() -> ended.job().failureReason().map(Sentence::of))
         .orElseGet(
             () ->
                 switch (ended.job().status()) {
@@ -86,10 +87,6 @@ final class TransformJobReport {
                   case STOPPED -> "Someone stopped it.";
                   default -> "SageMaker gave no reason.";
                 });
-  }
-
-  private static String sentence(String text) {
-    return text.endsWith(".") ? text : text + ".";
   }
 
   /** Seconds are counted up, as a bill would. */
