@@ -36,7 +36,8 @@ final class Benchmarks implements Callable<Integer> {
           new StagingBenchmark(),
           new ReadingBenchmark(),
           new MillionRowsBenchmark(),
-          new IsolationBenchmark());
+          new IsolationBenchmark(),
+          new LevelBenchmark());
 
   private static final int MAX_ROUNDS = 1000;
 
