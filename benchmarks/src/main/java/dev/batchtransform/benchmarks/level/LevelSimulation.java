@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -43,7 +44,7 @@ public record LevelSimulation(
 
     /** How long the last instance works, as a multiple of what it would be with equal loads. */
     public double of(Dealing dealing) {
-      return makespan.get(dealing);
+      return Objects.requireNonNull(makespan.get(dealing));
     }
   }
 
@@ -106,11 +107,15 @@ public record LevelSimulation(
         }
       }
       // A task hands its files over in the order in which it has finished them.
-      ofTask.sort(Comparator.comparing(file -> places.get(file.name()).to()));
+      ofTask.sort(Comparator.comparing(file -> place(file.name(), places).to()));
       files.addAll(ofTask);
       before += ofTasks[task];
     }
     return files;
+  }
+
+  private static Piece place(String name, Map<String, Piece> places) {
+    return Objects.requireNonNull(places.get(name), "Every file has its place");
   }
 
   /** A part of a staged file, or all of it. */
@@ -120,7 +125,7 @@ public record LevelSimulation(
       return whole;
     }
     int at = file.name().lastIndexOf("-r");
-    Piece cut = places.get(file.name().substring(0, at));
+    Piece cut = place(file.name().substring(0, at), places);
     double first = Long.parseLong(file.name().substring(at + 2, file.name().lastIndexOf('-')));
     double record = (cut.to() - cut.from()) / cut.records();
     return new Piece(

@@ -49,7 +49,7 @@ public record SmallerFiles(FileCutter cutter) {
     List<Cut> cuts =
         run.leaves()
             .filter(leaf -> leaf.isSent() && parts.containsKey(leaf.staged().name()))
-            .map(leaf -> new Cut(leaf, parts(leaf, parts.get(leaf.staged().name()))))
+            .map(leaf -> new Cut(leaf, parts(leaf, parts.getOrDefault(leaf.staged().name(), 1))))
             .toList();
     return cut(run, cuts, layout, "so that the instances have equal loads");
   }
