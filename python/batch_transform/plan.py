@@ -45,6 +45,9 @@ class RunPlan(HtmlFields):
     usd_per_hour: Optional[Decimal]
     """What the instances would cost per hour while they work; ``None`` where nothing is paid or
     the price is unknown."""
+    fed_instances: Optional[int]
+    """How many instances the rows can feed, where that is fewer than ``instanceCount`` asks for;
+    ``None`` where it is not, or where no SageMaker is called."""
     request: Optional[str]
     """The CreateTransformJob request of the first wave, as JSON; ``None`` where no SageMaker is
     called."""
@@ -66,6 +69,7 @@ class RunPlan(HtmlFields):
             bytes=java_plan.bytes(),
             files=java_plan.files(),
             usd_per_hour=optional(java_plan.usdPerHour()),
+            fed_instances=optional(java_plan.fedInstances()),
             request=optional(java_plan.request()),
             isolation=[
                 IsolationForecast(each.badShare(), each.recordsSent(), each.notIsolated())

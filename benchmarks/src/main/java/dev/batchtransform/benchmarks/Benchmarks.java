@@ -38,7 +38,8 @@ final class Benchmarks implements Callable<Integer> {
           new ReadingBenchmark(),
           new MillionRowsBenchmark(),
           new IsolationBenchmark(),
-          new LocalBenchmark());
+          new LocalBenchmark(),
+          new LevelBenchmark());
 
   private static final int MAX_ROUNDS = 1000;
 

@@ -84,6 +84,15 @@ class BenchmarksTest {
   }
 
   @Test
+  void instancesAreLevelInTurnAndWhenTheFreeOneTakesTheNext() throws IOException {
+    JsonNode result = run("level");
+
+    assertThat(figures(result, "in turn, above level")).hasSize(1).allMatch(most -> most <= 5);
+    assertThat(figures(result, "free first, above level")).hasSize(1).allMatch(most -> most <= 5);
+    assertThat(result.at("/notes").toString()).contains("ONE_HAS_MOST");
+  }
+
+  @Test
   void theListThatTheScriptReadsHasEveryBenchmark() throws IOException {
     try (InputStream list =
         Objects.requireNonNull(Benchmarks.class.getResourceAsStream("benchmarks.txt"))) {

@@ -15,6 +15,7 @@ import dev.batchtransform.spark.internal.executor.auto.ExecutorChoice;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.encode.SentFields;
+import dev.batchtransform.spark.internal.run.FedInstances;
 import dev.batchtransform.spark.internal.run.RunEngines;
 import dev.batchtransform.spark.internal.run.RunPrices;
 import dev.batchtransform.spark.internal.run.RunSpec;
@@ -51,6 +52,8 @@ import org.apache.spark.sql.Row;
  *     where no SageMaker is called
  * @param usdPerHour what the instances would cost per hour while they work; empty where nothing is
  *     paid or the price is unknown
+ * @param fedInstances how many instances the rows can feed, where that is fewer than {@code
+ *     instanceCount} asks for; empty where it is not, or where no SageMaker is called
  * @param isolation what it would take to narrow failing files down to the bad records, for several
  *     shares of bad ones; none where failing files are not narrowed down, or where the executor
  *     itself says which records have failed
@@ -66,6 +69,7 @@ public record RunPlan(
     long files,
     Optional<String> request,
     Optional<BigDecimal> usdPerHour,
+    Optional<Integer> fedInstances,
     List<IsolationForecast> isolation) {
 
   static RunPlan of(Dataset<Row> df, TransformOptions given) {
@@ -80,10 +84,11 @@ public record RunPlan(
     long rows = measured.getLong(0);
     long bytes = measured.getLong(1);
     ExecutorChoice choice = ExecutorChoice.of(open, rows, bytes);
-    TransformOptions options = open.with(OptionTable.EXECUTOR, choice.kind());
+    FedInstances instances = FedInstances.of(open.with(OptionTable.EXECUTOR, choice.kind()), rows);
+    TransformOptions options = instances.fitting();
     Optional<JsonNode> request = RunEngines.firstRequest(options, layout);
     int tasks = df.javaRDD().getNumPartitions();
-    SortedMap<Long, Long> files = FilePlans.of(open, tasks).files(tasks, rows, bytes);
+    SortedMap<Long, Long> files = FilePlans.files(open, choice.kind(), tasks, rows, bytes);
     return new RunPlan(
         options.get(OptionTable.RUN_ID),
         choice.kind().text(),
@@ -95,6 +100,7 @@ public record RunPlan(
         files.values().stream().mapToLong(Long::longValue).sum(),
         request.map(RunPlan::shown),
         request.flatMap(any -> usdPerHour(options)),
+        Optional.of(instances).filter(FedInstances::areTooFew).map(FedInstances::fed),
         RunEngines.isolation(options, files).stream().map(IsolationForecast::of).toList());
   }
 
@@ -116,6 +122,12 @@ public record RunPlan(
             Plural.grouped(bytes, "byte")));
     line(text, "location", location);
     usdPerHour.ifPresent(usd -> line(text, "price", usd + " USD per hour while instances work"));
+    fedInstances.ifPresent(
+        fed ->
+            line(
+                text,
+                "instances",
+                fed + " at most can be fed, at " + FilePlans.RECORDS_TO_FEED + " records each"));
     isolation.forEach(forecast -> line(text, "isolation", shown(forecast)));
     request.ifPresent(json -> line(text, "request", json));
     return text.toString();

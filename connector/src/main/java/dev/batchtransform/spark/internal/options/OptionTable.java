@@ -118,6 +118,12 @@ public final class OptionTable {
           .doc(
               "Number of instances of a transform job; a wave of fewer files takes as many as it has files.");
 
+  public static final TransformOption<Boolean> FIT_INSTANCE_COUNT =
+      option(OptionTopic.RESOURCES, "fitInstanceCount", bool())
+          .defaultsTo(false)
+          .doc(
+              "Whether `instanceCount` is lowered to [what the staged records can feed](cost.md#how-many-instances), which a run otherwise only says in its log and in `plan()`.");
+
   public static final TransformOption<BatchStrategy> BATCH_STRATEGY =
       option(
               OptionTopic.RESOURCES,

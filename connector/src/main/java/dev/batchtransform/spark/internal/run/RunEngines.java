@@ -28,6 +28,7 @@ import dev.batchtransform.spark.internal.run.isolation.Forecast;
 import dev.batchtransform.spark.internal.run.wave.FailureIsolation;
 import dev.batchtransform.spark.internal.run.wave.FailurePolicy;
 import dev.batchtransform.spark.internal.run.wave.IsolationPlanner;
+import dev.batchtransform.spark.internal.run.wave.LevelWaves;
 import dev.batchtransform.spark.internal.run.wave.PatientStart;
 import dev.batchtransform.spark.internal.run.wave.PayloadSize;
 import dev.batchtransform.spark.internal.run.wave.ServicePatience;
@@ -126,11 +127,13 @@ public final class RunEngines {
                   policy.onFailure(),
                   hadoop,
                   clock);
+          SmallerFiles smaller = new SmallerFiles(new SparkFileCutter(spark, hadoop));
           WaveStart waves =
               new WaveStart(
                   claimed,
                   executors,
-                  new SmallerFiles(new SparkFileCutter(spark, hadoop)),
+                  smaller,
+                  LevelWaves.of(options, smaller),
                   new PatientStart(pauses, serviceTimeout, clock),
                   policy.payload(),
                   RunAccess.of(options),

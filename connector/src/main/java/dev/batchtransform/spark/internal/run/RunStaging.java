@@ -75,7 +75,7 @@ public final class RunStaging {
    * this driver.
    */
   public RunLedger commit(ClaimedRun claimed, RunLedger run, List<StagedFile> files) {
-    RunLedger staged = choosing(run.staged(files));
+    RunLedger staged = feeding(choosing(run.staged(files)));
     claimed.save(staged);
     LOG.info(
         "Run {}: {} staged in {}, {}, in {}",
@@ -100,6 +100,20 @@ public final class RunStaging {
         choice.reason().get());
     return run.choosing(
         choice.kind(), choice.reason().get(), RunSpec.model(choice.kind(), options).orElse(null));
+  }
+
+  private static RunLedger feeding(RunLedger run) {
+    TransformOptions options = TransformOptions.parse(run.options());
+    FedInstances instances = FedInstances.of(options, run.records());
+    if (!instances.areTooFew()) {
+      return run;
+    }
+    if (options.isSet(OptionTable.INSTANCE_COUNT)) {
+      LOG.warn("Run {}: {}", run.runId(), instances.sentence());
+    } else {
+      LOG.info("Run {}: {}", run.runId(), instances.sentence());
+    }
+    return run.withOptions(instances.fitting().asMap());
   }
 
   /**
@@ -189,7 +203,9 @@ public final class RunStaging {
     return Optional.of(
         run.openWave().isPresent()
             ? run
-            : Reopening.of(run, spec.options()).withOptions(run.decided(spec.options()).asMap()));
+            : Reopening.of(run, spec.options())
+                .withOptions(
+                    FedInstances.of(run.decided(spec.options()), run.records()).fitting().asMap()));
   }
 
   private static boolean replaces(RunSpec spec, boolean replace) {

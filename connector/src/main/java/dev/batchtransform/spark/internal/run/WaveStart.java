@@ -13,6 +13,7 @@ import dev.batchtransform.spark.internal.ledger.RunAccess;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunState;
 import dev.batchtransform.spark.internal.options.ExecutorKind;
+import dev.batchtransform.spark.internal.run.wave.LevelWaves;
 import dev.batchtransform.spark.internal.run.wave.PatientStart;
 import dev.batchtransform.spark.internal.run.wave.PayloadSize;
 import dev.batchtransform.spark.internal.run.wave.SmallerFiles;
@@ -39,6 +40,7 @@ final class WaveStart {
   private final ClaimedRun claimed;
   private final RunExecutors executors;
   private final SmallerFiles smaller;
+  private final LevelWaves level;
   private final PatientStart starter;
   private final PayloadSize payload;
   private final RunAccess access;
@@ -51,6 +53,7 @@ final class WaveStart {
       ClaimedRun claimed,
       RunExecutors executors,
       SmallerFiles smaller,
+      LevelWaves level,
       PatientStart starter,
       PayloadSize payload,
       RunAccess access,
@@ -61,6 +64,7 @@ final class WaveStart {
     this.claimed = claimed;
     this.executors = executors;
     this.smaller = smaller;
+    this.level = level;
     this.starter = starter;
     this.payload = payload;
     this.access = access;
@@ -128,16 +132,19 @@ final class WaveStart {
   private RunLedger fitting(RunLedger run) {
     TransformExecutor executor = executors.ofNextWave(run);
     OptionalLong most = executor.mostRecordsPerFile();
-    if (most.isEmpty()) {
-      return run;
-    }
     run.requireInputs();
+    if (most.isEmpty()) {
+      return saved(run, level.cut(run, claimed.layout(run)));
+    }
     try {
       executor.requireBearable(run.sending().stream().mapToLong(StagedFile::records).sum());
     } catch (WaveRefusedException refused) {
       throw ending.refused(run, refused);
     }
-    RunLedger cut = smaller.of(run, most.getAsLong(), claimed.layout(run));
+    return saved(run, smaller.of(run, most.getAsLong(), claimed.layout(run)));
+  }
+
+  private RunLedger saved(RunLedger run, RunLedger cut) {
     if (!cut.equals(run)) {
       claimed.save(cut);
     }
@@ -150,7 +157,7 @@ final class WaveStart {
    */
   private RunLedger plan(RunLedger run) {
     run.requireInputs();
-    List<StagedFile> files = run.sending();
+    List<StagedFile> files = level.inOrder(run);
     int index = run.waves().size();
     RunLayout layout = claimed.layout(run);
     writeManifest(layout, index, files);

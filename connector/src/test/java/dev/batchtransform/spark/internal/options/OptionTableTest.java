@@ -85,6 +85,7 @@ class OptionTableTest {
             List.of("m5.xlarge", "ml.t2.medium", "ml.t3.large", "ml.m5", "ML.M5.XLARGE"),
             "ml.t2 and ml.t3 are not among them"),
         number("instanceCount", "2", 1, 100),
+        choice("fitInstanceCount", "false", "true", "FALSE"),
         choice("batchStrategy", "SingleRecord", "multirecord", "SingleRecord"),
         number("maxConcurrentTransforms", "", 1, 100),
         number("maxPayloadInMB", "6", 1, 100),

@@ -2,7 +2,9 @@ package dev.batchtransform.spark.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -32,17 +34,17 @@ class FilePlanTest {
   void aFileIsFullAtItsBytesOrItsRows() {
     FilePlan plan = FilePlan.of(1, 1, 100, 10);
 
-    assertThat(plan.isFull(99, 9, 99)).isFalse();
-    assertThat(plan.isFull(100, 1, 1)).isTrue();
-    assertThat(plan.isFull(1, 10, 1)).isTrue();
+    assertThat(plan.isFull(99, 9, 99, 0)).isFalse();
+    assertThat(plan.isFull(100, 1, 1, 0)).isTrue();
+    assertThat(plan.isFull(1, 10, 1, 0)).isTrue();
   }
 
   @Test
   void aFileIsFullWhenItsRowLogIsFourTimesAsLargeAsItsInputMayBe() {
     FilePlan plan = FilePlan.of(1, 1, 100, 10);
 
-    assertThat(plan.isFull(1, 1, 399)).isFalse();
-    assertThat(plan.isFull(1, 1, 400)).isTrue();
+    assertThat(plan.isFull(1, 1, 399, 0)).isFalse();
+    assertThat(plan.isFull(1, 1, 400, 0)).isTrue();
   }
 
   @Test
@@ -56,12 +58,38 @@ class FilePlanTest {
   }
 
   @Test
-  void manyTasksHaveFewSmallFilesEach() {
+  void ofManyTasksFewHaveSmallFiles() {
     FilePlan plan = FilePlan.of(10_000, 8, 32 << 20, Long.MAX_VALUE).growing(10_000);
 
-    assertThat(plan.mostRows(1, 0, 0)).isEqualTo(1_280);
-    assertThat(IntStream.range(0, 10_000).filter(task -> plan.mostRows(task, 0, 0) == 16).count())
-        .isLessThanOrEqualTo(64);
+    Map<Long, Long> tasks =
+        IntStream.range(0, 10_000)
+            .mapToObj(task -> plan.mostRows(task, 0, 0))
+            .collect(Collectors.groupingBy(rows -> rows, Collectors.counting()));
+    assertThat(tasks.get(16L)).isBetween(60L, 64L);
+    assertThat(tasks.get(128L)).isBetween(400L, 512L);
+    assertThat(tasks.get(Long.MAX_VALUE)).isGreaterThan(9_000);
+  }
+
+  @Test
+  void aFileThatGrowsWithItsLaneIsAPartOfWhatIsThereAndNeverHuge() {
+    FilePlan plan = FilePlan.of(1, 1, 100, Long.MAX_VALUE).of(new FileSizes(100, 0.5));
+
+    assertThat(plan.isFull(99, 1, 1, 0)).isFalse();
+    assertThat(plan.isFull(100, 1, 1, 200)).isTrue();
+    assertThat(plan.isFull(499, 1, 1, 1_000)).isFalse();
+    assertThat(plan.isFull(500, 1, 1, 1_000)).isTrue();
+    assertThat(plan.isFull(512 << 20, 1, 1, Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  void namesOfATaskAreUniqueAndSayNothingOfTheOrder() {
+    List<String> names =
+        IntStream.range(0, 50_000).mapToObj(number -> FilePlan.name("part-7-w-9", number)).toList();
+
+    assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.startsWith("part-7-w-9-"));
+    assertThat(names.subList(0, 16)).isNotEqualTo(names.subList(0, 16).stream().sorted().toList());
+    assertThat(FilePlan.name("part-7-w-9", 1 << 20)).isNotIn(names);
+    assertThat(FilePlan.attempt(names.get(3))).isEqualTo("part-7-w-9");
   }
 
   @Test

@@ -8,11 +8,13 @@ import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.ledger.LedgerJson;
 import dev.batchtransform.spark.internal.ledger.LedgerWave;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
+import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.options.OnFailure;
+import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.record.answer.Framing;
 import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Cut;
 import dev.batchtransform.spark.internal.run.wave.IsolationPlan.Piece;
-import dev.batchtransform.spark.internal.stage.FilePlan;
+import dev.batchtransform.spark.internal.stage.FilePlans;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.model.BatchStrategy;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 
 /**
@@ -144,10 +147,12 @@ public final class IsolationSimulation {
   }
 
   private List<StagedFile> stage(long rows, int tasks, int recordBytes) {
-    FilePlan plan = FilePlan.of(tasks, 8, 32L << 20, Long.MAX_VALUE).growing(tasks);
+    TransformOptions options = TransformOptions.parse(Map.of("model", "simulated"));
+    SortedMap<Long, Long> sizes =
+        FilePlans.files(options, ExecutorKind.BATCH_TRANSFORM, tasks, rows, rows * recordBytes);
     List<StagedFile> files = new ArrayList<>();
     long next = 0;
-    for (Map.Entry<Long, Long> size : plan.files(tasks, rows, rows * recordBytes).entrySet()) {
+    for (Map.Entry<Long, Long> size : sizes.entrySet()) {
       for (long each = 0; each < size.getValue(); each++) {
         files.add(file("part-" + files.size(), next, size.getKey()));
         next += size.getKey();

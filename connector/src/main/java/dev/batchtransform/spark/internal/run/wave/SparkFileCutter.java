@@ -28,11 +28,7 @@ public final class SparkFileCutter implements FileCutter {
     FileCut cut = new FileCut(layout, new SerializableConfiguration(hadoop));
     List<FileCut.Order> orders = cuts.stream().map(SparkFileCutter::order).toList();
     return new SparkTasks(spark)
-            .each(
-                "Cut failed files of run " + layout.runId(),
-                orders,
-                FileCut.Order::weight,
-                cut::cut)
+            .each("Cut files of run " + layout.runId(), orders, FileCut.Order::weight, cut::cut)
             .stream()
             .collect(Collectors.toMap(FileCut.Parts::file, FileCut.Parts::parts));
   }

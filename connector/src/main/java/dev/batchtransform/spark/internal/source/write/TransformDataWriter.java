@@ -38,6 +38,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   private final @Nullable StagedFileWriter[] lanes;
   private final List<StagedFile> finished = new ArrayList<>();
   private final int[] finishedOfLane;
+  private final long[] bytesOfLane;
   private int lane;
   private int inTurn;
   private int files;
@@ -52,6 +53,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     this.hasher = RowHasher.create(write.schema(), write.record(), write.carried());
     this.lanes = new StagedFileWriter[write.plan().lanes()];
     this.finishedOfLane = new int[lanes.length];
+    this.bytesOfLane = new long[lanes.length];
   }
 
   @Override
@@ -74,7 +76,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
   }
 
   private boolean isFull(StagedFileWriter file) {
-    return write.plan().isFull(file.bytes(), file.rows(), file.rowBytes())
+    return write.plan().isFull(file.bytes(), file.rows(), file.rowBytes(), bytesOfLane[lane])
         || file.rows() >= write.plan().mostRows(partitionId, lane, finishedOfLane[lane]);
   }
 
@@ -151,7 +153,9 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
     StagedFileWriter file = lanes[each];
     if (file != null) {
       refuseIfKilled();
-      finished.add(file.commit());
+      StagedFile staged = file.commit();
+      finished.add(staged);
+      bytesOfLane[each] += staged.bytes();
       lanes[each] = null;
       finishedOfLane[each]++;
       FaultPoint.STAGE_FILE_WRITTEN.reached();

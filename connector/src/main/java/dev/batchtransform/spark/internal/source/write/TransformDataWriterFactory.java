@@ -62,6 +62,7 @@ record TransformDataWriterFactory(
    * one.
    */
   String fileName(int partitionId, long taskId, int number) {
-    return String.format(Locale.ROOT, "part-%05d-%s-%d-%d", partitionId, writeId, taskId, number);
+    return FilePlan.name(
+        String.format(Locale.ROOT, "part-%05d-%s-%d", partitionId, writeId, taskId), number);
   }
 }

@@ -68,4 +68,14 @@ class SmallerFilesTest {
     assertThat(cut.leaves().map(leaf -> leaf.staged().name())).contains("one", "held");
     assertThat(smaller.of(cut, 1, LAYOUT)).isSameAs(cut);
   }
+
+  @Test
+  void filesAreCutIntoPartsThatDifferByARecordAtMost() {
+    RunLedger cut = smaller.of(run(), Map.of("five", 2), LAYOUT);
+
+    assertThat(cut.sending().stream().map(StagedFile::name))
+        .containsExactly("one", "five-0", "five-1");
+    assertThat(cut.sending().stream().map(StagedFile::records)).containsExactly(1L, 2L, 3L);
+    assertThat(smaller.of(run(), Map.of(), LAYOUT)).isEqualTo(run());
+  }
 }
