@@ -55,7 +55,8 @@ class LevelReachTest {
       assertThat(ours.of(Dealing.FREE_FIRST)).as("%s: %s", each, ours).isLessThanOrEqualTo(LEVEL);
       assertThat(ours.of(Dealing.BY_HASH))
           .as("%s: %s", each, ours)
-          .isLessThanOrEqualTo(LEVEL_BY_HASH_OF_UNEVEN_RECORDS.getOrDefault(each.cost(), LEVEL_BY_HASH));
+          .isLessThanOrEqualTo(
+              LEVEL_BY_HASH_OF_UNEVEN_RECORDS.getOrDefault(each.cost(), LEVEL_BY_HASH));
     }
   }
 

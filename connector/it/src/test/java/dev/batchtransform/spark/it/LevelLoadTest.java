@@ -58,8 +58,7 @@ class LevelLoadTest {
       Dataset<Row> df = onePartition(130);
       RunPlan plan = call(container, df, Map.of()).plan();
       RunPlan fitting = call(container, df, Map.of("fitInstanceCount", "true")).plan();
-      TransformRun run =
-          call(container, df, Map.of("fitInstanceCount", "true")).start().await();
+      TransformRun run = call(container, df, Map.of("fitInstanceCount", "true")).start().await();
 
       assertThat(plan.fedInstances()).hasValue(2);
       assertThat(plan.toString()).contains("2 at most can be fed");

@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.run;
 
-import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.FilePlans;
@@ -19,7 +18,7 @@ public record FedInstances(TransformOptions options, long records, int fed) {
   /** What so many records can feed. */
   public static FedInstances of(TransformOptions options, long records) {
     int fed =
-        options.get(OptionTable.EXECUTOR) == ExecutorKind.BATCH_TRANSFORM
+        options.get(OptionTable.EXECUTOR).startsJobs()
             ? FilePlans.fedInstances(options, records)
             : options.get(OptionTable.INSTANCE_COUNT);
     return new FedInstances(options, records, fed);

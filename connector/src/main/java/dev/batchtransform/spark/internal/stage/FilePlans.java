@@ -74,7 +74,7 @@ public final class FilePlans {
   }
 
   private static boolean areObjectsOfInstances(TransformOptions options) {
-    return options.executorOfLargeData() == ExecutorKind.BATCH_TRANSFORM;
+    return options.executorOfLargeData().startsJobs();
   }
 
   private static long equalFiles(TransformOptions options) {
@@ -127,7 +127,7 @@ public final class FilePlans {
       TransformOptions options, ExecutorKind executor, int tasks, long rows, long bytes) {
     int some = Math.max(1, tasks);
     SortedMap<Long, Long> staged = of(options, some).files(some, rows, bytes);
-    return levels(options) && executor == ExecutorKind.BATCH_TRANSFORM
+    return levels(options) && executor.startsJobs()
         ? LevelCut.sizes(staged, (double) bytes / Math.max(1, rows), options.get(INSTANCE_COUNT))
         : staged;
   }

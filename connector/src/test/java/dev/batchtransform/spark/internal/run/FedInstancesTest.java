@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FedInstancesTest {
+  private static final String MACHINE =
+      "arn:aws:states:eu-west-1:123456789012:stateMachine:transform";
 
   private static FedInstances of(long records, String... namesAndValues) {
     Map<String, String> options = new HashMap<>(Map.of("model", "m", "instanceCount", "8"));
@@ -52,5 +54,7 @@ class FedInstancesTest {
   void onlyATransformJobHasInstances() {
     assertThat(of(10, "executor", "local", "localModel", "http://localhost:1").areTooFew())
         .isFalse();
+    assertThat(of(10, "executor", "step-functions", "stateMachineArn", MACHINE).areTooFew())
+        .isTrue();
   }
 }

@@ -2,7 +2,6 @@ package dev.batchtransform.spark.internal.run.wave;
 
 import dev.batchtransform.spark.internal.ledger.LedgerFile;
 import dev.batchtransform.spark.internal.ledger.RunLedger;
-import dev.batchtransform.spark.internal.options.ExecutorKind;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.FilePlans;
@@ -32,7 +31,7 @@ public record LevelWaves(int instances, boolean mayCut, SmallerFiles smaller) {
    * waiting; the same where there are none. Later waves send parts of equal sizes in any case.
    */
   public RunLedger cut(RunLedger run, RunLayout layout) {
-    return mayCut && run.kind() == ExecutorKind.BATCH_TRANSFORM && isAsStaged(run)
+    return mayCut && run.kind().startsJobs() && isAsStaged(run)
         ? smaller.of(run, LevelCut.of(run.sending(), instances), layout)
         : run;
   }
