@@ -30,8 +30,8 @@ public enum RecordCost {
     @Override
     double of(Piece piece, SplittableRandom random) {
       if (piece.records() > SAMPLED) {
-        return piece.records() * MEAN
-            + Math.sqrt(piece.records()) * DEVIATION * random.nextGaussian();
+        double records = piece.records();
+        return records * MEAN + Math.sqrt(records) * DEVIATION * random.nextGaussian();
       }
       double sum = 0;
       for (long each = 0; each < piece.records(); each++) {

@@ -150,7 +150,8 @@ public record FilePlan(int lanes, int turn, FileSizes sizes, long maxRows, Growt
    */
   public static String name(String attempt, int number) {
     // Odd, so that no two numbers of so many bits have the same product.
-    int scattered = (number * 0x9E375 ^ attempt.hashCode() * 0x9E3779B1 >>> 12) & SCATTERED - 1;
+    int ofAttempt = (attempt.hashCode() * 0x9E3779B1) >>> 12;
+    int scattered = ((number * 0x9E375) ^ ofAttempt) & (SCATTERED - 1);
     return number < SCATTERED
         ? String.format(Locale.ROOT, "%s-%05x", attempt, scattered)
         : attempt + "-n" + number;

@@ -61,8 +61,8 @@ record FileSizes(long first, double laneShare) implements Serializable {
    * @param lanes of all tasks
    * @param equalFiles files that there should be at least, were all equal
    */
-  static FileSizes ofFewLanes(long lanes, double equalFiles) {
-    double beforeTheyGrow = equalFiles / 2;
+  static FileSizes ofFewLanes(long lanes, long equalFiles) {
+    double beforeTheyGrow = equalFiles / 2.0;
     // From n first files to all of it there are n (1 + ln(all / first)) files.
     double first = LARGE / beforeTheyGrow * Math.exp(1 - FILES_OF_LARGE / beforeTheyGrow);
     long bytes = (long) Math.max(SMALLEST, Math.min(2 * DEFAULT, first));
