@@ -29,6 +29,9 @@ MODELS = ["catalog-embedder", "catalog-embedder-5f0c1d2e"]
 ENDPOINT = "catalog-embedder"
 ASYNC_ENDPOINT = "document-reader"
 
+# The pages say the same to every Spark, and what they call is tested on each.
+ONCE = pytest.mark.skipif(not pyspark.__version__.startswith("3."), reason="runs on PySpark 3")
+
 # Blocks that are marked no-run, each by something it says, and why.
 NOT_RUN = {
     "s3=True": "Spark downloads a few hundred megabytes from Maven Central",
@@ -141,6 +144,7 @@ class Before:
         ).score()
 
 
+@ONCE
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_the_python_of_a_page_runs_from_top_to_bottom(
     page: Path,

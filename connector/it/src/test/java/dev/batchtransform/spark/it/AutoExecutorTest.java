@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,7 +31,6 @@ class AutoExecutorTest {
     this.sandbox = sandbox;
   }
 
-  @Tag("compat")
   @Test
   void smallDataIsScoredLocallyAndTheRestAsAJobAndTheRunSaysWhy() {
     try (ModelContainer job = Models.tripling();

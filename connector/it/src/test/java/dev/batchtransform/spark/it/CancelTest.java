@@ -84,18 +84,22 @@ class CancelTest {
 
   @Test
   void interruptingAWriteThatWaitsForAnotherDriverLeavesThatOneAlone() throws Exception {
-    jobsStartAfter(Duration.ofSeconds(20));
-    FutureTask<Void> working = inThread(() -> write("cancel-both"));
-    awaitJob("cancel-both");
-    FutureTask<Void> waiting = new FutureTask<>(() -> write("cancel-both"), null);
-    Thread thread = new Thread(waiting);
-    thread.start();
-    await(() -> isWaitingForAnotherDriver(thread));
-    thread.interrupt();
+    CountDownLatch answering = new CountDownLatch(1);
+    try (ModelContainer slow = Models.triplingAfter(answering)) {
+      options.put("model", sandbox.createModel(slow));
+      FutureTask<Void> working = inThread(() -> write("cancel-both"));
+      awaitJob("cancel-both");
+      FutureTask<Void> waiting = new FutureTask<>(() -> write("cancel-both"), null);
+      Thread thread = new Thread(waiting);
+      thread.start();
+      await(() -> isWaitingForAnotherDriver(thread));
+      thread.interrupt();
 
-    assertThatThrownBy(waiting::get)
-        .hasStackTraceContaining("on which another driver is working, was interrupted");
-    working.get();
+      assertThatThrownBy(waiting::get)
+          .hasStackTraceContaining("on which another driver is working, was interrupted");
+      answering.countDown();
+      working.get();
+    }
     proveRows(read("cancel-both"));
     assertThat(Actions.accepted(sandbox, "cancel-both-w")).hasSize(1);
   }

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.it;
 
 import dev.batchtransform.spark.it.sandbox.ModelContainer;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,19 @@ public final class Models {
   /** Answers {@code {"tripled": 3 * id}}. */
   public static ModelContainer tripling() {
     return ModelContainer.ofRecords(record -> "{\"tripled\":" + 3 * id(record) + "}");
+  }
+
+  /** As {@link #tripling}, but answers nothing until the latch is open. */
+  public static ModelContainer triplingAfter(CountDownLatch latch) {
+    return ModelContainer.ofRecords(
+        record -> {
+          try {
+            latch.await();
+          } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("Nobody waits for the answer", interrupted);
+          }
+          return "{\"tripled\":" + 3 * id(record) + "}";
+        });
   }
 
   /** As {@link #tripling}, but refuses the records of these ids with status 400. */

@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.UUID;
 
 /** The processes that a run has started as its model's servers, told by a mark in their command. */
 public final class ServerProcesses {
+  /** What the commands of {@code ServerProcessesTest} have in common; another for each JVM. */
+  static final String MARK = "servers-" + UUID.randomUUID() + "-";
+
+  /** Servers have their minute of being idle while other classes are tested. */
+  static final int BEFORE_ALL_OTHERS = 1;
+
+  static final int AFTER_ALL_OTHERS = Integer.MAX_VALUE;
+
   private ServerProcesses() {}
 
   /** How many there are, shells that watch them included. */

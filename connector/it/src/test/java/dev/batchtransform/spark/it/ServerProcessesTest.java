@@ -13,32 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What {@code localModel=exec:...} starts is there while it is needed, and gone afterwards, however
- * that ended. A process that dies on a cluster is in {@code ClusterTest}.
+ * that ended: {@code ServersLeftTest} looks a minute later. A process that dies on a cluster is in
+ * {@code ClusterTest}.
  */
+@Order(ServerProcesses.BEFORE_ALL_OTHERS)
 @ExtendWith(SandboxExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServerProcessesTest {
   private static final long ROWS = 40;
 
   private final Sandbox sandbox;
-  private final String mark = "servers-" + UUID.randomUUID();
+  private final String mark = ServerProcesses.MARK + UUID.randomUUID();
 
   ServerProcessesTest(Sandbox sandbox) {
     this.sandbox = sandbox;
   }
 
   @Test
-  @Order(1)
   void oneServerScoresEveryRowOfAProcess() {
     assertThat(
             local(OddModel.command(mark + "-success"))
@@ -50,7 +46,6 @@ class ServerProcessesTest {
   }
 
   @Test
-  @Order(1)
   void aServerThatRefusesEverythingFailsTheRunWithItsWords() {
     assertThatThrownBy(
             () ->
@@ -62,7 +57,6 @@ class ServerProcessesTest {
   }
 
   @Test
-  @Order(1)
   void aRunThatIsInterruptedWhileItsServerWorksIsStopped() throws Exception {
     FutureTask<Object> scoring =
         new FutureTask<>(
@@ -79,7 +73,6 @@ class ServerProcessesTest {
   }
 
   @Test
-  @Order(1)
   void aServerThatNeverAnswersItsPingIsEndedAtOnceAndTheRunStandsStill() {
     assertThatThrownBy(
             () ->
@@ -92,14 +85,12 @@ class ServerProcessesTest {
   }
 
   @Test
-  @Order(1)
   void aCommandThatDoesNotExistIsToldWithTheShellsWords() {
     assertThatThrownBy(() -> local("exec:no-such-server --port 1").score())
         .hasMessageContainingAll("no row was given up", "has ended with code 127", "not found");
   }
 
   @Test
-  @Order(2)
   void aDriverThatIsKilledTakesItsServerWithIt() throws Exception {
     DriverRun run = new DriverRun("killed-with-server", 0, FaultPoint.WAVE_ENDED, 1);
     try (DriverProcess driver =
@@ -109,12 +100,6 @@ class ServerProcessesTest {
       driver.kill();
     }
     ServerProcesses.awaitNone(mark + "-killed");
-  }
-
-  @Test
-  @Order(3)
-  void nothingIsLeftAMinuteAfterTheLastRequest() {
-    ServerProcesses.awaitNone(mark);
   }
 
   private BatchTransform local(String model) {

@@ -26,9 +26,9 @@ class RandomSchedulesTest {
   private static final Logger REPORT =
       LoggerFactory.getLogger("dev.batchtransform.spark.it.report");
   private static final long FIRST = Long.getLong("chaos.first", 1);
-  private static final long SEEDS = Long.getLong("chaos.seeds", 80);
-  private static final long MIXED_SEEDS = Long.getLong("chaos.seeds", 24);
-  private static final long CONTESTED_SEEDS = Long.getLong("chaos.seeds", 6);
+  private static final long SEEDS = Long.getLong("chaos.seeds", 50);
+  private static final long MIXED_SEEDS = Long.getLong("chaos.seeds", 16);
+  private static final long CONTESTED_SEEDS = Long.getLong("chaos.seeds", 4);
   private static final long REPORT_EVERY = 100;
 
   /** Storage failures that the local executor took for the model's. */
