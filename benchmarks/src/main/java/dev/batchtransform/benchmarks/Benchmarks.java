@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -80,6 +81,12 @@ final class Benchmarks implements Callable<Integer> {
               + " --s3.")
   private boolean emulator;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "key=value",
+      description = "A setting of Spark's, such as spark.hadoop.fs.s3a.fast.upload.buffer=array.")
+  private Map<String, String> conf = Map.of();
+
   /** Given by the script, where it could make that Python. */
   @Option(names = "--python", paramLabel = "FILE", hidden = true)
   private Optional<Path> python = Optional.empty();
@@ -104,10 +111,10 @@ final class Benchmarks implements Callable<Integer> {
             emulator,
             python);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s: %s%n", benchmark.name(), effort.text());
+    out.printf("%s: %s%s%n", benchmark.name(), effort.text(), conf.isEmpty() ? "" : ", " + conf);
     out.flush();
     Path work = results.toAbsolutePath().resolveSibling("work");
-    try (Workspace workspace = new Workspace(work, benchmark.master(), effort.s3())) {
+    try (Workspace workspace = new Workspace(work, benchmark.master(), effort.s3(), conf)) {
       Machine machine = Machine.current(workspace.spark().version());
       out.print(machine.text());
       out.flush();

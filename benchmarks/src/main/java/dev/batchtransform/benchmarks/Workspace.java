@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,13 +34,14 @@ final class Workspace implements AutoCloseable {
    *
    * @param parent the directory below which files lie; must be on the disk that is to be measured
    * @param s3 whether {@link #path} is on the S3 server, or on the disk itself
+   * @param conf further settings of the session
    */
-  Workspace(Path parent, String master, boolean s3) throws IOException {
+  Workspace(Path parent, String master, boolean s3, Map<String, String> conf) throws IOException {
     directory = Files.createTempDirectory(Files.createDirectories(parent), "run-").toAbsolutePath();
     parts.push(this::deleteDirectory);
     s3Conf = s3 ? startS3() : Map.of();
     root = s3 ? "s3a://" + BUCKET : directory.resolve("files").toUri().toString();
-    spark = startSpark(master);
+    spark = startSpark(master, conf);
     // Hadoop keeps file systems by their bucket's name; the next workspace has another server.
     parts.push(FileSystem::closeAll);
     parts.push(spark);
@@ -65,11 +67,16 @@ final class Workspace implements AutoCloseable {
     return spark.read().parquet(path(name));
   }
 
-  /** Bytes of all files below {@code path}. */
+  /** Bytes of all files below {@code path}, which may be a pattern. */
   long size(String path) {
     try {
-      org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(path);
-      return fileSystem(folder).getContentSummary(folder).getLength();
+      org.apache.hadoop.fs.Path pattern = new org.apache.hadoop.fs.Path(path);
+      FileSystem files = fileSystem(pattern);
+      long bytes = 0;
+      for (FileStatus folder : files.globStatus(pattern)) {
+        bytes += files.getContentSummary(folder.getPath()).getLength();
+      }
+      return bytes;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -106,7 +113,7 @@ final class Workspace implements AutoCloseable {
     return s3.hadoopConf();
   }
 
-  private SparkSession startSpark(String master) {
+  private SparkSession startSpark(String master, Map<String, String> conf) {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("benchmarks")
@@ -117,6 +124,7 @@ final class Workspace implements AutoCloseable {
             .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
             .config("spark.hadoop.fs.s3a.buffer.dir", directory.resolve("s3a").toString());
     s3Conf.forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    conf.forEach(builder::config);
     return builder.getOrCreate();
   }
 

@@ -29,7 +29,7 @@ class BenchmarksTest {
   void stagingIsComparedWithWritingJson() throws IOException {
     JsonNode result = run("staging", "--s3");
 
-    assertThat(result.at("/comparisons")).hasSize(2);
+    assertThat(result.at("/comparisons")).hasSize(4);
     assertThat(result.at("/comparisons/0/ours/name").asText()).contains("sagemaker");
     assertThat(result.at("/comparisons/0/theirs/name").asText()).isEqualTo("df.write.json");
     assertThat(result.at("/comparisons").findValues("ratio"))

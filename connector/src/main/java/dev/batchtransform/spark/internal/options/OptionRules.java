@@ -8,6 +8,7 @@ import static dev.batchtransform.spark.internal.options.OptionTable.CONTENT_TYPE
 import static dev.batchtransform.spark.internal.options.OptionTable.ENDPOINT_NAME;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXECUTOR;
 import static dev.batchtransform.spark.internal.options.OptionTable.EXTERNAL_ID;
+import static dev.batchtransform.spark.internal.options.OptionTable.GZIP;
 import static dev.batchtransform.spark.internal.options.OptionTable.INPUT_COLUMNS;
 import static dev.batchtransform.spark.internal.options.OptionTable.JOIN;
 import static dev.batchtransform.spark.internal.options.OptionTable.LOCAL_MODEL;
@@ -59,6 +60,7 @@ final class OptionRules {
           OptionRules::recordJoinOwnsTheFilters,
           OptionRules::dataProcessingNeedsOneJsonType,
           OptionRules::endpointsProcessNoData,
+          OptionRules::endpointsInflateNothing,
           OptionRules::jobsRunWhereTheirStateMachineIs,
           OptionRules::externalIdNeedsRole,
           OptionRules::environmentEntries,
@@ -253,6 +255,19 @@ final class OptionRules {
                     : "option 'join' with the value record",
                 hasFilters(options) ? "Leave them out" : "Use join=position",
                 async ? "executor=batch-transform" : "tail=job"));
+  }
+
+  private static Optional<String> endpointsInflateNothing(TransformOptions options) {
+    boolean async = options.executorOfLargeData() == ExecutorKind.ASYNC;
+    boolean tail =
+        options
+            .find(TAIL)
+            .map(TailMode.ASYNC::equals)
+            .orElseGet(() -> options.isSet(ENDPOINT_NAME));
+    return when(
+        (async || tail) && options.get(GZIP),
+        "Cannot use option 'gzip' with an asynchronous endpoint because SageMaker inflates what it reads for transform jobs only. Leave it out, or use %s."
+            .formatted(async ? "executor=batch-transform" : "tail=job"));
   }
 
   private static Optional<String> jobsRunWhereTheirStateMachineIs(TransformOptions options) {

@@ -172,6 +172,12 @@ public final class OptionTable {
           .doc(
               "Size in MiB at which a staged file is closed and the next one begun; also when the columns it carries, uncompressed, are four times as large.");
 
+  public static final TransformOption<Boolean> GZIP =
+      option(OptionTopic.STAGING, "gzip", bool())
+          .defaultsTo(false)
+          .doc(
+              "Whether the staged input is compressed with gzip, which SageMaker inflates before it is split: [smaller, and slower to write](cost.md#compressed-input). Not for asynchronous endpoints.");
+
   public static final TransformOption<Long> MAX_RECORDS_PER_FILE =
       option(OptionTopic.STAGING, "maxRecordsPerFile", wholeNumber(1))
           .otherwise("chosen by the planner")

@@ -58,31 +58,33 @@ public record FileCut(RunLayout layout, SerializableConfiguration hadoop) implem
       long first = 0;
       for (Piece piece : pieces) {
         String name = file.name() + "-r" + first + "-" + piece.records();
-        parts.add(piece.sent() ? write(in, name, piece, conf) : pass(in, name, piece));
+        StagedFile part =
+            new StagedFile(name, piece.records(), piece.records(), 0, 0, null, file.gzip());
+        parts.add(piece.sent() ? write(in, part, conf) : copy(in, part, nowhere()));
         first += piece.records();
       }
     }
     return List.copyOf(parts);
   }
 
-  private StagedFile write(StagedRecords in, String name, Piece piece, Configuration conf)
+  private StagedFile write(StagedRecords in, StagedFile part, Configuration conf)
       throws IOException {
-    StagedFile named = new StagedFile(name, piece.records(), piece.records(), 0, 0);
-    try (WholeFile file = WholeFile.create(layout.input(named), conf)) {
-      StagedFile part = copy(in, name, piece, file.out());
+    try (StagedInput file = StagedInput.create(layout.input(part), conf)) {
+      StagedFile written = copy(in, part, file.out());
       file.commit();
-      return part;
+      return written;
     }
   }
 
-  private static StagedFile pass(StagedRecords in, String name, Piece piece) throws IOException {
-    return copy(in, name, piece, OutputStream.nullOutputStream());
+  private static OutputStream nowhere() {
+    return OutputStream.nullOutputStream();
   }
 
-  private static StagedFile copy(StagedRecords in, String name, Piece piece, OutputStream out)
+  private static StagedFile copy(StagedRecords in, StagedFile part, OutputStream out)
       throws IOException {
     CRC32C checksum = new CRC32C();
-    long bytes = in.copy(piece.records(), new CheckedOutputStream(out, checksum));
-    return new StagedFile(name, piece.records(), piece.records(), bytes, checksum.getValue());
+    long bytes = in.copy(part.records(), new CheckedOutputStream(out, checksum));
+    return new StagedFile(
+        part.name(), part.rows(), part.records(), bytes, checksum.getValue(), null, part.gzip());
   }
 }

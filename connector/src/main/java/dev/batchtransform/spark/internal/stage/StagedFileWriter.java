@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StagedFileWriter {
   private final RunLayout layout;
-  private final String name;
+  private final StagedFile begun;
   private final Configuration hadoop;
   private final WholeFile rowLogFile;
   private final OpenOutputStream rowLogOut;
   private final RowLogWriter rowLog;
   private final RowsHash.Sum hash = new RowsHash.Sum();
   private final CRC32C checksum = new CRC32C();
-  private @Nullable WholeFile input;
+  private @Nullable StagedInput input;
   private long records;
   private long bytes;
   private boolean committing;
@@ -35,14 +34,16 @@ public final class StagedFileWriter {
    * Begins the file.
    *
    * @param name unique within the run and the task attempt
+   * @param gzip whether the input is compressed
    * @param carried schema of the rows that come back
    */
-  public StagedFileWriter(RunLayout layout, String name, StructType carried, Configuration hadoop)
+  public StagedFileWriter(
+      RunLayout layout, String name, boolean gzip, StructType carried, Configuration hadoop)
       throws IOException {
     this.layout = layout;
-    this.name = name;
+    this.begun = new StagedFile(name, 0, 0, 0, 0, null, gzip);
     this.hadoop = hadoop;
-    this.rowLogFile = WholeFile.create(path(".rows", layout.rowLogs()), hadoop);
+    this.rowLogFile = WholeFile.create(layout.rowLog(begun), hadoop);
     this.rowLogOut = new OpenOutputStream(rowLogFile.out());
     this.rowLog = open(rowLogFile, rowLogOut, carried);
   }
@@ -102,7 +103,11 @@ public final class StagedFileWriter {
       input.commit();
     }
     StagedRows rows = new StagedRows(rowBytes(), rowLogOut.written, hash.total());
-    return new StagedFile(name, rows(), records, bytes, checksum.getValue(), rows);
+    return staged(checksum.getValue(), rows);
+  }
+
+  private StagedFile staged(long sum, @Nullable StagedRows rows) {
+    return new StagedFile(begun.name(), rows(), records, bytes, sum, rows, begun.gzip());
   }
 
   /** Leaves nothing behind. Never throws. */
@@ -113,19 +118,15 @@ public final class StagedFileWriter {
       input.abort();
     }
     if (committing) {
-      Discard.staged(layout, new StagedFile(name, rows(), records, bytes, 0), hadoop);
+      Discard.staged(layout, staged(0, null), hadoop);
     }
   }
 
-  private WholeFile input() throws IOException {
+  private StagedInput input() throws IOException {
     if (input == null) {
-      input = WholeFile.create(path(".jsonl", layout.inputs()), hadoop);
+      input = StagedInput.create(layout.input(begun), hadoop);
     }
     return input;
-  }
-
-  private Path path(String extension, Path folder) {
-    return new Path(folder, name + extension);
   }
 
   private static RowLogWriter open(WholeFile file, OutputStream out, StructType carried)

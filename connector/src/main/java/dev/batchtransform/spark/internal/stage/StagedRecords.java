@@ -27,7 +27,7 @@ public final class StagedRecords implements Closeable {
   public static StagedRecords open(RunLayout layout, StagedFile file, Configuration hadoop)
       throws IOException {
     Path path = layout.input(file);
-    return new StagedRecords(path, path.getFileSystem(hadoop).open(path));
+    return new StagedRecords(path, WholeInput.open(path, 0, hadoop));
   }
 
   /** The record of a line, 1 for the first, without its line break; never one before the last. */

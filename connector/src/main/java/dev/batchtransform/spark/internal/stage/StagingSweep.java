@@ -25,7 +25,10 @@ public final class StagingSweep {
    * @param committed names of the files that stay, as {@link StagedFile#name()}
    */
   public static void sweep(RunLayout layout, Set<String> committed, Configuration hadoop) {
-    sweep(layout.inputs(), hadoop, file -> !committed.contains(nameOf(file, ".jsonl")));
+    sweep(
+        layout.inputs(),
+        hadoop,
+        file -> !committed.contains(StagedFile.nameOfInput(file.getName())));
     sweep(layout.rowLogs(), hadoop, file -> !committed.contains(nameOf(file, ".rows")));
     sweepUnfinished(layout.path(), hadoop);
   }

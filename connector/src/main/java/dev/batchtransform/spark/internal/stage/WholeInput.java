@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.stage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -11,6 +12,11 @@ import org.apache.hadoop.fs.Path;
  * the object; half a number may still be a number, so that counts alone do not find it.
  */
 public final class WholeInput extends FilterInputStream {
+  /** How the name of a compressed file ends. */
+  static final String GZIP = ".gz";
+
+  private static final int INFLATE_BUFFER = 1 << 16;
+
   private final Path path;
   private final long bytes;
   private long read;
@@ -22,12 +28,22 @@ public final class WholeInput extends FilterInputStream {
   }
 
   /**
-   * Opens a file.
+   * Opens a file; one whose name ends with {@value #GZIP} is inflated.
    *
-   * @param bytes the size that it must have at least; reading its end before fails
+   * @param bytes the size that it must have at least, inflated; reading its end before fails
    */
   public static InputStream open(Path path, long bytes, Configuration hadoop) throws IOException {
-    return new WholeInput(path, bytes, path.getFileSystem(hadoop).open(path));
+    InputStream in = path.getFileSystem(hadoop).open(path);
+    return new WholeInput(path, bytes, path.getName().endsWith(GZIP) ? inflated(in) : in);
+  }
+
+  private static InputStream inflated(InputStream in) throws IOException {
+    try {
+      return new GZIPInputStream(in, INFLATE_BUFFER);
+    } catch (IOException notCompressed) {
+      in.close();
+      throw notCompressed;
+    }
   }
 
   @Override

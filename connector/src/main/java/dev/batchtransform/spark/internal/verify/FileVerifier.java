@@ -4,6 +4,7 @@ import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.OutputProof;
 import dev.batchtransform.spark.internal.source.ReadPlan;
 import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.stage.WholeInput;
 import dev.batchtransform.spark.internal.text.Plural;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop)
     Path input = plan.answers().layout().input(staged);
     CRC32C checksum = new CRC32C();
     try (InputStream in =
-        new CheckedInputStream(input.getFileSystem(hadoop.value()).open(input), checksum)) {
+        new CheckedInputStream(WholeInput.open(input, 0, hadoop.value()), checksum)) {
       long bytes = in.transferTo(OutputStream.nullOutputStream());
       if (bytes != staged.bytes()) {
         return Optional.of(

@@ -29,7 +29,13 @@ class LedgerJsonTest {
 
   private static final StagedFile FILE =
       new StagedFile(
-          "part-0", 10, 9, 900, 42, new StagedRows(4000, 700, new RowsHash(Long.MIN_VALUE, -5)));
+          "part-0",
+          10,
+          9,
+          900,
+          42,
+          new StagedRows(4000, 700, new RowsHash(Long.MIN_VALUE, -5)),
+          true);
   private static final StagedFile CUT = new StagedFile("part-1", 4, 4, 400, 43);
   private static final StagedFile HALF = new StagedFile("part-1-r0-2", 2, 2, 200, 44);
   private static final StagedFile OTHER_HALF = new StagedFile("part-1-r2-2", 2, 2, 200, 45);
@@ -151,7 +157,7 @@ class LedgerJsonTest {
   @Test
   void theHashOfARunIsTheSumOfItsFiles() {
     StagedFile other =
-        new StagedFile("part-9", 1, 1, 9, 4, new StagedRows(8, 9, new RowsHash(7, 8)));
+        new StagedFile("part-9", 1, 1, 9, 4, new StagedRows(8, 9, new RowsHash(7, 8)), true);
 
     RunLedger run = LEDGER.staged(List.of(FILE, other));
 

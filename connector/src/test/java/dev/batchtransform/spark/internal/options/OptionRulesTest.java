@@ -161,6 +161,8 @@ class OptionRulesTest {
         "asynchronous endpoint",
         "executor=batch-transform");
     refuses(Map.of("tail", "async", "join", "record"), "asynchronous endpoint", "tail=job");
+    refuses(with(endpoint, "gzip", "true"), "option 'gzip'", "executor=batch-transform");
+    refuses(Map.of("endpointName", "e", "gzip", "true"), "option 'gzip'", "tail=job");
   }
 
   private static Map<String, String> with(Map<String, String> options, String name, String value) {

@@ -93,6 +93,7 @@ class OptionTableTest {
         mediaType("accept"),
         number("invocationsTimeoutSeconds", "600", 1, 3600),
         number("invocationsMaxRetries", "3", 0, 3),
+        choice("gzip", "false", "true", "FALSE"),
         number("targetFileSizeMB", "", 1, 100_000),
         of(
             "maxRecordsPerFile",

@@ -70,7 +70,7 @@ class ScanSizeTest {
 
   private static LedgerFile file(@Nullable StagedRows rowLog) {
     return new LedgerFile(
-        new StagedFile("part-0", ROWS, ROWS, 50_000, 1, rowLog),
+        new StagedFile("part-0", ROWS, ROWS, 50_000, 1, rowLog, false),
         new FileOutcome.Scored(
             0, "s3a://bucket/o", 2 * ROWS, Framing.VALUES, ROWS, 0, 1, null, null));
   }

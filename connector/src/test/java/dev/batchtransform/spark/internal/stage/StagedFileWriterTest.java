@@ -7,11 +7,13 @@ import dev.batchtransform.spark.internal.record.rowlog.RowLogReader;
 import dev.batchtransform.spark.internal.record.rowlog.RowTag;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -41,7 +43,8 @@ class StagedFileWriterTest {
     checksum.update(content.getBytes(UTF_8));
     assertThat(staged)
         .isEqualTo(
-            new StagedFile("part-7", 3, 2, content.length(), checksum.getValue(), staged.rowLog()));
+            new StagedFile(
+                "part-7", 3, 2, content.length(), checksum.getValue(), staged.rowLog(), false));
     try (RowLogReader rows =
         new RowLogReader(Files.newInputStream(folder.resolve("rows/part-7.rows")))) {
       assertThat(rows.next()).isTrue();
@@ -104,9 +107,46 @@ class StagedFileWriterTest {
     assertThat(names()).isEmpty();
   }
 
+  @Test
+  void aCompressedInputIsTheSameOnceItIsInflated() throws Exception {
+    StagedFileWriter writer = writer(true);
+    writer.append(row(1), 1, line("{\"id\":1}"), 8);
+
+    StagedFile staged = writer.commit();
+
+    assertThat(names()).containsExactlyInAnyOrder("part-7.rows", "part-7.jsonl.gz");
+    try (InputStream file = Files.newInputStream(folder.resolve("input/part-7.jsonl.gz"));
+        InputStream plain = new GZIPInputStream(file)) {
+      assertThat(plain.readAllBytes()).isEqualTo("{\"id\":1}\n".getBytes(UTF_8));
+    }
+    assertThat(staged.bytes()).isEqualTo(9);
+    assertThat(staged.outputName()).isEqualTo("part-7.jsonl.gz.out");
+    CRC32C checksum = new CRC32C();
+    checksum.update("{\"id\":1}\n".getBytes(UTF_8));
+    assertThat(staged.checksum()).isEqualTo(checksum.getValue());
+  }
+
+  @Test
+  void aCompressedFileThatIsAbortedLeavesNothing() throws Exception {
+    StagedFileWriter writer = writer(true);
+    writer.append(row(1), 1, line("1"), 1);
+    writer.abort();
+    assertThat(names()).isEmpty();
+
+    StagedFileWriter committed = writer(true);
+    committed.append(row(1), 1, line("1"), 1);
+    committed.commit();
+    committed.abort();
+    assertThat(names()).isEmpty();
+  }
+
   private StagedFileWriter writer() throws IOException {
+    return writer(false);
+  }
+
+  private StagedFileWriter writer(boolean gzip) throws IOException {
     return new StagedFileWriter(
-        new RunLayout(folder.toUri()), "part-7", SCHEMA, new Configuration());
+        new RunLayout(folder.toUri()), "part-7", gzip, SCHEMA, new Configuration());
   }
 
   private List<String> names() throws IOException {

@@ -12,6 +12,7 @@ import dev.batchtransform.spark.internal.options.OptionFamily;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.SageMakerUris;
+import dev.batchtransform.spark.internal.stage.StagedFile;
 
 /** The CreateTransformJob request of a wave. */
 public final class TransformRequest {
@@ -62,7 +63,18 @@ public final class TransformRequest {
     source.put("S3Uri", SageMakerUris.of(wave.layout().manifest(wave.index())));
     input.put("ContentType", options.get(OptionTable.CONTENT_TYPE));
     input.put("SplitType", "Line");
+    if (isCompressed(wave, options)) {
+      input.put("CompressionType", "Gzip");
+    }
     return input;
+  }
+
+  /** What is staged counts; a driver that goes on with a run may have been given another option. */
+  private static boolean isCompressed(Wave wave, TransformOptions options) {
+    return wave.files().stream()
+        .findFirst()
+        .map(StagedFile::gzip)
+        .orElseGet(() -> options.get(OptionTable.GZIP));
   }
 
   private static ObjectNode output(Wave wave, TransformOptions options) {

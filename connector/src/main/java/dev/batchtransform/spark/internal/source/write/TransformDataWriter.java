@@ -146,7 +146,7 @@ final class TransformDataWriter implements DataWriter<InternalRow> {
 
   private StagedFileWriter open() throws IOException {
     String name = write.fileName(partitionId, taskId, files++);
-    return new StagedFileWriter(write.layout(), name, carried.schema(), hadoop);
+    return new StagedFileWriter(write.layout(), name, write.gzip(), carried.schema(), hadoop);
   }
 
   private void finish(int each) throws IOException {

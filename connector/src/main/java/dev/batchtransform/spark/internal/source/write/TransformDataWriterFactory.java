@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.source.write;
 
+import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.record.encode.RecordSpec;
 import dev.batchtransform.spark.internal.run.RunSpec;
 import dev.batchtransform.spark.internal.stage.FilePlan;
@@ -24,6 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param carried columns that come back
  * @param maxRecordBytes most bytes of a record, line break included
  * @param plan how a task spreads its rows over files
+ * @param gzip whether what the model reads is compressed
  * @param writeId unique per write, so that a task of an earlier driver never writes to a name of
  *     this one
  * @param hadoop the session's Hadoop configuration
@@ -35,6 +37,7 @@ record TransformDataWriterFactory(
     List<String> carried,
     long maxRecordBytes,
     FilePlan plan,
+    boolean gzip,
     String writeId,
     SerializableConfiguration hadoop)
     implements DataWriterFactory {
@@ -48,6 +51,7 @@ record TransformDataWriterFactory(
         spec.carried(),
         spec.maxRecordBytes(),
         FilePlans.of(spec.options(), tasks),
+        spec.options().get(OptionTable.GZIP),
         UUID.randomUUID().toString().substring(0, 8),
         new SerializableConfiguration(hadoop));
   }

@@ -39,6 +39,7 @@ class WriteSerializationTest {
             List.of("id"),
             1 << 20,
             FilePlan.of(1, 1, 100, 100),
+            false,
             "0a1b2c3d",
             HADOOP);
 
