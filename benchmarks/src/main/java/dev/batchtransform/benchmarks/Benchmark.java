@@ -11,6 +11,11 @@ interface Benchmark {
   /** Rows where the command line names none: enough for rounds of some seconds. */
   long defaultRows();
 
+  /** Rows with {@code --long}. */
+  default long longRows() {
+    return defaultRows();
+  }
+
   /** Spark's {@code master}. */
   default String master() {
     return "local[*]";

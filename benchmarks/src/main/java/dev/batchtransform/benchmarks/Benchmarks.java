@@ -1,6 +1,8 @@
 package dev.batchtransform.benchmarks;
 
+import dev.batchtransform.benchmarks.report.FiguresPage;
 import dev.batchtransform.benchmarks.report.Machine;
+import dev.batchtransform.benchmarks.report.RegressionGuard;
 import dev.batchtransform.benchmarks.report.Report;
 import dev.batchtransform.benchmarks.report.ResultsFile;
 import java.io.IOException;
@@ -36,8 +38,12 @@ final class Benchmarks implements Callable<Integer> {
   static final List<Benchmark> ALL =
       List.of(
           new StagingBenchmark(),
+          new EncoderBenchmark(),
           new ReadingBenchmark(),
+          new SmallFilesBenchmark(),
+          new SurveyBenchmark(),
           new MillionRowsBenchmark(),
+          new GrowthBenchmark(),
           new IsolationBenchmark(),
           new LocalBenchmark(),
           new LevelBenchmark());
@@ -82,6 +88,22 @@ final class Benchmarks implements Callable<Integer> {
   private boolean emulator;
 
   @Option(
+      names = "--long",
+      description =
+          "growth: up to 100 million rows, which takes most of an hour and 60 GB of disk.")
+  private boolean toTheEnd;
+
+  @Option(
+      names = "--guard",
+      description = "Fail where a ratio has fallen below its floor, or has none.")
+  private boolean guard;
+
+  @Option(
+      names = "--write",
+      description = "Write the result into benchmarks/results.json and docs/performance.md.")
+  private boolean write;
+
+  @Option(
       names = "--conf",
       paramLabel = "key=value",
       description = "A setting of Spark's, such as spark.hadoop.fs.s3a.fast.upload.buffer=array.")
@@ -90,6 +112,10 @@ final class Benchmarks implements Callable<Integer> {
   /** Given by the script, where it could make that Python. */
   @Option(names = "--python", paramLabel = "FILE", hidden = true)
   private Optional<Path> python = Optional.empty();
+
+  /** Given by the script: the project's root. */
+  @Option(names = "--root", paramLabel = "FOLDER", hidden = true)
+  private Path root = Path.of("");
 
   /** Given by the script. */
   @Option(names = "--results", paramLabel = "FILE", hidden = true, required = true)
@@ -104,7 +130,7 @@ final class Benchmarks implements Callable<Integer> {
     Benchmark benchmark = named();
     Effort effort =
         new Effort(
-            atLeast(1, "--rows", rows == null ? benchmark.defaultRows() : rows),
+            atLeast(1, "--rows", rows == null ? rowsOf(benchmark) : rows),
             (int) Math.min(MAX_ROUNDS, atLeast(0, "--warm-ups", warmUps)),
             (int) Math.min(MAX_ROUNDS, atLeast(1, "--rounds", rounds)),
             s3 || emulator,
@@ -121,15 +147,27 @@ final class Benchmarks implements Callable<Integer> {
       Report report = benchmark.run(workspace, effort);
       out.println(report.text());
       out.flush();
-      new ResultsFile(results)
-          .put(
-              benchmark.name(),
-              Instant.now().truncatedTo(ChronoUnit.SECONDS),
-              machine,
-              effort,
-              report);
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      String measured = benchmark.name() + (emulator ? " --emulator" : s3 ? " --s3" : "");
+      new ResultsFile(results).put(measured, now, machine, effort, report);
+      if (write) {
+        Path kept = root.resolve("benchmarks/results.json");
+        new ResultsFile(kept).put(measured, now, machine, effort, report);
+        FiguresPage.in(root).write();
+      }
+      return guard ? guarded(measured, report, out) : CommandLine.ExitCode.OK;
     }
-    return CommandLine.ExitCode.OK;
+  }
+
+  private static int guarded(String measured, Report report, PrintWriter out) throws IOException {
+    List<String> problems = RegressionGuard.load().problems(measured, report);
+    problems.forEach(problem -> out.println("  GUARD: " + problem));
+    out.flush();
+    return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private long rowsOf(Benchmark benchmark) {
+    return toTheEnd ? benchmark.longRows() : benchmark.defaultRows();
   }
 
   private Benchmark named() {

@@ -106,6 +106,16 @@ final class GeneratedRows {
                 .toArray(String[]::new));
   }
 
+  /** A catalog whose columns are structs and arrays. */
+  static Dataset<Row> nested(SparkSession spark, long rows) {
+    return catalog(spark, rows)
+        .selectExpr(
+            "id",
+            "named_struct('title', title, 'price', named_struct('amount', price, 'currency', 'EUR')) AS offer",
+            "transform(sequence(1, 8), i -> named_struct('rank', i, 'weight', i * price)) AS weights",
+            "split(substr(description, 1, 60), ' ') AS words");
+  }
+
   private static Dataset<Row> range(SparkSession spark, long rows) {
     int tasksPerCore = 2;
     return spark.range(0, rows, 1, tasksPerCore * spark.sparkContext().defaultParallelism()).toDF();

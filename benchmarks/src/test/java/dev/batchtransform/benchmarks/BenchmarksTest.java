@@ -43,9 +43,34 @@ class BenchmarksTest {
   void readingIsComparedWithReadingJsonAndJoining() throws IOException {
     JsonNode result = run("reading");
 
-    assertThat(result.at("/comparisons/0/rows").asInt()).isEqualTo(ROWS);
+    assertThat(result.at("/comparisons").findValues("rows"))
+        .extracting(JsonNode::asInt)
+        .containsExactly(ROWS, 10 * ROWS, 10 * ROWS);
     assertThat(result.at("/comparisons/0/ratio").asDouble()).isPositive();
-    assertThat(result.at("/notes/0").asText()).contains("Join");
+    assertThat(result.at("/notes").toString())
+        .contains("one string: Spark planned theirs as a SortMergeJoin");
+  }
+
+  @Test
+  void encodersAreComparedWhereTheyWriteTheSameValues() throws IOException {
+    JsonNode result = run("encoder");
+
+    assertThat(result.at("/comparisons").findValuesAsText("name"))
+        .contains("text", "64 numbers", "nested");
+  }
+
+  @Test
+  void smallFilesAndSurveysAreComparedWithReads() throws IOException {
+    assertThat(figures(run("small-files"), "a file, ours").get(0)).isPositive();
+    assertThat(run("survey").at("/comparisons")).hasSize(2);
+  }
+
+  @Test
+  void growingRunsBringEachRowBack() throws IOException {
+    JsonNode result = run("growth");
+
+    assertThat(figures(result, "200 rows, whole run").get(0)).isPositive();
+    assertThat(figures(result, "slowest, of the smallest's rows a second")).containsExactly(100);
   }
 
   @Test
