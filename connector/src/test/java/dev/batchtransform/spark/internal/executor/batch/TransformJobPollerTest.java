@@ -64,6 +64,21 @@ class TransformJobPollerTest {
     assertThat(jobs.describes).isLessThan(60);
   }
 
+  /** What docs/cost.md says that following a job costs. */
+  @Test
+  void aLongJobIsLookedAtOnceAMinuteAfterItsFirstHour() throws Exception {
+    jobs.job(lifeOf(FOUR_MINUTES, Duration.ofHours(1), "Completed"));
+    poll();
+    int firstHour = jobs.describes;
+
+    jobs.job(lifeOf(FOUR_MINUTES, Duration.ofHours(6), "Completed"));
+    poll();
+    int fiveMore = jobs.describes - firstHour;
+
+    assertThat(firstHour).isBetween(100, 120);
+    assertThat(fiveMore).isBetween(295, 301);
+  }
+
   @Test
   void progressTellsFilesAndRecordsWhoseOutputsHaveAppeared() throws Exception {
     jobs.job(
