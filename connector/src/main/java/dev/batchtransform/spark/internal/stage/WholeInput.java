@@ -27,7 +27,7 @@ public final class WholeInput extends FilterInputStream {
    * @param bytes the size that it must have at least; reading its end before fails
    */
   public static InputStream open(Path path, long bytes, Configuration hadoop) throws IOException {
-    return new WholeInput(path, bytes, path.getFileSystem(hadoop).open(path));
+    return new WholeInput(path, bytes, RawFiles.open(path, hadoop));
   }
 
   @Override

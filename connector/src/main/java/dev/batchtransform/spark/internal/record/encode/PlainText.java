@@ -10,7 +10,7 @@ final class PlainText {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EVERY_BYTE = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x80 * EVERY_BYTE;
+  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long SPACES = ' ' * EVERY_BYTE;
   private static final long QUOTES = '"' * EVERY_BYTE;
   private static final long BACKSLASHES = '\\' * EVERY_BYTE;

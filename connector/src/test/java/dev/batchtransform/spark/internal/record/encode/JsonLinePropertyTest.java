@@ -97,9 +97,12 @@ class JsonLinePropertyTest {
       throws IOException {
     begin();
     // Jackson escapes some characters in names that it does not escape in values.
-    String known = name.codePoints().filter(Character::isBmpCodePoint)
-        .filter(each -> !Character.isSurrogate((char) each))
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    String known =
+        name.codePoints()
+            .filter(Character::isBmpCodePoint)
+            .filter(each -> !Character.isSurrogate((char) each))
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     json.startObject();
     generator.writeStartObject();
     json.name(new OneLineJson.FieldName(known));
