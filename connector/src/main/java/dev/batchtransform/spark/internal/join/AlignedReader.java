@@ -2,8 +2,12 @@ package dev.batchtransform.spark.internal.join;
 
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.record.answer.CarriedKey;
+import dev.batchtransform.spark.internal.record.rowlog.KnownSchema;
 import dev.batchtransform.spark.internal.record.rowlog.RowLogReader;
 import dev.batchtransform.spark.internal.record.rowlog.RowTag;
+import dev.batchtransform.spark.internal.stage.RawFiles;
+import dev.batchtransform.spark.internal.stage.StagedFile;
+import dev.batchtransform.spark.internal.stage.StagedRows;
 import dev.batchtransform.spark.internal.text.Plural;
 import java.io.Closeable;
 import java.io.IOException;
@@ -53,9 +57,26 @@ public final class AlignedReader implements Closeable {
       Configuration hadoop,
       @Nullable StructType carried)
       throws IOException {
+    this(file, plan, needsAnswers, hadoop, carried, new KnownSchema());
+  }
+
+  /**
+   * Opens one of several staged files whose rows are wanted.
+   *
+   * @param carried the columns that the ledger says its rows have; null when nobody asks for them
+   * @param known what the row logs of the files before had for a schema
+   */
+  public AlignedReader(
+      FileToRead file,
+      AnswerPlan plan,
+      boolean needsAnswers,
+      Configuration hadoop,
+      @Nullable StructType carried,
+      KnownSchema known)
+      throws IOException {
     this.file = file;
     this.plan = plan;
-    this.rows = open(plan.layout().rowLog(file.staged()), hadoop, carried);
+    this.rows = open(file.staged(), plan, hadoop, carried, known);
     this.key = plan.key() == null ? null : CarriedKey.of(rows.schema(), plan.key());
     this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
   }
@@ -97,11 +118,21 @@ public final class AlignedReader implements Closeable {
     }
   }
 
-  private static RowLogReader open(Path rowLog, Configuration hadoop, @Nullable StructType carried)
+  private static RowLogReader open(
+      StagedFile staged,
+      AnswerPlan plan,
+      Configuration hadoop,
+      @Nullable StructType carried,
+      KnownSchema known)
       throws IOException {
-    InputStream in = rowLog.getFileSystem(hadoop).open(rowLog);
+    Path rowLog = plan.layout().rowLog(staged);
+    StagedRows stored = staged.rowLog();
+    InputStream in =
+        stored == null
+            ? RawFiles.open(rowLog, hadoop)
+            : RawFiles.open(rowLog, stored.storedBytes(), hadoop);
     try {
-      RowLogReader reader = new RowLogReader(in);
+      RowLogReader reader = new RowLogReader(in, known);
       if (carried != null) {
         reader.expect(carried);
       }

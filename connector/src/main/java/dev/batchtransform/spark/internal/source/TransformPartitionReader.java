@@ -6,6 +6,7 @@ import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.FileToRead;
 import dev.batchtransform.spark.internal.join.RowError;
 import dev.batchtransform.spark.internal.options.ReadMode;
+import dev.batchtransform.spark.internal.record.rowlog.KnownSchema;
 import dev.batchtransform.spark.internal.source.ReadPlan.Wanted;
 import dev.batchtransform.spark.internal.source.metrics.ReadMetrics;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   private final UTF8String runId;
   private final UTF8String dt;
   private final JoinedRow joined = new JoinedRow();
+  private final KnownSchema known = new KnownSchema();
   private @Nullable AlignedReader reader;
   private long left;
   private long scored;
@@ -73,7 +75,8 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
         FileToRead file = files.next();
         answerBytes += plan.needsAnswers() ? file.answerBytes() : 0;
         reader =
-            new AlignedReader(file, plan.answers(), plan.needsAnswers(), hadoop, plan.carried());
+            new AlignedReader(
+                file, plan.answers(), plan.needsAnswers(), hadoop, plan.carried(), known);
       }
       while (reader.next()) {
         count(reader);

@@ -33,7 +33,7 @@ public final class WholeInput extends FilterInputStream {
    * @param bytes the size that it must have at least, inflated; reading its end before fails
    */
   public static InputStream open(Path path, long bytes, Configuration hadoop) throws IOException {
-    InputStream in = path.getFileSystem(hadoop).open(path);
+    InputStream in = RawFiles.open(path, hadoop);
     return new WholeInput(path, bytes, path.getName().endsWith(GZIP) ? inflated(in) : in);
   }
 

@@ -4,10 +4,10 @@ import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.internal.record.value.MismatchException;
 import dev.batchtransform.spark.internal.record.value.ValueReader;
 import dev.batchtransform.spark.internal.record.value.ValueReaders;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.sql.types.DataType;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the answers of one file in order, as Catalyst values. Not safe for threads. */
 public final class AnswerReader implements Closeable {
 
-  private static final int BUFFER_BYTES = 1 << 17;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final AnswerFrames frames;
@@ -164,10 +163,11 @@ public final class AnswerReader implements Closeable {
   }
 
   static InputStream withoutByteOrderMark(InputStream in) throws IOException {
-    InputStream text = new BufferedInputStream(in, BUFFER_BYTES);
-    text.mark(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(text.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-      text.reset();
+    // All who read from it do so in large blocks of their own.
+    PushbackInputStream text = new PushbackInputStream(in, BYTE_ORDER_MARK.length);
+    byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+      text.unread(start);
     }
     return text;
   }

@@ -1,12 +1,11 @@
 package dev.batchtransform.spark.internal.record.answer;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.record.Columns;
 import dev.batchtransform.spark.internal.record.JsonInput;
+import dev.batchtransform.spark.internal.record.encode.JsonLine;
 import dev.batchtransform.spark.internal.record.encode.LineBuffer;
-import dev.batchtransform.spark.internal.record.encode.OneLineJson;
 import dev.batchtransform.spark.internal.record.encode.ScalarWriters;
 import dev.batchtransform.spark.internal.record.encode.ValueWriter;
 import dev.batchtransform.spark.internal.record.encode.ValueWriters;
@@ -35,7 +34,7 @@ public final class CarriedKey {
   private final int ordinal;
   private final ValueWriter writer;
   private final LineBuffer buffer = new LineBuffer();
-  private final JsonGenerator json = OneLineJson.generator(buffer);
+  private final JsonLine json = new JsonLine(buffer);
 
   private CarriedKey(int ordinal, ValueWriter writer) {
     this.ordinal = ordinal;
@@ -73,8 +72,8 @@ public final class CarriedKey {
   /** The key of a row, for comparison with {@link AnswerReader#keys}. */
   public @Nullable String of(SpecializedGetters row) throws IOException {
     buffer.clear();
+    json.begin();
     writer.writeNullable(json, row, ordinal);
-    json.flush();
     try (JacksonTokens tokens =
         new JacksonTokens(JsonInput.LENIENT.createParser(buffer.bytes(), 0, buffer.length()))) {
       tokens.nextToken();

@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -14,7 +13,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class CsvLine {
   private final LineBuffer line;
   private final LineBuffer scratch = new LineBuffer();
-  private final JsonGenerator json = OneLineJson.generator(scratch);
+  private final JsonLine json = new JsonLine(scratch);
   private int start;
 
   CsvLine(LineBuffer line) {
@@ -78,8 +77,8 @@ final class CsvLine {
   private void write(ValueWriter writer, SpecializedGetters values, int ordinal)
       throws IOException {
     scratch.clear();
+    json.begin();
     writer.write(json, values, ordinal);
-    json.flush();
   }
 
   /** What is no UTF-8 becomes the replacement character, as it does in JSON. */

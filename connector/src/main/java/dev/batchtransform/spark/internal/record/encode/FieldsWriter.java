@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +20,7 @@ final class FieldsWriter {
   }
 
   /** Writes one of the values, or null. */
-  void write(JsonGenerator json, SpecializedGetters row, int field) throws IOException {
+  void write(JsonLine json, SpecializedGetters row, int field) throws IOException {
     SpecializedGetters holder = fields[field].holder(row);
     if (holder == null) {
       json.writeNull();
@@ -31,11 +30,11 @@ final class FieldsWriter {
   }
 
   /** Writes all of them as a JSON array. */
-  void writeArray(JsonGenerator json, SpecializedGetters row) throws IOException {
-    json.writeStartArray();
+  void writeArray(JsonLine json, SpecializedGetters row) throws IOException {
+    json.startArray();
     for (int each = 0; each < fields.length; each++) {
       write(json, row, each);
     }
-    json.writeEndArray();
+    json.endArray();
   }
 }

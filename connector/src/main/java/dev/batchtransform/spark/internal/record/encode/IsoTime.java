@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,28 +35,28 @@ final class IsoTime {
             .withZone(ZoneOffset.UTC);
   }
 
-  void writeDate(JsonGenerator json, int day) throws IOException {
+  void writeDate(JsonLine json, int day) throws IOException {
     if (hasFourDigitYear(day)) {
       putDay(day);
-      json.writeUTF8String(text, 0, 10);
+      json.quoted(text, 0, 10);
     } else {
-      json.writeString(DATE.format(LocalDate.ofEpochDay(day)));
+      json.write(DATE.format(LocalDate.ofEpochDay(day)));
     }
   }
 
-  void writeInstant(JsonGenerator json, long micros) throws IOException {
+  void writeInstant(JsonLine json, long micros) throws IOException {
     write(json, micros, "Z");
   }
 
-  void writeLocal(JsonGenerator json, long micros) throws IOException {
+  void writeLocal(JsonLine json, long micros) throws IOException {
     write(json, micros, "");
   }
 
-  private void write(JsonGenerator json, long sinceEpoch, String zone) throws IOException {
+  private void write(JsonLine json, long sinceEpoch, String zone) throws IOException {
     long day = Math.floorDiv(sinceEpoch, MICROS_PER_DAY);
     if (!hasFourDigitYear(day)) {
       Instant instant = Instant.EPOCH.plus(sinceEpoch, ChronoUnit.MICROS);
-      json.writeString(dateTime.format(instant) + zone);
+      json.write(dateTime.format(instant) + zone);
       return;
     }
     putDay(day);
@@ -73,7 +72,7 @@ final class IsoTime {
     if (!zone.isEmpty()) {
       text[length++] = (byte) zone.charAt(0);
     }
-    json.writeUTF8String(text, 0, length);
+    json.quoted(text, 0, length);
   }
 
   private static boolean hasFourDigitYear(long day) {

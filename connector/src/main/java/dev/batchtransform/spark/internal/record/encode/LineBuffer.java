@@ -41,6 +41,17 @@ public final class LineBuffer extends OutputStream {
     length += count;
   }
 
+  /** The array, with room for so many more bytes after {@link #length()}. */
+  byte[] room(int count) {
+    reserve(count);
+    return bytes;
+  }
+
+  /** Takes what was put after the line's end as a part of it. */
+  void endAt(int end) {
+    length = end;
+  }
+
   private void reserve(int count) {
     long needed = (long) length + count;
     if (needed > bytes.length) {

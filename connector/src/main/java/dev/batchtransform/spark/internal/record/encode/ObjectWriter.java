@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.record.encode.OneLineJson.FieldName;
 import java.io.IOException;
@@ -20,12 +19,12 @@ final class ObjectWriter {
     this.fields = new FieldsWriter(fields, timestamps);
   }
 
-  void write(JsonGenerator json, SpecializedGetters row) throws IOException {
-    json.writeStartObject();
+  void write(JsonLine json, SpecializedGetters row) throws IOException {
+    json.startObject();
     for (int each = 0; each < names.length; each++) {
-      names[each].write(json);
+      json.name(names[each]);
       fields.write(json, row, each);
     }
-    json.writeEndObject();
+    json.endObject();
   }
 }

@@ -11,9 +11,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.apache.spark.unsafe.types.UTF8String;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +43,8 @@ public final class OneLineJson {
   }
 
   /** Writes a string; bytes that are not UTF-8 become U+FFFD, as everywhere in Java. */
-  static void writeString(JsonGenerator json, UTF8String text) throws IOException {
-    ByteBuffer buffer = text.getByteBuffer();
-    byte[] bytes = buffer.array();
-    int offset = buffer.arrayOffset() + buffer.position();
-    int length = buffer.remaining();
+  static void writeString(JsonGenerator json, byte[] bytes, int offset, int length)
+      throws IOException {
     if (Utf8.of(bytes, offset, length) == Utf8.PLAIN) {
       json.writeUTF8String(bytes, offset, length);
     } else {
@@ -59,28 +55,34 @@ public final class OneLineJson {
   /** A field's name, escaped once. */
   static final class FieldName {
 
-    private final String name;
-    private final @Nullable SerializableString escaped;
+    private final String text;
+    private final byte[] withColon;
 
     FieldName(String name) {
       byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
       // A lone surrogate has no UTF-8 form; the round trip replaces it.
-      this.name = new String(bytes, StandardCharsets.UTF_8);
-      this.escaped =
-          Utf8.of(bytes, 0, bytes.length) == Utf8.PLAIN ? new SerializedString(this.name) : null;
+      this.text = new String(bytes, StandardCharsets.UTF_8);
+      this.withColon = withColon(text);
     }
 
-    /** Writes it where a value is expected. */
-    void writeValue(JsonGenerator json) throws IOException {
-      json.writeString(name);
+    /** The name itself, to be written where a value is expected. */
+    String text() {
+      return text;
     }
 
-    void write(JsonGenerator json) throws IOException {
-      if (escaped != null) {
-        json.writeFieldName(escaped);
-      } else {
-        json.writeFieldName(name);
+    /** The name in quotes, and the colon that follows it. */
+    byte[] withColon() {
+      return withColon;
+    }
+
+    private static byte[] withColon(String name) {
+      LineBuffer escaped = new LineBuffer();
+      try {
+        new JsonLine(escaped).name(name);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
+      return Arrays.copyOf(escaped.bytes(), escaped.length());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.exceptions.InvalidOptionException;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.RecordFormat;
@@ -117,11 +116,11 @@ final class RecordBodies {
   }
 
   static RecordBody generated(JsonRecord record, LineBuffer line) {
-    JsonGenerator json = OneLineJson.generator(line);
+    JsonLine json = new JsonLine(line);
     return row -> {
       try {
+        json.begin();
         record.write(json, row);
-        json.flush();
         return true;
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
@@ -132,6 +131,6 @@ final class RecordBodies {
   /** Writes a JSON value of a row. */
   @FunctionalInterface
   interface JsonRecord {
-    void write(JsonGenerator json, InternalRow row) throws IOException;
+    void write(JsonLine json, InternalRow row) throws IOException;
   }
 }

@@ -48,13 +48,13 @@ public final class ScalarWriters {
 
   private static @Nullable ValueWriter plain(DataType type) {
     if (isText(type)) {
-      return (json, values, i) -> OneLineJson.writeString(json, values.getUTF8String(i));
+      return (json, values, i) -> json.write(values.getUTF8String(i));
     }
     if (type instanceof BooleanType) {
-      return (json, values, i) -> json.writeBoolean(values.getBoolean(i));
+      return (json, values, i) -> json.write(values.getBoolean(i));
     }
     if (type instanceof BinaryType) {
-      return (json, values, i) -> json.writeBinary(values.getBinary(i));
+      return (json, values, i) -> json.write(values.getBinary(i));
     }
     if (type instanceof NullType) {
       return (json, values, i) -> json.writeNull();
@@ -64,30 +64,28 @@ public final class ScalarWriters {
 
   private static @Nullable ValueWriter number(DataType type) {
     if (type instanceof LongType) {
-      return (json, values, i) -> json.writeNumber(values.getLong(i));
+      return (json, values, i) -> json.write(values.getLong(i));
     }
     if (type instanceof IntegerType) {
-      return (json, values, i) -> json.writeNumber(values.getInt(i));
+      return (json, values, i) -> json.write((long) values.getInt(i));
     }
     if (type instanceof DoubleType) {
-      ShortNumbers numbers = new ShortNumbers();
-      return (json, values, i) -> numbers.write(json, values.getDouble(i));
+      return (json, values, i) -> json.write(values.getDouble(i));
     }
     if (type instanceof FloatType) {
-      ShortNumbers numbers = new ShortNumbers();
-      return (json, values, i) -> numbers.write(json, values.getFloat(i));
+      return (json, values, i) -> json.write(values.getFloat(i));
     }
     if (type instanceof ShortType) {
-      return (json, values, i) -> json.writeNumber(values.getShort(i));
+      return (json, values, i) -> json.write((long) values.getShort(i));
     }
     if (type instanceof ByteType) {
-      return (json, values, i) -> json.writeNumber((short) values.getByte(i));
+      return (json, values, i) -> json.write((long) values.getByte(i));
     }
     if (type instanceof DecimalType decimal) {
       int precision = decimal.precision();
       int scale = decimal.scale();
       return (json, values, i) ->
-          json.writeNumber(values.getDecimal(i, precision, scale).toJavaBigDecimal());
+          json.write(values.getDecimal(i, precision, scale).toJavaBigDecimal());
     }
     return null;
   }
@@ -107,7 +105,7 @@ public final class ScalarWriters {
       byte start = interval.startField();
       byte end = interval.endField();
       return (json, values, i) ->
-          json.writeString(
+          json.write(
               IntervalUtils.toYearMonthIntervalString(
                   values.getInt(i), IntervalStringStyles.ANSI_STYLE(), start, end));
     }
@@ -115,7 +113,7 @@ public final class ScalarWriters {
       byte start = interval.startField();
       byte end = interval.endField();
       return (json, values, i) ->
-          json.writeString(
+          json.write(
               IntervalUtils.toDayTimeIntervalString(
                   values.getLong(i), IntervalStringStyles.ANSI_STYLE(), start, end));
     }

@@ -21,53 +21,35 @@ final class ShortestDigits {
 
   private static final int DOUBLE_BITS = 52;
   private static final int FLOAT_BITS = 23;
-  private static final long[] TENS = longTens();
 
-  /** Digits that an int holds, an even number of them. */
-  private static final int HALF = 8;
-
-  /** The last digit of each number below 100, and the one before it. */
-  private static final char[] ONES = new char[100];
-
-  private static final char[] TENTHS = new char[100];
-
-  static {
-    for (int each = 0; each < 100; each++) {
-      ONES[each] = (char) ('0' + each % 10);
-      TENTHS[each] = (char) ('0' + each / 10);
-    }
-  }
-
-  private final char[] text = new char[MOST_CHARACTERS];
+  private byte[] text = new byte[0];
   private int length;
 
-  /** The characters of the number that was put last. */
-  char[] text() {
-    return text;
-  }
-
-  int length() {
+  /**
+   * Puts a finite number, for which there must be room for {@link #MOST_CHARACTERS}.
+   *
+   * @return where its text ends
+   */
+  int put(byte[] into, int at, double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    int biased = (int) (bits >>> DOUBLE_BITS) & 0x7FF;
+    begin(into, at, bits < 0);
+    put(bits & ((1L << DOUBLE_BITS) - 1), biased, DOUBLE_BITS, 1023 + DOUBLE_BITS);
     return length;
   }
 
-  /** Puts a finite number. */
-  void put(double value) {
-    long bits = Double.doubleToRawLongBits(value);
-    int biased = (int) (bits >>> DOUBLE_BITS) & 0x7FF;
-    begin(bits < 0);
-    put(bits & ((1L << DOUBLE_BITS) - 1), biased, DOUBLE_BITS, 1023 + DOUBLE_BITS);
-  }
-
-  /** Puts a finite number. */
-  void put(float value) {
+  /** Puts a finite number, as {@link #put(byte[], int, double)} does. */
+  int put(byte[] into, int at, float value) {
     int bits = Float.floatToRawIntBits(value);
     int biased = (bits >>> FLOAT_BITS) & 0xFF;
-    begin(bits < 0);
+    begin(into, at, bits < 0);
     put(bits & ((1L << FLOAT_BITS) - 1), biased, FLOAT_BITS, 127 + FLOAT_BITS);
+    return length;
   }
 
-  private void begin(boolean negative) {
-    length = 0;
+  private void begin(byte[] into, int at, boolean negative) {
+    text = into;
+    length = at;
     if (negative) {
       text[length++] = '-';
     }
@@ -155,7 +137,7 @@ final class ShortestDigits {
       significant /= 10;
       e++;
     }
-    int count = count(significant);
+    int count = Digits.count(significant);
     int point = significant == 0 ? 1 : count + e;
     if (point > 7 || point < -2) {
       scientific(significant, count, point);
@@ -170,27 +152,36 @@ final class ShortestDigits {
       text[length++] = '.';
       text[length++] = '0';
     } else {
-      long unit = TENS[count - point];
-      long whole = significant / unit;
-      append(whole, point);
-      text[length++] = '.';
-      append(significant - whole * unit, count - point);
+      append(significant, count);
+      point(point, count);
     }
   }
 
+  /** Makes room for the point after so many of the digits: moving them takes no division. */
+  private void point(int before, int count) {
+    int at = length - count + before;
+    for (int each = length; each > at; each--) {
+      text[each] = text[each - 1];
+    }
+    text[at] = '.';
+    length++;
+  }
+
   private void scientific(long significant, int count, int point) {
-    long unit = TENS[count - 1];
-    long first = significant / unit;
-    text[length++] = (char) ('0' + first);
-    text[length++] = '.';
-    append(significant - first * unit, Math.max(1, count - 1));
+    append(significant, count);
+    if (count == 1) {
+      text[length++] = '.';
+      text[length++] = '0';
+    } else {
+      point(1, count);
+    }
     text[length++] = 'E';
     int power = point - 1;
     if (power < 0) {
       text[length++] = '-';
       power = -power;
     }
-    append(power, count(power));
+    append(power, Digits.count(power));
   }
 
   private void zeros(int count) {
@@ -199,44 +190,8 @@ final class ShortestDigits {
     }
   }
 
-  /** Appends a number with zeros before it, so that it has so many digits. */
   private void append(long number, int count) {
-    int end = length + count;
-    if (count > HALF) {
-      long high = number / TENS[HALF];
-      digits((int) (number - high * TENS[HALF]), end - HALF, end);
-      if (count > 2 * HALF) {
-        long highest = high / TENS[HALF];
-        digits((int) (high - highest * TENS[HALF]), end - 2 * HALF, end - HALF);
-        digits((int) highest, length, end - 2 * HALF);
-      } else {
-        digits((int) high, length, end - HALF);
-      }
-    } else {
-      digits((int) number, length, end);
-    }
-    length = end;
-  }
-
-  private void digits(int number, int from, int to) {
-    int rest = number;
-    int at = to;
-    while (at - from >= 2) {
-      int next = rest / 100;
-      int pair = rest - next * 100;
-      text[--at] = ONES[pair];
-      text[--at] = TENTHS[pair];
-      rest = next;
-    }
-    if (at > from) {
-      text[from] = (char) ('0' + rest);
-    }
-  }
-
-  private static int count(long number) {
-    // log10 of 2^bits, and one more from the power of ten on.
-    int least = floorLog10Pow2(Long.SIZE - Long.numberOfLeadingZeros(number | 1));
-    return number >= TENS[least] ? least + 1 : Math.max(1, least);
+    length = Digits.put(text, length, number, count);
   }
 
   private static int floorLog10Pow2(int e) {
@@ -249,15 +204,6 @@ final class ShortestDigits {
 
   private static int floorLog2Pow10(int e) {
     return (int) ((e * 913_124_641_741L) >> 38);
-  }
-
-  private static long[] longTens() {
-    long[] tens = new long[19];
-    tens[0] = 1;
-    for (int each = 1; each < tens.length; each++) {
-      tens[each] = 10 * tens[each - 1];
-    }
-    return tens;
   }
 
   private static long[] powers() {

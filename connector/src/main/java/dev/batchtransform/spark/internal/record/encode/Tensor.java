@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
 import dev.batchtransform.spark.internal.record.encode.OneLineJson.FieldName;
@@ -109,23 +108,25 @@ final class Tensor {
   }
 
   /** Writes the tensor of the row that was measured last. */
-  void write(JsonGenerator json, InternalRow row) throws IOException {
-    json.writeStartObject();
-    json.writeFieldName("name");
-    name.writeValue(json);
-    json.writeStringField("datatype", datatype);
-    json.writeArrayFieldStart("shape");
-    json.writeNumber(1);
+  void write(JsonLine json, InternalRow row) throws IOException {
+    json.startObject();
+    json.name("name");
+    json.write(name.text());
+    json.name("datatype");
+    json.write(datatype);
+    json.name("shape");
+    json.startArray();
+    json.write(1L);
     for (int size : shape) {
-      json.writeNumber(Math.max(0, size));
+      json.write((long) Math.max(0, size));
     }
-    json.writeEndArray();
-    json.writeFieldName("data");
+    json.endArray();
+    json.name("data");
     writeData(json, row);
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private void writeData(JsonGenerator json, InternalRow row) throws IOException {
+  private void writeData(JsonLine json, InternalRow row) throws IOException {
     SpecializedGetters holder = field.holder(row);
     if (holder == null) {
       throw new IllegalStateException("The row was not measured");
@@ -134,16 +135,16 @@ final class Tensor {
       elements.write(json, holder, field.ordinal());
       return;
     }
-    json.writeStartArray();
+    json.startArray();
     if (depth == 0) {
       elements.write(json, holder, field.ordinal());
     } else {
       writeElements(json, holder.getArray(field.ordinal()), 0);
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private void writeElements(JsonGenerator json, ArrayData array, int level) throws IOException {
+  private void writeElements(JsonLine json, ArrayData array, int level) throws IOException {
     for (int each = 0; each < array.numElements(); each++) {
       if (level + 1 == depth) {
         elements.write(json, array, each);

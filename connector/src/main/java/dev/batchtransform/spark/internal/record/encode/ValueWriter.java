@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 
@@ -8,10 +7,10 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 @FunctionalInterface
 public interface ValueWriter {
 
-  void write(JsonGenerator json, SpecializedGetters values, int ordinal) throws IOException;
+  void write(JsonLine json, SpecializedGetters values, int ordinal) throws IOException;
 
   /** Writes the value, or null. */
-  default void writeNullable(JsonGenerator json, SpecializedGetters values, int ordinal)
+  default void writeNullable(JsonLine json, SpecializedGetters values, int ordinal)
       throws IOException {
     if (values.isNullAt(ordinal)) {
       json.writeNull();

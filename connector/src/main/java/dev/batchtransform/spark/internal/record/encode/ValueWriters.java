@@ -57,11 +57,11 @@ public final class ValueWriters {
     ValueWriter element = of(type.elementType(), path + "[]", timestamps);
     return (json, values, i) -> {
       ArrayData array = values.getArray(i);
-      json.writeStartArray();
+      json.startArray();
       for (int k = 0; k < array.numElements(); k++) {
         element.writeNullable(json, array, k);
       }
-      json.writeEndArray();
+      json.endArray();
     };
   }
 
@@ -77,12 +77,12 @@ public final class ValueWriters {
     return (json, values, i) -> {
       ArrayData mapKeys = values.getMap(i).keyArray();
       ArrayData mapValues = values.getMap(i).valueArray();
-      json.writeStartObject();
+      json.startObject();
       for (int k = 0; k < mapKeys.numElements(); k++) {
-        json.writeFieldName(keyText.of(mapKeys, k));
+        json.name(keyText.of(mapKeys, k));
         value.writeNullable(json, mapValues, k);
       }
-      json.writeEndObject();
+      json.endObject();
     };
   }
 

@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -20,8 +19,6 @@ final class VectorWriter implements ValueWriter {
   private static final byte SPARSE = 0;
   private static final int FIELDS = 4;
 
-  private final ShortNumbers shortest = new ShortNumbers();
-
   static boolean isVector(DataType type) {
     return VECTOR_TYPES.contains(type.getClass().getName());
   }
@@ -33,28 +30,28 @@ final class VectorWriter implements ValueWriter {
   }
 
   @Override
-  public void write(JsonGenerator json, SpecializedGetters values, int ordinal) throws IOException {
+  public void write(JsonLine json, SpecializedGetters values, int ordinal) throws IOException {
     InternalRow vector = values.getStruct(ordinal, FIELDS);
     ArrayData numbers = vector.getArray(3);
-    json.writeStartArray();
+    json.startArray();
     if (vector.getByte(0) == SPARSE) {
       writeSparse(json, vector.getInt(1), vector.getArray(2), numbers);
     } else {
       for (int i = 0; i < numbers.numElements(); i++) {
-        shortest.write(json, numbers.getDouble(i));
+        json.write(numbers.getDouble(i));
       }
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private void writeSparse(JsonGenerator json, int size, ArrayData indices, ArrayData numbers)
+  private void writeSparse(JsonLine json, int size, ArrayData indices, ArrayData numbers)
       throws IOException {
     int at = 0;
     for (int i = 0; i < size; i++) {
       if (at < indices.numElements() && indices.getInt(at) == i) {
-        shortest.write(json, numbers.getDouble(at++));
+        json.write(numbers.getDouble(at++));
       } else {
-        json.writeNumber(0.0);
+        json.write(0.0);
       }
     }
   }

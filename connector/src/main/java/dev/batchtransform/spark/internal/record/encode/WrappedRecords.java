@@ -1,6 +1,5 @@
 package dev.batchtransform.spark.internal.record.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.batchtransform.spark.exceptions.InvalidSchemaException;
 import dev.batchtransform.spark.internal.options.RecordFormat;
 import dev.batchtransform.spark.internal.options.TimestampPrecision;
@@ -86,11 +85,11 @@ final class WrappedRecords {
     String columns =
         text(
             json -> {
-              json.writeStartArray();
+              json.startArray();
               for (SentField field : fields) {
-                new FieldName(field.name()).writeValue(json);
+                json.write(new FieldName(field.name()).text());
               }
-              json.writeEndArray();
+              json.endArray();
             });
     return wrapped(
         "{\"dataframe_split\":{\"columns\":" + columns + ",\"data\":[",
@@ -104,11 +103,11 @@ final class WrappedRecords {
     RecordBody all =
         RecordBodies.generated(
             (json, row) -> {
-              json.writeStartArray();
+              json.startArray();
               for (Tensor tensor : tensors) {
                 tensor.write(json, row);
               }
-              json.writeEndArray();
+              json.endArray();
             },
             line);
     RecordBody request = wrapped("{\"inputs\":", all, "}");
@@ -150,7 +149,7 @@ final class WrappedRecords {
 
   @FunctionalInterface
   private interface JsonText {
-    void write(JsonGenerator json) throws IOException;
+    void write(JsonLine json) throws IOException;
   }
 
   private static String text(JsonText text) {

@@ -21,8 +21,17 @@ final class RowLogFormat {
   static final byte[] MAGIC = {'S', 'B', 'T', 'R', 'O', 'W', 'S'};
   static final byte VERSION = 1;
   static final byte END = 0;
-  static final int COMPRESSION_LEVEL = 1;
+
+  /**
+   * Faster than level 1 by half, for logs that are 2 to 5 percent larger; it does without entropy
+   * coding.
+   */
+  static final int COMPRESSION_LEVEL = -1;
+
   static final int BUFFER_BYTES = 1 << 17;
+
+  /** Small, since it is made for each of many files. */
+  static final int READ_BUFFER_BYTES = 1 << 15;
 
   /** A schema of a hundred thousand columns is shorter. */
   static final int MOST_TEXT_BYTES = 1 << 26;

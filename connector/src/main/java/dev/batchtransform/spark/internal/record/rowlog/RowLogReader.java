@@ -1,5 +1,6 @@
 package dev.batchtransform.spark.internal.record.rowlog;
 
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
@@ -39,11 +40,21 @@ public final class RowLogReader implements Closeable {
    * @throws IOException when it is no row log, or one of a version this reader does not know
    */
   public RowLogReader(InputStream in) throws IOException {
+    this(in, new KnownSchema());
+  }
+
+  /**
+   * Opens one of several row logs.
+   *
+   * @param in the log; closed with this reader
+   * @param known what the logs before had for a schema
+   * @throws IOException when it is no row log, or one of a version this reader does not know
+   */
+  public RowLogReader(InputStream in, KnownSchema known) throws IOException {
     readMagic(in);
-    this.in =
-        new DataInputStream(
-            new BufferedInputStream(new ZstdInputStreamNoFinalizer(in), RowLogFormat.BUFFER_BYTES));
-    this.schema = readSchema();
+    InputStream zstd = new ZstdInputStreamNoFinalizer(in, RecyclingBufferPool.INSTANCE);
+    this.in = new DataInputStream(new BufferedInputStream(zstd, RowLogFormat.READ_BUFFER_BYTES));
+    this.schema = readSchema(known);
     this.row = new UnsafeRow(schema.fields().length);
     this.bounds = RowBounds.of(schema);
   }
@@ -136,11 +147,11 @@ public final class RowLogReader implements Closeable {
     ended = true;
   }
 
-  private StructType readSchema() throws IOException {
+  private StructType readSchema(KnownSchema known) throws IOException {
     try {
       String writtenBy = readText();
       String json = readText();
-      return parseSchema(json, writtenBy);
+      return known.of(json, text -> parseSchema(text, writtenBy));
     } catch (EOFException | ZstdIOException failure) {
       throw RowLogFormat.cutShort(failure);
     }

@@ -11,10 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
@@ -118,6 +120,40 @@ class RowLogTest {
     assertThatIOException()
         .isThrownBy(() -> read(log))
         .withMessageContaining("format version is 2, this connector reads version 1");
+  }
+
+  /** Written before the level of compression was changed, when all of a log's bytes were others. */
+  @Example
+  void aLogOfAnEarlierBuildIsRead() throws IOException {
+    try (InputStream log =
+            Objects.requireNonNull(RowLogTest.class.getResourceAsStream("version-1.rows"));
+        RowLogReader reader = new RowLogReader(log)) {
+      assertThat(reader.schema())
+          .isEqualTo(new StructType().add("id", DataTypes.LongType).add(NAME.fields()[0]));
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.tag()).isEqualTo(RowTag.SENT);
+      assertThat(reader.row().getLong(0)).isEqualTo(1);
+      assertThat(reader.row().getUTF8String(1)).hasToString("first");
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.tag()).isEqualTo(RowTag.OVERSIZE);
+      assertThat(reader.row().getLong(0)).isEqualTo(-2);
+      assertThat(reader.row().isNullAt(1)).isTrue();
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.row().getUTF8String(1)).hasToString("z".repeat(1000));
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Example
+  void logsWithSchemasOfTheirOwnAreReadOneAfterTheOther() throws IOException {
+    KnownSchema known = new KnownSchema();
+    StructType none = new StructType();
+    for (StructType schema : List.of(NAME, NAME, none, NAME)) {
+      byte[] log = write(schema, List.of());
+      try (RowLogReader reader = new RowLogReader(new ByteArrayInputStream(log), known)) {
+        assertThat(reader.schema()).isEqualTo(schema);
+      }
+    }
   }
 
   @Example
