@@ -7,7 +7,6 @@ import dev.batchtransform.spark.internal.record.rowlog.RowLogReader;
 import dev.batchtransform.spark.internal.record.rowlog.RowTag;
 import dev.batchtransform.spark.internal.stage.RawFiles;
 import dev.batchtransform.spark.internal.stage.StagedFile;
-import dev.batchtransform.spark.internal.stage.StagedRows;
 import dev.batchtransform.spark.internal.text.Plural;
 import java.io.Closeable;
 import java.io.IOException;
@@ -126,11 +125,7 @@ public final class AlignedReader implements Closeable {
       KnownSchema known)
       throws IOException {
     Path rowLog = plan.layout().rowLog(staged);
-    StagedRows stored = staged.rowLog();
-    InputStream in =
-        stored == null
-            ? RawFiles.open(rowLog, hadoop)
-            : RawFiles.open(rowLog, stored.storedBytes(), hadoop);
+    InputStream in = RawFiles.open(rowLog, hadoop);
     try {
       RowLogReader reader = new RowLogReader(in, known);
       if (carried != null) {

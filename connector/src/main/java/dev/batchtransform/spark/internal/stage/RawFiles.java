@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * Files as the store itself keeps them. Hadoop's local disk keeps each file's checksum in a second
@@ -36,26 +35,6 @@ public final class RawFiles {
   /** Opens a file. */
   public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
     return of(path, hadoop).open(path);
-  }
-
-  /**
-   * Opens a file that is to be read from its beginning to its end.
-   *
-   * @param bytes its size. S3A believes it and does not ask for it, which saves every second
-   *     request; of a file that has grown since, it reads no more than that
-   */
-  public static FSDataInputStream open(Path path, long bytes, Configuration hadoop)
-      throws IOException {
-    FileSystem fileSystem = of(path, hadoop);
-    if (!"s3a".equals(fileSystem.getUri().getScheme())) {
-      return fileSystem.open(path);
-    }
-    return FutureIO.awaitFuture(
-        fileSystem
-            .openFile(path)
-            .opt("fs.option.openfile.length", Long.toString(bytes))
-            .opt("fs.option.openfile.read.policy", "whole-file, sequential")
-            .build());
   }
 
   /**
