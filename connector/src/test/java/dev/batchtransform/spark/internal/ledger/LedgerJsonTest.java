@@ -12,6 +12,7 @@ import dev.batchtransform.spark.internal.record.answer.Framing;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.StagedRows;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -92,6 +93,14 @@ class LedgerJsonTest {
   @Test
   void whatIsWrittenIsReadBack() throws Exception {
     assertThat(LedgerJson.read(LedgerJson.write(LEDGER))).isEqualTo(LEDGER);
+  }
+
+  /** Written by the connector when its format was 1: such runs lie in people's buckets. */
+  @Test
+  void aRunOfFormatOneStaysReadable() throws Exception {
+    try (InputStream json = LedgerJsonTest.class.getResourceAsStream("run-of-format-1.json")) {
+      assertThat(LedgerJson.read(json.readAllBytes())).isEqualTo(LEDGER);
+    }
   }
 
   @Test
