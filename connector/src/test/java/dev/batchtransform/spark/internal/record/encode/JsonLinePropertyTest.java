@@ -3,6 +3,7 @@ package dev.batchtransform.spark.internal.record.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -38,8 +39,9 @@ class JsonLinePropertyTest {
   void bytesThatAreNotUtf8AreReplaced(@ForAll byte[] bytes) throws IOException {
     begin();
     json.write(UTF8String.fromBytes(bytes));
-    generator.writeString(new String(bytes, StandardCharsets.UTF_8));
-    requireEqual();
+    // Not byte by byte: of what lies beyond the BMP Jackson escapes some, and means the same.
+    assertThat(new ObjectMapper().readTree(text(line)).textValue())
+        .isEqualTo(new String(bytes, StandardCharsets.UTF_8));
   }
 
   @Property(tries = 2_000)
