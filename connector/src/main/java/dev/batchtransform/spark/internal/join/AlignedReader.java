@@ -2,20 +2,14 @@ package dev.batchtransform.spark.internal.join;
 
 import dev.batchtransform.spark.internal.ledger.ErrorCode;
 import dev.batchtransform.spark.internal.record.answer.CarriedKey;
-import dev.batchtransform.spark.internal.record.rowlog.KnownSchema;
 import dev.batchtransform.spark.internal.record.rowlog.RowLogReader;
 import dev.batchtransform.spark.internal.record.rowlog.RowTag;
-import dev.batchtransform.spark.internal.stage.RawFiles;
-import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.text.Plural;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,41 +35,20 @@ public final class AlignedReader implements Closeable {
    */
   public AlignedReader(FileToRead file, AnswerPlan plan, boolean needsAnswers, Configuration hadoop)
       throws IOException {
-    this(file, plan, needsAnswers, hadoop, null);
+    this(file, plan, needsAnswers, hadoop, new RowLogs(hadoop, null));
   }
 
   /**
-   * Opens a staged file whose rows are wanted.
+   * Opens one of a task's staged files.
    *
-   * @param carried the columns that the ledger says its rows have; null when nobody asks for them
+   * @param rowLogs opens its row log
    */
   public AlignedReader(
-      FileToRead file,
-      AnswerPlan plan,
-      boolean needsAnswers,
-      Configuration hadoop,
-      @Nullable StructType carried)
-      throws IOException {
-    this(file, plan, needsAnswers, hadoop, carried, new KnownSchema());
-  }
-
-  /**
-   * Opens one of several staged files whose rows are wanted.
-   *
-   * @param carried the columns that the ledger says its rows have; null when nobody asks for them
-   * @param known what the row logs of the files before had for a schema
-   */
-  public AlignedReader(
-      FileToRead file,
-      AnswerPlan plan,
-      boolean needsAnswers,
-      Configuration hadoop,
-      @Nullable StructType carried,
-      KnownSchema known)
+      FileToRead file, AnswerPlan plan, boolean needsAnswers, Configuration hadoop, RowLogs rowLogs)
       throws IOException {
     this.file = file;
     this.plan = plan;
-    this.rows = open(file.staged(), plan, hadoop, carried, known);
+    this.rows = rowLogs.open(plan.layout().rowLog(file.staged()));
     this.key = plan.key() == null ? null : CarriedKey.of(rows.schema(), plan.key());
     this.answers = needsAnswers ? new AnswerStream(file, 0, plan, hadoop) : null;
   }
@@ -117,37 +90,12 @@ public final class AlignedReader implements Closeable {
     }
   }
 
-  private static RowLogReader open(
-      StagedFile staged,
-      AnswerPlan plan,
-      Configuration hadoop,
-      @Nullable StructType carried,
-      KnownSchema known)
-      throws IOException {
-    Path rowLog = plan.layout().rowLog(staged);
-    InputStream in = RawFiles.open(rowLog, hadoop);
-    try {
-      RowLogReader reader = new RowLogReader(in, known);
-      if (carried != null) {
-        reader.expect(carried);
-      }
-      return reader;
-    } catch (IOException | RuntimeException failure) {
-      in.close();
-      throw unreadable(rowLog, failure);
-    }
-  }
-
   private boolean nextRow() throws IOException {
     try {
       return rows.next();
     } catch (IOException failure) {
-      throw unreadable(plan.layout().rowLog(file.staged()), failure);
+      throw RowLogs.unreadable(plan.layout().rowLog(file.staged()), failure);
     }
-  }
-
-  private static IOException unreadable(Path rowLog, Exception failure) {
-    return new IOException(rowLog + ": " + failure.getMessage(), failure);
   }
 
   private void answer(AnswerStream stream, RowTag tag) throws IOException {

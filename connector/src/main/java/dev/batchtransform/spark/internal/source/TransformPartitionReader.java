@@ -5,8 +5,8 @@ import dev.batchtransform.spark.internal.fault.FaultPoint;
 import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.FileToRead;
 import dev.batchtransform.spark.internal.join.RowError;
+import dev.batchtransform.spark.internal.join.RowLogs;
 import dev.batchtransform.spark.internal.options.ReadMode;
-import dev.batchtransform.spark.internal.record.rowlog.KnownSchema;
 import dev.batchtransform.spark.internal.source.ReadPlan.Wanted;
 import dev.batchtransform.spark.internal.source.metrics.ReadMetrics;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   private final UTF8String runId;
   private final UTF8String dt;
   private final JoinedRow joined = new JoinedRow();
-  private final KnownSchema known = new KnownSchema();
+  private final RowLogs rowLogs;
   private @Nullable AlignedReader reader;
   private long left;
   private long scored;
@@ -45,6 +45,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
   TransformPartitionReader(ReadPlan plan, TransformInputPartition partition, Configuration hadoop) {
     this.plan = plan;
     this.hadoop = hadoop;
+    this.rowLogs = new RowLogs(hadoop, plan.carried());
     this.files = partition.files().iterator();
     this.left = partition.limit();
     this.carriedAsIs = plan.startsWithAllCarried();
@@ -74,9 +75,7 @@ final class TransformPartitionReader implements PartitionReader<InternalRow> {
         FaultPoint.READ_FILE.reached();
         FileToRead file = files.next();
         answerBytes += plan.needsAnswers() ? file.answerBytes() : 0;
-        reader =
-            new AlignedReader(
-                file, plan.answers(), plan.needsAnswers(), hadoop, plan.carried(), known);
+        reader = new AlignedReader(file, plan.answers(), plan.needsAnswers(), hadoop, rowLogs);
       }
       while (reader.next()) {
         count(reader);

@@ -2,6 +2,7 @@ package dev.batchtransform.spark.internal.verify;
 
 import dev.batchtransform.spark.internal.join.AlignedReader;
 import dev.batchtransform.spark.internal.join.OutputProof;
+import dev.batchtransform.spark.internal.join.RowLogs;
 import dev.batchtransform.spark.internal.source.ReadPlan;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.WholeInput;
@@ -106,7 +107,11 @@ public record FileVerifier(ReadPlan plan, SerializableConfiguration hadoop)
     long failed = 0;
     try (AlignedReader rows =
         new AlignedReader(
-            file.file(), plan.answers(), plan.needsAnswers(), hadoop.value(), plan.carried())) {
+            file.file(),
+            plan.answers(),
+            plan.needsAnswers(),
+            hadoop.value(),
+            new RowLogs(hadoop.value(), plan.carried()))) {
       while (rows.next()) {
         if (rows.error() == null) {
           scored++;

@@ -12,6 +12,7 @@ import dev.batchtransform.spark.internal.record.answer.Framing;
 import dev.batchtransform.spark.internal.record.rowlog.RowsHash;
 import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.internal.stage.StagedRows;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class LedgerJsonTest {
           900,
           42,
           new StagedRows(4000, 700, new RowsHash(Long.MIN_VALUE, -5)),
-          true);
+          false);
   private static final StagedFile CUT = new StagedFile("part-1", 4, 4, 400, 43);
   private static final StagedFile HALF = new StagedFile("part-1-r0-2", 2, 2, 200, 44);
   private static final StagedFile OTHER_HALF = new StagedFile("part-1-r2-2", 2, 2, 200, 45);
@@ -161,6 +162,14 @@ class LedgerJsonTest {
     assertThat(read.files().get(0).staged().rowLog()).isNull();
     assertThat(read.rowsHash()).isEmpty();
     assertThat(read.rows()).isEqualTo(LEDGER.rows());
+  }
+
+  @Test
+  void aRunRemembersThatItsInputIsCompressed() throws IOException {
+    StagedFile packed = new StagedFile("part-9", 1, 1, 9, 4, null, true);
+    RunLedger run = LEDGER.staged(List.of(FILE, packed));
+
+    assertThat(LedgerJson.read(LedgerJson.write(run))).isEqualTo(run);
   }
 
   @Test
