@@ -147,7 +147,8 @@ class BenchmarksTest {
             .execute(arguments.toArray(String[]::new));
 
     assertThat(exitCode).isZero();
-    return new ObjectMapper().readTree(results.toFile()).path(name);
+    String measured = String.join(" ", name, String.join(" ", more)).strip();
+    return new ObjectMapper().readTree(results.toFile()).path(measured);
   }
 
   private static List<Integer> figures(JsonNode result, String nameEnd) {
