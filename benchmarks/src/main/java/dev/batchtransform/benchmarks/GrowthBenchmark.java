@@ -99,7 +99,11 @@ final class GrowthBenchmark implements Benchmark {
     Dataset<Row> catalog =
         workspace.stored(catalogPath, GeneratedRows.catalog(workspace.spark(), rows));
     try (HeapWatch heap = new HeapWatch()) {
-      double staging = SideBySide.seconds(() -> stage(catalog, path));
+      double staging =
+          SideBySide.seconds(
+              () ->
+                  ScoredRun.stage(
+                      catalog, path, IdScores.SCHEMA, ScoredRun.inThisProcess(IdScores.class)));
       TransformRun run = BatchTransform.attach(workspace.spark(), path, ScoredRun.ID);
       double scoring = SideBySide.seconds(run::await);
       double reading = SideBySide.seconds(() -> requireOwnAnswers(run, rows));
@@ -108,20 +112,6 @@ final class GrowthBenchmark implements Benchmark {
       workspace.delete(path);
       workspace.delete(workspace.path(catalogPath));
     }
-  }
-
-  private static void stage(Dataset<Row> df, String path) {
-    df.write()
-        .format("sagemaker")
-        .option("runId", ScoredRun.ID)
-        .option("executor", "local")
-        .option("localModel", "class:" + IdScores.class.getName())
-        .option("batchStrategy", "MultiRecord")
-        .option("maxPayloadInMB", 1)
-        .option("resultSchema", IdScores.SCHEMA)
-        .option("wait", false)
-        .mode("append")
-        .save(path);
   }
 
   /** Reads every column of every row, since it hashes them. */

@@ -44,10 +44,7 @@ final class MillionRowsBenchmark implements Benchmark {
     List<Figure> figures = new ArrayList<>();
     figures.addAll(
         measure(
-            "local",
-            catalog,
-            workspace.path("local"),
-            Map.of("executor", "local", "localModel", "class:" + IdScores.class.getName())));
+            "local", catalog, workspace.path("local"), ScoredRun.inThisProcess(IdScores.class)));
     if (effort.emulator()) {
       try (LocalCloudProcess cloud = LocalCloudProcess.start(workspace.s3Conf())) {
         figures.addAll(
@@ -75,10 +72,11 @@ final class MillionRowsBenchmark implements Benchmark {
     SparkSession spark = df.sparkSession();
     long rows = df.count();
     try (HeapWatch heap = new HeapWatch()) {
-      double staging = SideBySide.seconds(() -> stage(df, path, options));
-      TransformRun run = BatchTransform.attach(spark, path, "million");
+      double staging =
+          SideBySide.seconds(() -> ScoredRun.stage(df, path, IdScores.SCHEMA, options));
+      TransformRun run = BatchTransform.attach(spark, path, ScoredRun.ID);
       double scoring = SideBySide.seconds(run::await);
-      double reading = SideBySide.seconds(() -> consume(run.result()));
+      double reading = SideBySide.seconds(() -> WholeRead.of(run.result()));
       List<Figure> figures = new ArrayList<>();
       figures.add(new Figure(executor + ", rows staged", rows / staging, "rows/s"));
       figures.add(new Figure(executor + ", rows scored", rows / scoring, "rows/s"));
@@ -87,24 +85,6 @@ final class MillionRowsBenchmark implements Benchmark {
       figures.addAll(balance(executor, rows, run));
       return figures;
     }
-  }
-
-  /** The local executor waits for {@code await}; SageMaker begins at once. */
-  private static void stage(Dataset<Row> df, String path, Map<String, String> options) {
-    df.write()
-        .format("sagemaker")
-        .options(options)
-        .option("runId", "million")
-        .option("batchStrategy", "MultiRecord")
-        .option("maxPayloadInMB", 1)
-        .option("resultSchema", IdScores.SCHEMA)
-        .option("wait", false)
-        .mode("append")
-        .save(path);
-  }
-
-  private static void consume(Dataset<Row> df) {
-    df.write().format("noop").mode("overwrite").save();
   }
 
   private static List<Figure> balance(String executor, long rowsIn, TransformRun run) {

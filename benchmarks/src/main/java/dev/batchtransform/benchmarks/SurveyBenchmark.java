@@ -32,13 +32,20 @@ final class SurveyBenchmark implements Benchmark {
   public Report run(Workspace workspace, Effort effort) {
     return new Report(
         List.of(
-            compare(workspace, effort, "embeddings", effort.rows(), RandomEmbeddings.class),
+            compare(
+                workspace,
+                effort,
+                "embeddings",
+                effort.rows(),
+                RandomEmbeddings.class,
+                RandomEmbeddings.SCHEMA),
             compare(
                 workspace,
                 effort,
                 "one string",
                 effort.rows() * SMALL_ANSWERS_PER_EMBEDDING,
-                Labels.class)),
+                Labels.class,
+                Labels.SCHEMA)),
         List.of(),
         List.of("A ratio of 5 means that the survey takes a fifth of a read."));
   }
@@ -48,11 +55,11 @@ final class SurveyBenchmark implements Benchmark {
       Effort effort,
       String answers,
       long rows,
-      Class<? extends LocalModel> model) {
+      Class<? extends LocalModel> model,
+      String type) {
     String folder = answers.replace(' ', '-');
     Dataset<Row> catalog =
         workspace.stored("catalog-" + folder, GeneratedRows.catalog(workspace.spark(), rows));
-    String type = model == Labels.class ? Labels.SCHEMA : RandomEmbeddings.SCHEMA;
     ScoredRun run = ScoredRun.of(catalog, workspace.path("runs-" + folder), model, type);
     SurveyOfRun survey = new SurveyOfRun(workspace.spark(), run.stagingPath(), ScoredRun.ID);
     return effort
@@ -62,7 +69,8 @@ final class SurveyBenchmark implements Benchmark {
             rows,
             survey.bytes(),
             Side.of("survey after the wave", () -> survey(survey, rows)),
-            Side.of("one read of the answers", () -> read(run)));
+            Side.of(
+                "one read of the answers", () -> WholeRead.of(run.result().select("prediction"))));
   }
 
   private static void survey(SurveyOfRun survey, long rows) {
@@ -70,9 +78,5 @@ final class SurveyBenchmark implements Benchmark {
     if (found != rows) {
       throw new IllegalStateException("%d answers to %d records".formatted(found, rows));
     }
-  }
-
-  private static void read(ScoredRun run) {
-    run.result().select("prediction").write().format("noop").mode("overwrite").save();
   }
 }

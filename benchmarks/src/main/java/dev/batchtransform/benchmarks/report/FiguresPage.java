@@ -121,7 +121,7 @@ public record FiguresPage(Path results, Path page, Path plot) {
   private static String note(String note) {
     return note.contains("\n")
         ? "\n```text\n" + note.stripTrailing().replaceFirst("^\\R", "") + "\n```\n"
-        : note + "\n";
+        : "- " + note + "\n";
   }
 
   private List<GrowthPlot.Point> growth() throws IOException {

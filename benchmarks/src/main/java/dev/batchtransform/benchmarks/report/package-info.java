@@ -1,4 +1,7 @@
-/** What was measured, as text and as JSON. Knows nothing of how it is measured. */
+/**
+ * What was measured: as text, as JSON, as a page and a picture, and held to floors. Knows nothing
+ * of how it is measured.
+ */
 @NullMarked
 package dev.batchtransform.benchmarks.report;
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class RegressionGuardTest {
   private static final RegressionGuard GUARD =
-      new RegressionGuard(Map.of("reading: small", 2.0, "reading: large", 3.0, "staging: s", 1.0));
+      new RegressionGuard(
+          Map.of("reading", Map.of("small", 2.0, "large", 3.0), "staging", Map.of("s", 1.0)));
 
   @Test
   void ratiosAboveTheirFloorsPass() {
@@ -31,12 +32,17 @@ class RegressionGuardTest {
   @Test
   void whatHasNoFloorIsAProblemToo() {
     assertThat(GUARD.problems("staging", report(compared("s", 1.5), compared("new", 9))))
-        .containsExactly("staging: new has no floor. Give it one in floors.properties.");
+        .containsExactly("staging: new has no floor. Give it one in floors.json.");
+  }
+
+  @Test
+  void aRatioThatIsNoNumberIsNotAboveItsFloor() {
+    assertThat(GUARD.problems("staging", report(compared("s", Double.NaN)))).hasSize(1);
   }
 
   @Test
   void theFloorsThatAreKeptCanBeRead() throws Exception {
-    assertThat(RegressionGuard.load().floors()).containsKey("staging: catalog, gzip");
+    assertThat(RegressionGuard.load().floors().get("staging")).containsKey("catalog, gzip");
   }
 
   private static Report report(Comparison... comparisons) {

@@ -156,7 +156,6 @@ final class WaveStart {
    * so it is found whoever looks for it.
    */
   private RunLedger plan(RunLedger run) {
-    run.requireInputs();
     List<StagedFile> files = level.inOrder(run);
     int index = run.waves().size();
     RunLayout layout = claimed.layout(run);

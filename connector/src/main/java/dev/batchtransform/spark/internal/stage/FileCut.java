@@ -57,7 +57,7 @@ public record FileCut(RunLayout layout, SerializableConfiguration hadoop) implem
     try (StagedRecords in = StagedRecords.open(layout, file, conf)) {
       long first = 0;
       for (Piece piece : pieces) {
-        String name = file.name() + "-r" + first + "-" + piece.records();
+        String name = file.nameOfPart(first, piece.records());
         StagedFile part =
             new StagedFile(name, piece.records(), piece.records(), 0, 0, null, file.gzip());
         parts.add(piece.sent() ? write(in, part, conf) : copy(in, part, nowhere()));

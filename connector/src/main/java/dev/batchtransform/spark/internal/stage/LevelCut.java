@@ -111,7 +111,7 @@ public final class LevelCut {
     List<StagedFile> all = new ArrayList<>();
     long first = 0;
     for (long records : records(file, parts)) {
-      String name = file.name() + "-r" + first + "-" + records;
+      String name = file.nameOfPart(first, records);
       long bytes = Math.round((double) file.bytes() * records / file.records());
       all.add(new StagedFile(name, records, records, bytes, 0));
       first += records;

@@ -47,6 +47,11 @@ public record StagedFile(
     return plain.endsWith(INPUT) ? cut(plain, INPUT) : plain;
   }
 
+  /** The name of a part of it: so many records from one on, which is 0 for the first. */
+  String nameOfPart(long first, long count) {
+    return name + "-r" + first + "-" + count;
+  }
+
   private static String cut(String text, String end) {
     return text.substring(0, text.length() - end.length());
   }

@@ -33,19 +33,24 @@ final class StagedInput implements AutoCloseable {
   }
 
   void commit() throws IOException {
-    if (out instanceof GZIPOutputStream gzip) {
-      gzip.finish();
+    if (out instanceof Deflated deflated) {
+      deflated.finish();
+      deflated.free();
     }
     file.commit();
   }
 
   void abort() {
+    if (out instanceof Deflated deflated) {
+      deflated.free();
+    }
     file.abort();
   }
 
+  /** Without {@link #commit()} it aborts. */
   @Override
   public void close() {
-    file.close();
+    abort();
   }
 
   /** What is staged is read once and lies near the instances: speed counts for more than size. */
@@ -55,6 +60,11 @@ final class StagedInput implements AutoCloseable {
     Deflated(OutputStream out) throws IOException {
       super(out, BUFFER);
       def.setLevel(Deflater.BEST_SPEED);
+    }
+
+    /** Gives back what lies outside the heap; nothing may be written any more. */
+    private void free() {
+      def.end();
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.batchtransform.spark.internal.stage;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -34,28 +36,44 @@ public final class WholeInput extends FilterInputStream {
    */
   public static InputStream open(Path path, long bytes, Configuration hadoop) throws IOException {
     InputStream in = RawFiles.open(path, hadoop);
-    return new WholeInput(path, bytes, path.getName().endsWith(GZIP) ? inflated(in) : in);
+    return new WholeInput(path, bytes, path.getName().endsWith(GZIP) ? inflated(path, in) : in);
   }
 
-  private static InputStream inflated(InputStream in) throws IOException {
+  private static InputStream inflated(Path path, InputStream in) throws IOException {
     try {
       return new GZIPInputStream(in, INFLATE_BUFFER);
-    } catch (IOException notCompressed) {
+    } catch (EOFException | ZipException damaged) {
       in.close();
-      throw notCompressed;
+      throw damaged(path, damaged);
+    } catch (IOException failure) {
+      in.close();
+      throw failure;
     }
+  }
+
+  private static IOException damaged(Path path, IOException failure) {
+    return new IOException(
+        "Cannot read all of "
+            + path
+            + ": what is compressed there is cut short or damaged. Read it again if the download was cut short; if the file was changed, run it again under another runId.",
+        failure);
   }
 
   @Override
   public int read() throws IOException {
-    int found = super.read();
-    count(found < 0 ? -1 : 1);
-    return found;
+    byte[] one = new byte[1];
+    int found = read(one, 0, 1);
+    return found < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int found = super.read(buffer, offset, length);
+    int found;
+    try {
+      found = super.read(buffer, offset, length);
+    } catch (EOFException | ZipException damaged) {
+      throw damaged(path, damaged);
+    }
     count(found);
     return found;
   }

@@ -82,7 +82,7 @@ final class OptionsDoc {
         `accept` to be equal: both `application/json` or both `application/jsonlines`.
       - `join=record` does not go with `resultFormat=text`, nor with filters of one's own.
       - `externalId` needs `roleArn`.
-      - An asynchronous endpoint goes with neither `join=record` nor filters.
+      - An asynchronous endpoint goes with none of `join=record`, filters and `gzip`.
       - A write needs `stagingPath`, and what its executor needs: `model` for `batch-transform`,
         `localModel` for `local`, `endpointName` for `async`. `tail=local` and `tail=async` need the same. A read needs
         `stagingPath` only.

@@ -10,6 +10,7 @@ import dev.batchtransform.spark.internal.executor.Wave;
 import dev.batchtransform.spark.internal.options.OptionTable;
 import dev.batchtransform.spark.internal.options.TransformOptions;
 import dev.batchtransform.spark.internal.stage.SageMakerUris;
+import dev.batchtransform.spark.internal.stage.StagedFile;
 import dev.batchtransform.spark.model.BatchStrategy;
 import java.time.Clock;
 import java.util.Optional;
@@ -127,9 +128,22 @@ public final class AsyncExecutor implements TransformExecutor {
 
   @Override
   public RunningWave start(Wave wave) throws InterruptedException {
+    requirePlain(wave);
     AsyncWave started = of(wave);
     started.begin();
     return started;
+  }
+
+  /**
+   * Options that a run goes on with may name an endpoint where those it was staged with did not.
+   */
+  private void requirePlain(Wave wave) {
+    if (wave.files().stream().anyMatch(StagedFile::gzip)) {
+      throw new WaveRefusedException(
+          "Cannot send the records of run '%s' to endpoint '%s' because they were staged with gzip=true, and SageMaker inflates what it reads for transform jobs only. Go on with the run with tail=job, or without 'endpointName'."
+              .formatted(wave.runId(), endpoint.name()),
+          null);
+    }
   }
 
   @Override

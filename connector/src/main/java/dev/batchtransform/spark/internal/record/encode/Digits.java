@@ -28,7 +28,7 @@ final class Digits {
   static int count(long number) {
     // log10 of 2^bits, and one more from the power of ten on.
     int bits = Long.SIZE - Long.numberOfLeadingZeros(number | 1);
-    int least = (int) ((bits * 661_971_961_083L) >> 41);
+    int least = ShortestDigits.floorLog10Pow2(bits);
     return number >= TENS[least] ? least + 1 : Math.max(1, least);
   }
 

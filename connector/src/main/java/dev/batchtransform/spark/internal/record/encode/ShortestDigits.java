@@ -194,7 +194,7 @@ final class ShortestDigits {
     length = Digits.put(text, length, number, count);
   }
 
-  private static int floorLog10Pow2(int e) {
+  static int floorLog10Pow2(int e) {
     return (int) ((e * 661_971_961_083L) >> 41);
   }
 

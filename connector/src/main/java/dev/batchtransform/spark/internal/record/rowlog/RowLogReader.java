@@ -54,7 +54,7 @@ public final class RowLogReader implements Closeable {
     readMagic(in);
     InputStream zstd = new ZstdInputStreamNoFinalizer(in, RecyclingBufferPool.INSTANCE);
     this.in = new DataInputStream(new BufferedInputStream(zstd, RowLogFormat.READ_BUFFER_BYTES));
-    this.schema = readSchema(known);
+    this.schema = readHeader(known);
     this.row = new UnsafeRow(schema.fields().length);
     this.bounds = RowBounds.of(schema);
   }
@@ -145,6 +145,16 @@ public final class RowLogReader implements Closeable {
       throw RowLogFormat.cutShort(null);
     }
     ended = true;
+  }
+
+  /** What is no row log leaves nothing open that lies outside the heap. */
+  private StructType readHeader(KnownSchema known) throws IOException {
+    try {
+      return readSchema(known);
+    } catch (IOException | RuntimeException failure) {
+      in.close();
+      throw failure;
+    }
   }
 
   private StructType readSchema(KnownSchema known) throws IOException {

@@ -154,6 +154,20 @@ class AsyncExecutorTest {
   }
 
   @Test
+  void whatWasStagedCompressedIsNotSent() throws Exception {
+    Wave plain = wave(0, 1, 1);
+    StagedFile packed = new StagedFile("part-0", 1, 1, 10, 1, null, true);
+    Wave compressed = new Wave(plain.runId(), 0, plain.layout(), List.of(packed));
+
+    try (AsyncExecutor executor = executor()) {
+      assertThatThrownBy(() -> executor.start(compressed))
+          .isInstanceOf(WaveRefusedException.class)
+          .hasMessageContainingAll("gzip=true", "tail=job");
+    }
+    assertThat(server().calls()).isEmpty();
+  }
+
+  @Test
   void noMoreRequestsAreOutThanMayBe() throws Exception {
     Map<String, Call> waiting = new ConcurrentHashMap<>();
     List<Integer> most = new CopyOnWriteArrayList<>();
