@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -33,7 +35,7 @@ public final class ServerProcess implements AutoCloseable {
         child=$!
         group=$child
       fi
-      ( read -r _ <&3; kill -9 $group 2>/dev/null ) >/dev/null 2>&1 &
+      ( read -r _ <&3; kill -9 $child $group ) >/dev/null 2>&1 &
       watch=$!
       wait $child
       code=$?
@@ -44,6 +46,8 @@ public final class ServerProcess implements AutoCloseable {
 
   /** A process that left the command's group may hold its output open forever. */
   private static final Duration FOR_THE_LAST_LINES = Duration.ofSeconds(5);
+
+  private static final Duration TO_END = Duration.ofSeconds(10);
 
   private final Process process;
   private final Thread reader;
@@ -111,13 +115,35 @@ public final class ServerProcess implements AutoCloseable {
     reader.join(FOR_THE_LAST_LINES.toMillis());
   }
 
-  /** Ends it, with all processes that it started. */
+  /**
+   * Ends it, with all processes that it started, and waits for that. Its input is closed first:
+   * while the first shell still starts the others, killing it would leave them behind, and they
+   * keep the pipes open that tell both this process and the second shell of its end.
+   */
   @Override
   public void close() {
-    // Listed before the parent dies, since orphans are no longer its descendants.
+    // Listed before the parent ends, since orphans are no longer its descendants.
     List<ProcessHandle> family =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    closeInput();
+    awaitEnd(List.of(process.toHandle()));
     family.forEach(ProcessHandle::destroyForcibly);
-    family.forEach(handle -> handle.onExit().join());
+    awaitEnd(family);
+  }
+
+  private void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException ended) {
+      // Then there is nobody left to read it.
+    }
+  }
+
+  /** Where nobody reaps orphans, they never seem to end. */
+  private static void awaitEnd(List<ProcessHandle> processes) {
+    CompletableFuture.allOf(
+            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, TO_END.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,30 @@ class ServerProcessTest {
     await()
         .atMost(LONG)
         .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  /** The shells are anywhere between their start and the command's. */
+  @Test
+  void nothingIsLeftOfAServerThatIsClosedWhileItStarts() throws Exception {
+    String mark = "closed-while-it-starts-" + UUID.randomUUID();
+    for (int spins = 0; spins < 100; spins++) {
+      ServerProcess process =
+          ServerProcess.start("exec tail -f /dev/null " + mark, Map.of(), line -> {});
+      long until = System.nanoTime() + spins * 60_000L;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      process.close();
+    }
+
+    await().atMost(LONG).untilAsserted(() -> assertThat(count(mark)).isZero());
+  }
+
+  private static long count(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(
+            process -> process.info().commandLine().filter(line -> line.contains(mark)).isPresent())
+        .count();
   }
 
   private static void awaitUnchecked(CountDownLatch latch) {
