@@ -84,11 +84,13 @@ public record RunPlan(
     long rows = measured.getLong(0);
     long bytes = measured.getLong(1);
     ExecutorChoice choice = ExecutorChoice.of(open, rows, bytes);
-    FedInstances instances = FedInstances.of(open.with(OptionTable.EXECUTOR, choice.kind()), rows);
-    TransformOptions options = instances.fitting();
-    Optional<JsonNode> request = RunEngines.firstRequest(options, layout);
     int tasks = df.javaRDD().getNumPartitions();
     SortedMap<Long, Long> files = FilePlans.files(open, choice.kind(), tasks, rows, bytes);
+    long staged = files.values().stream().mapToLong(Long::longValue).sum();
+    FedInstances instances =
+        FedInstances.of(open.with(OptionTable.EXECUTOR, choice.kind()), rows, staged);
+    TransformOptions options = instances.fitting();
+    Optional<JsonNode> request = RunEngines.firstRequest(options, layout);
     return new RunPlan(
         options.get(OptionTable.RUN_ID),
         choice.kind().text(),
@@ -97,7 +99,7 @@ public record RunPlan(
         layout.toString(),
         rows,
         bytes,
-        files.values().stream().mapToLong(Long::longValue).sum(),
+        staged,
         request.map(RunPlan::shown),
         request.flatMap(any -> usdPerHour(options)),
         Optional.of(instances).filter(FedInstances::areTooFew).map(FedInstances::fed),

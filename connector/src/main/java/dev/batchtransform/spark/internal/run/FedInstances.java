@@ -11,22 +11,30 @@ import dev.batchtransform.spark.internal.text.Plural;
  *
  * @param options of the run; its executor is decided
  * @param records that it sends
- * @param fed how many instances these can feed; at most {@code instanceCount}
+ * @param asked instances that its job would have
+ * @param fed how many of them these records can feed
  */
-public record FedInstances(TransformOptions options, long records, int fed) {
+public record FedInstances(TransformOptions options, long records, int asked, int fed) {
 
-  /** What so many records can feed. */
-  public static FedInstances of(TransformOptions options, long records) {
-    int fed =
-        options.get(OptionTable.EXECUTOR).startsJobs()
-            ? FilePlans.fedInstances(options, records)
-            : options.get(OptionTable.INSTANCE_COUNT);
-    return new FedInstances(options, records, fed);
+  /**
+   * What so many records can feed.
+   *
+   * @param files in which they are staged
+   */
+  public static FedInstances of(TransformOptions options, long records, long files) {
+    int asked = options.get(OptionTable.INSTANCE_COUNT);
+    if (!options.get(OptionTable.EXECUTOR).startsJobs()) {
+      return new FedInstances(options, records, asked, asked);
+    }
+    int fed = FilePlans.fedInstances(options, records);
+    // What feeds one is not cut, and a job has no more instances than files.
+    int most = fed == 1 ? (int) Math.max(1, Math.min(asked, files)) : asked;
+    return new FedInstances(options, records, most, fed);
   }
 
   /** Whether there are more instances than can be fed. */
   public boolean areTooFew() {
-    return fed < options.get(OptionTable.INSTANCE_COUNT);
+    return fed < asked;
   }
 
   /** The options of the run, with fewer instances where {@code fitInstanceCount} wants it. */

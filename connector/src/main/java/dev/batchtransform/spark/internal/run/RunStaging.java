@@ -104,7 +104,7 @@ public final class RunStaging {
 
   private static RunLedger feeding(RunLedger run) {
     TransformOptions options = TransformOptions.parse(run.options());
-    FedInstances instances = FedInstances.of(options, run.records());
+    FedInstances instances = FedInstances.of(options, run.records(), run.files().size());
     if (!instances.areTooFew()) {
       return run;
     }
@@ -205,7 +205,9 @@ public final class RunStaging {
             ? run
             : Reopening.of(run, spec.options())
                 .withOptions(
-                    FedInstances.of(run.decided(spec.options()), run.records()).fitting().asMap()));
+                    FedInstances.of(run.decided(spec.options()), run.records(), run.files().size())
+                        .fitting()
+                        .asMap()));
   }
 
   private static boolean replaces(RunSpec spec, boolean replace) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FedInstancesTest {
+  private static final long FILES = 20;
   private static final String MACHINE =
       "arn:aws:states:eu-west-1:123456789012:stateMachine:transform";
 
@@ -17,7 +18,7 @@ class FedInstancesTest {
     for (int at = 0; at < namesAndValues.length; at += 2) {
       options.put(namesAndValues[at], namesAndValues[at + 1]);
     }
-    return FedInstances.of(TransformOptions.parse(options), records);
+    return FedInstances.of(TransformOptions.parse(options), records, FILES);
   }
 
   @Test
@@ -26,6 +27,16 @@ class FedInstancesTest {
     assertThat(of(511).fed()).isEqualTo(7);
     assertThat(of(0).fed()).isEqualTo(1);
     assertThat(of(1_000_000).fed()).isEqualTo(8);
+  }
+
+  @Test
+  void aJobThatHasOneFileHasOneInstanceAndNothingIsSaid() {
+    TransformOptions options = TransformOptions.parse(Map.of("model", "m", "instanceCount", "8"));
+
+    assertThat(FedInstances.of(options, 100, 1).areTooFew()).isFalse();
+    assertThat(FedInstances.of(options, 100, 2).areTooFew()).isTrue();
+    assertThat(FedInstances.of(options, 200, 1).areTooFew()).as("it will be cut").isTrue();
+    assertThat(FedInstances.of(options, 0, 0).areTooFew()).isFalse();
   }
 
   @Test

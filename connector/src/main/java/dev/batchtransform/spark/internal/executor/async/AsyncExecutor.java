@@ -140,7 +140,7 @@ public final class AsyncExecutor implements TransformExecutor {
   private void requirePlain(Wave wave) {
     if (wave.files().stream().anyMatch(StagedFile::gzip)) {
       throw new WaveRefusedException(
-          "Cannot send the records of run '%s' to endpoint '%s' because they were staged with gzip=true, and SageMaker inflates what it reads for transform jobs only. Go on with the run with tail=job, or without 'endpointName'."
+          "Cannot send the records of run '%s' to endpoint '%s' because they were staged with gzip=true, and SageMaker inflates what it reads for transform jobs only. Go on with the run with tail=job."
               .formatted(wave.runId(), endpoint.name()),
           null);
     }
