@@ -39,8 +39,10 @@ final class Benchmarks implements Callable<Integer> {
       List.of(
           new StagingBenchmark(),
           new EncoderBenchmark(),
+          new MethodsBenchmark(),
           new ReadingBenchmark(),
           new SmallFilesBenchmark(),
+          new PlanningBenchmark(),
           new SurveyBenchmark(),
           new MillionRowsBenchmark(),
           new GrowthBenchmark(),

@@ -66,6 +66,21 @@ class BenchmarksTest {
   }
 
   @Test
+  void methodsAreMeasuredByJmhWhenBothGiveTheSame() throws IOException {
+    assertThat(run("methods").at("/comparisons").findValues("ratio"))
+        .hasSize(5)
+        .allSatisfy(ratio -> assertThat(ratio.asDouble()).isPositive());
+  }
+
+  @Test
+  void aReadOfManyFilesIsPlannedFromTheLedger() throws IOException {
+    JsonNode result = run("planning");
+
+    assertThat(result.at("/comparisons/0/ratio").asDouble()).isPositive();
+    assertThat(figures(result, "the first time, ours")).hasSize(1);
+  }
+
+  @Test
   void growingRunsBringEachRowBack() throws IOException {
     JsonNode result = run("growth");
 

@@ -17,6 +17,8 @@ public enum FaultPoint {
   STAGE_COMMIT,
   /** The ledger is about to be written. */
   LEDGER_WRITE,
+  /** Lists of files that the ledger will name have been written. */
+  LEDGER_SLICES_WRITTEN,
   /** The ledger has been written. */
   LEDGER_WRITTEN,
   /** The ledger names a wave that has not been started. */

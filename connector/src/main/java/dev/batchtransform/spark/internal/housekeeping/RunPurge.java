@@ -6,7 +6,6 @@ import dev.batchtransform.spark.internal.ledger.RunLedger;
 import dev.batchtransform.spark.internal.ledger.RunStore;
 import dev.batchtransform.spark.internal.session.SparkTasks;
 import dev.batchtransform.spark.internal.stage.Discard;
-import dev.batchtransform.spark.internal.stage.ReplacedFile;
 import dev.batchtransform.spark.internal.stage.RunLayout;
 import java.io.IOException;
 import java.time.Clock;
@@ -105,8 +104,7 @@ public final class RunPurge {
     FileSystem fileSystem = layout.path().getFileSystem(hadoop);
     boolean empty = true;
     for (Path child : children(fileSystem, layout.path())) {
-      empty &=
-          ReplacedFile.isPartOf(layout.ledger(), child.getName()) || Discard.all(child, hadoop);
+      empty &= layout.isLedger(child.getName()) || Discard.all(child, hadoop);
     }
     if (!empty) {
       LOG.warn("Not all of {} could be deleted, so its ledger stays; purge again", layout);

@@ -13,26 +13,29 @@ import java.util.function.Consumer;
 public final class ClaimedRun implements AutoCloseable {
   private final RunStore store;
   private final RunClaim claim;
+  private final LedgerSlices slices;
   private final Consumer<RunLedger> afterSaving;
 
-  ClaimedRun(RunStore store, RunClaim claim) {
-    this(store, claim, run -> {});
+  ClaimedRun(RunStore store, RunClaim claim, LedgerSlices slices) {
+    this(store, claim, slices, run -> {});
   }
 
-  private ClaimedRun(RunStore store, RunClaim claim, Consumer<RunLedger> afterSaving) {
+  private ClaimedRun(
+      RunStore store, RunClaim claim, LedgerSlices slices, Consumer<RunLedger> afterSaving) {
     this.store = store;
     this.claim = claim;
+    this.slices = slices;
     this.afterSaving = afterSaving;
   }
 
   /** The same, telling somebody of each ledger that it has written. */
   public ClaimedRun telling(Consumer<RunLedger> listener) {
-    return new ClaimedRun(store, claim, listener);
+    return new ClaimedRun(store, claim, slices, listener);
   }
 
   /** Replaces the run's ledger. */
   public void save(RunLedger run) {
-    store.save(run, claim);
+    store.save(run, claim, slices);
     afterSaving.accept(run);
   }
 

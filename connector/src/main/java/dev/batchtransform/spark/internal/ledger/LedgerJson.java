@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -16,10 +17,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as JSON. Reading tolerates fields that a later version added. */
 public final class LedgerJson {
+  private static final TypeReference<RunLedger> LEDGER = new TypeReference<>() {};
+  private static final TypeReference<List<LedgerFile>> FILES = new TypeReference<>() {};
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           // What follows from the components, such as isPending(), is not stored.
@@ -38,9 +42,22 @@ public final class LedgerJson {
     return MAPPER.writeValueAsBytes(ledger);
   }
 
+  static byte[] writeFiles(List<LedgerFile> files) throws IOException {
+    return MAPPER.writerFor(FILES).writeValueAsBytes(files);
+  }
+
+  /** As it was written: without the files that lie beside it. */
   public static RunLedger read(byte[] json) throws IOException {
+    return read(json, LEDGER);
+  }
+
+  static List<LedgerFile> readFiles(byte[] json) throws IOException {
+    return read(json, FILES);
+  }
+
+  private static <T> T read(byte[] json, TypeReference<T> type) throws IOException {
     try {
-      return MAPPER.readValue(json, RunLedger.class);
+      return MAPPER.readValue(json, type);
     } catch (JsonProcessingException failure) {
       // Neither its message nor it as a cause: it quotes the ledger, whose options may be secret.
       throw new IOException(

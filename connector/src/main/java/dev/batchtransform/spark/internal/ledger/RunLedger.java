@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,10 +28,11 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known of a run: {@code _run.json}, the run's only object that changes.
- * Immutable here; each change is a new ledger that {@link RunStore} writes whole.
+ * Everything that is known of a run: {@code _run.json}, the run's only object that changes, and
+ * where it has many files {@link LedgerSlices} beside it. Immutable here; each change is a new
+ * ledger.
  *
- * @param format version of this format
+ * @param format version of this format: 2 where its files lie beside it, else 1
  * @param runId the run's name
  * @param dt the date partition it lies in, {@code yyyy-MM-dd}
  * @param state where it stands
@@ -53,7 +55,10 @@ import org.jspecify.annotations.Nullable;
  *     AnswerShape}; null when it was given, and in ledgers of older versions
  * @param inputs what becomes of its staged inputs and manifests; null when they are kept
  * @param waves its waves, in order
- * @param files its staged files, each in the manifest of at least one wave
+ * @param files its staged files, each in the manifest of at least one wave; none where {@code
+ *     slices} are
+ * @param slices names of what holds its files, in their order, while it is written and read; none
+ *     where the files are here
  * @param roundStart index of the first wave of the round that counts against {@code maxAttempts}:
  *     0, or the first wave after the failed rows were last sent again
  * @param deadLetters number in the name of the file with its failed rows; null when none has failed
@@ -88,13 +93,19 @@ public record RunLedger(
     @Nullable InputState inputs,
     List<LedgerWave> waves,
     List<LedgerFile> files,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> slices,
     int roundStart,
     @Nullable Integer deadLetters,
     @Nullable Integer mistrustedSince,
     @Nullable List<String> unfilledFields) {
 
-  /** The format this version writes. */
-  public static final int FORMAT = 1;
+  public RunLedger {
+    // Format 1 has no such field.
+    slices = Objects.requireNonNullElse(slices, List.of());
+  }
+
+  /** The newest format that this version reads. */
+  public static final int FORMAT = 2;
 
   /** The schema of the rows that were staged. */
   public StructType inputSchema() {
@@ -327,6 +338,21 @@ public record RunLedger(
     List<LedgerWave> all = new ArrayList<>(waves.subList(0, waves.size() - 1));
     all.add(wave);
     return RunLedgerBuilder.builder(this).waves(all).build();
+  }
+
+  /** The run as it is written, its files beside it. */
+  RunLedger inSlices(List<String> names) {
+    return RunLedgerBuilder.builder(this).format(FORMAT).files(List.of()).slices(names).build();
+  }
+
+  /** The run as it is written, its files in it. */
+  RunLedger inOne() {
+    return RunLedgerBuilder.builder(this).format(1).build();
+  }
+
+  /** The run as it was, when its files have been read. */
+  RunLedger joined(List<LedgerFile> all) {
+    return RunLedgerBuilder.builder(this).files(all).slices(List.of()).build();
   }
 
   public RunLedger withFiles(List<LedgerFile> decided) {

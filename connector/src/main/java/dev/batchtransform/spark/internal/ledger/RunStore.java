@@ -40,7 +40,7 @@ public final class RunStore {
 
   /** The run that is claimed, for the driver that may change it. */
   public ClaimedRun claimed(RunClaim claim) {
-    return new ClaimedRun(this, claim);
+    return new ClaimedRun(this, claim, LedgerSlices.of(hadoop));
   }
 
   /** Where a run lies. */
@@ -59,14 +59,15 @@ public final class RunStore {
   }
 
   /** Replaces the ledger of the run that is claimed. */
-  void save(RunLedger run, RunClaim claim) {
+  void save(RunLedger run, RunClaim claim, LedgerSlices slices) {
     Path ledger = layout(run).ledger();
     FaultPoint.LEDGER_WRITE.reached();
     try {
       // Seen before the claim is known to be held: who takes the run over later changes it later.
       FileVersion seen = FileVersion.of(ledger, hadoop);
       claim.requireHeld();
-      ReplacedFile.write(ledger, LedgerJson.write(run), seen, json -> parse(json, ledger), hadoop);
+      byte[] json = LedgerJson.write(slices.write(run, layout(run)));
+      ReplacedFile.write(ledger, json, seen, any -> parse(any, ledger), hadoop);
     } catch (FileChangedException taken) {
       throw claim.lost(taken);
     } catch (IOException failure) {
@@ -100,7 +101,7 @@ public final class RunStore {
           RunFolders.days(stagingPath, hadoop).stream()
               .map(day -> new Path(day, "run_id=" + runId))
               .toList();
-      return ParallelLookups.of(folders, this::inFolder).stream()
+      return InParallel.of(folders, this::inFolder).stream()
           .flatMap(Optional::stream)
           .max(Comparator.comparing(RunLedger::created));
     } catch (IOException failure) {
@@ -151,7 +152,7 @@ public final class RunStore {
   public List<RunLedger> all() {
     try {
       List<Path> folders = RunFolders.of(stagingPath, hadoop);
-      List<Seen> seen = ParallelLookups.of(folders, this::lookInto);
+      List<Seen> seen = InParallel.of(folders, this::lookInto);
       Optional<IOException> unreadable =
           seen.stream()
               .flatMap(each -> Optional.ofNullable(each.unreadable()).stream())
@@ -209,7 +210,7 @@ public final class RunStore {
     }
   }
 
-  private static RunLedger parse(byte[] json, Path ledger) throws IOException {
+  private RunLedger parse(byte[] json, Path ledger) throws IOException {
     RunLedger run = LedgerJson.read(json);
     if (run.format() > RunLedger.FORMAT) {
       throw new IOException(
@@ -217,6 +218,7 @@ public final class RunStore {
               + run.format()
               + " is newer than this connector; use a newer connector");
     }
-    return OwnLedger.in(ledger.getParent(), run);
+    Path folder = ledger.getParent();
+    return OwnLedger.in(folder, LedgerSlices.read(run, new RunLayout(folder.toUri()), hadoop));
   }
 }

@@ -56,6 +56,16 @@ public record RunLayout(URI root) implements Serializable {
     return new Path(path(), "_run.json");
   }
 
+  /** The folder of the lists of files that are too long for the ledger itself. */
+  public Path ledgerSlices() {
+    return new Path(path(), "_run_files");
+  }
+
+  /** Whether a child of the run's folder is the ledger or a part of it. */
+  public boolean isLedger(String child) {
+    return ReplacedFile.isPartOf(ledger(), child) || child.equals(ledgerSlices().getName());
+  }
+
   /** The folder of the files that the model reads. */
   public Path inputs() {
     return new Path(path(), "input");

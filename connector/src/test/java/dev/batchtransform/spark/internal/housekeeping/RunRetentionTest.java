@@ -128,6 +128,7 @@ class RunRetentionTest {
         null,
         waves,
         List.of(),
+        List.of(),
         0,
         null,
         null,

@@ -44,7 +44,7 @@ class LedgerJsonTest {
 
   private static final RunLedger LEDGER =
       new RunLedger(
-          RunLedger.FORMAT,
+          1,
           "nightly",
           "2026-11-23",
           RunState.COMPLETED,
@@ -86,6 +86,7 @@ class LedgerJsonTest {
                           new LedgerFile(
                               OTHER_HALF,
                               new FileOutcome.Failed(ErrorCode.MODEL_ERROR, "400", 2, 1)))))),
+          List.of(),
           0,
           null,
           null,

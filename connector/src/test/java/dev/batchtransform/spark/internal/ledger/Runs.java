@@ -75,6 +75,7 @@ public final class Runs {
         null,
         List.of(),
         List.of(),
+        List.of(),
         0,
         null,
         null,

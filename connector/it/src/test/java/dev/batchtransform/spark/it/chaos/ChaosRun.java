@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.batchtransform.spark.BatchTransform;
 import dev.batchtransform.spark.internal.fault.FaultPoint;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs a schedule: drivers come and fall, and the last one brings the run to its end. */
 final class ChaosRun {
   static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Most files that a ledger itself holds. */
+  private static final String MOST_FILES = "dev.batchtransform.ledger.files";
 
   private static final StructType SCHEMA =
       StructType.fromDDL("id BIGINT, kind STRING, weight DOUBLE, line STRING");
@@ -67,11 +71,13 @@ final class ChaosRun {
     schedule.service().forEach(environment.sageMaker()::fault);
     FaultPoint.handle(this::reached);
     DiskBucket.hook = injector;
+    schedule.filesOfLedger().ifPresent(most -> environment.spark().conf().set(MOST_FILES, most));
     try {
       driveToTheEnd();
     } finally {
       FaultPoint.handle(null);
       DiskBucket.hook = DiskBucket.NONE;
+      environment.spark().conf().unset(MOST_FILES);
       environment.sageMaker().clearFaults();
     }
     endpoints.create();
@@ -149,11 +155,22 @@ final class ChaosRun {
         .map(
             file -> {
               try {
-                return MAPPER.readTree(file.toFile());
+                return whole(MAPPER.readTree(file.toFile()), file.resolveSibling("_run_files"));
               } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
               }
             });
+  }
+
+  /** The ledger with the files that lie beside it. */
+  private static JsonNode whole(JsonNode ledger, Path slices) throws IOException {
+    if (ledger.has("slices")) {
+      ArrayNode files = (ArrayNode) ledger.path("files");
+      for (JsonNode name : ledger.path("slices")) {
+        files.addAll((ArrayNode) MAPPER.readTree(slices.resolve(name.asText() + ".json").toFile()));
+      }
+    }
+    return ledger;
   }
 
   /** The run's folder; empty when there is none. */

@@ -280,7 +280,7 @@ final class RunInvariants {
               .filter(
                   file ->
                       !file.matches(
-                          "manifests/\\d+\\.json|requests/\\d+/(\\d+\\.jsonl|stopped)|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
+                          "manifests/\\d+\\.json|_run_files/[0-9a-f]{64}\\.json|requests/\\d+/(\\d+\\.jsonl|stopped)|dead_letters/\\d+\\.jsonl|output/\\d+/part-[^/]*\\.out"))
               .toList();
       assertThat(unknown).as("files that the ledger does not know").isEmpty();
     } catch (IOException failure) {

@@ -5,6 +5,7 @@ import dev.batchtransform.spark.internal.fault.FaultPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ record Schedule(
   private static final List<String> OPERATIONS =
       List.of("create", "open", "rename", "delete", "list", "status", "lag");
   private static final List<String> PLACES =
-      List.of("", "_run.json", "input", "rows", "manifests", "output");
+      List.of("", "_run.json", "_run_files", "input", "rows", "manifests", "output");
 
   static Schedule draw(long seed) {
     return draw(seed, Route.draw(Route.random(seed)));
@@ -96,6 +97,11 @@ record Schedule(
         || drivers.stream()
             .flatMap(List::stream)
             .anyMatch(fault -> fault.point() == FaultPoint.REQUESTS_SENT);
+  }
+
+  /** Most files that its ledger itself holds; empty for as many as usual. */
+  OptionalInt filesOfLedger() {
+    return seed % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(1 + (int) (seed % 3));
   }
 
   boolean isolates() {

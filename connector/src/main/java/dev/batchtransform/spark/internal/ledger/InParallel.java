@@ -9,38 +9,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.hadoop.fs.Path;
 
-/** Looks up many places of a store at the same time, since each lookup is mostly waiting. */
-final class ParallelLookups {
+/** Works on many objects of a store at the same time, since that is mostly waiting. */
+final class InParallel {
   private static final int AT_ONCE = 16;
 
-  private ParallelLookups() {}
+  private InParallel() {}
 
-  /** Looks up one place. */
-  interface Lookup<R> {
-    R at(Path place) throws IOException;
+  /** What is done with one of them. */
+  interface Work<T, R> {
+    R on(T each) throws IOException;
   }
 
-  /** What each place shows, in their order. */
-  static <R> List<R> of(List<Path> places, Lookup<R> lookup) throws IOException {
-    if (places.size() == 1) {
-      return List.of(lookup.at(places.get(0)));
+  /** What comes of each, in their order. */
+  static <T, R> List<R> of(List<T> all, Work<T, R> work) throws IOException {
+    if (all.size() == 1) {
+      return List.of(work.on(all.get(0)));
     }
-    List<Callable<R>> lookups =
-        places.stream().map(place -> (Callable<R>) () -> lookup.at(place)).toList();
+    List<Callable<R>> calls = all.stream().map(each -> (Callable<R>) () -> work.on(each)).toList();
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.max(1, Math.min(AT_ONCE, places.size())), ParallelLookups::daemon);
+            Math.max(1, Math.min(AT_ONCE, all.size())), InParallel::daemon);
     try {
       List<R> seen = new ArrayList<>();
-      for (Future<R> each : threads.invokeAll(lookups)) {
+      for (Future<R> each : threads.invokeAll(calls)) {
         seen.add(each.get());
       }
       return seen;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while looking for runs");
+      throw new InterruptedIOException("interrupted while waiting for storage");
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof IOException cause) {
         throw cause;
@@ -52,7 +50,7 @@ final class ParallelLookups {
   }
 
   private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "batch-transform-lookup");
+    Thread thread = new Thread(work, "batch-transform-storage");
     thread.setDaemon(true);
     return thread;
   }
