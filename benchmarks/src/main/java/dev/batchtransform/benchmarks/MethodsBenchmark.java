@@ -61,6 +61,8 @@ final class MethodsBenchmark implements Benchmark {
   }
 
   private static Map<String, RunResult> measure(Effort effort) throws IOException {
+    // Its lock is a file that any user of the machine may have left.
+    System.setProperty("jmh.ignoreLock", "true");
     Options options =
         new OptionsBuilder()
             .include(FloatArrays.class.getPackageName().replace(".", "\\.") + "\\..*")

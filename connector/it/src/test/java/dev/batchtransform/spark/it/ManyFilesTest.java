@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -77,6 +78,20 @@ class ManyFilesTest {
 
     BatchTransform.purge(spark, path, Duration.ZERO).delete();
     assertThat(StagingPaths.files(sandbox, path)).noneMatch(file -> file.contains(RUN));
+  }
+
+  /** Staging, staged, planned, started, decided, ended. */
+  @Test
+  void aRunOfOneWaveSavesItsLedgerSixTimesHoweverManyFilesItHas() {
+    for (String records : List.of("60", "5", "1")) {
+      options.putAll(Map.of("runId", RUN + records, "maxRecordsPerFile", records));
+      AtomicInteger saved = new AtomicInteger();
+      FaultPoint.handle(point -> saved.addAndGet(point == FaultPoint.LEDGER_WRITTEN ? 1 : 0));
+
+      assertThat(right(score())).isEqualTo(ids());
+
+      assertThat(saved).as(records + " records a file").hasValue(6);
+    }
   }
 
   @Test

@@ -63,10 +63,11 @@ public final class RunStore {
     Path ledger = layout(run).ledger();
     FaultPoint.LEDGER_WRITE.reached();
     try {
+      claim.requireHeld();
+      byte[] json = LedgerJson.write(slices.write(run, layout(run)));
       // Seen before the claim is known to be held: who takes the run over later changes it later.
       FileVersion seen = FileVersion.of(ledger, hadoop);
       claim.requireHeld();
-      byte[] json = LedgerJson.write(slices.write(run, layout(run)));
       ReplacedFile.write(ledger, json, seen, any -> parse(any, ledger), hadoop);
     } catch (FileChangedException taken) {
       throw claim.lost(taken);
