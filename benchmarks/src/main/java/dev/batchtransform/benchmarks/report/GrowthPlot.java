@@ -13,7 +13,7 @@ public final class GrowthPlot {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 400;
   private static final int LEFT = 70;
-  private static final int RIGHT = 24;
+  private static final int RIGHT = 84;
   private static final int TOP = 40;
   private static final int BOTTOM = 54;
   private static final double ROOM = 0.15;
