@@ -52,6 +52,7 @@ final class PlanningBenchmark implements Benchmark {
             files,
             workspace.spark().sessionState().newHadoopConf());
     String answers = manyFiles(workspace.path("answers"), files);
+    requireAll(theirs(workspace, answers), files);
     List<Figure> figures = new ArrayList<>(firstTime(run, rows));
     Comparison comparison =
         effort
@@ -110,6 +111,12 @@ final class PlanningBenchmark implements Benchmark {
         .schema(IdScores.SCHEMA)
         .option("recursiveFileLookup", true)
         .json(answers);
+  }
+
+  private static void requireAll(Dataset<Row> df, long files) {
+    if (df.inputFiles().length != files) {
+      throw new IllegalStateException("Not all of %d files are planned".formatted(files));
+    }
   }
 
   /** In folders, since file systems grow slow with very many files in one. */
